@@ -1,0 +1,323 @@
+"""The types that pass between the steps, from a dropped file to the year's papers.
+
+Every value is frozen: a step takes one and gives a new one. The entries of plans
+travel as a pandas frame whose columns are fixed here, once, in ``COLUMNS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom; from the page's upper left corner."""
+
+
+# --- what a reader gives -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One dropped file, known by its content."""
+
+    path: Path
+    kind: str  # a key of read.READERS: "pdf", "docx", ...
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the officer should know about a file; rides in its receipt."""
+
+    code: str  # stable, English, kebab-case: "number-blank"
+    text: str  # Vietnamese: what happened, and what to do
+    where: str = ""  # "trang 3", "dòng 12"
+    doubt: bool = True  # False: for information only, needs no look
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell of a grid, merged cells being one."""
+
+    text: str  # NFC; printed lines separated by "\n"
+    row_span: int = 1
+    col_span: int = 1
+    confidence: float | None = None  # 0..1 where it was recognised; None: read as text
+    doubts: tuple[str, ...] = ()  # flag codes
+    box: Box | None = None  # on its page, where the format has pages
+    picture: Path | None = None  # the cell as it looks on the scan
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One grid line: a slot a grid column, None where a span covers it."""
+
+    cells: tuple[Cell | None, ...]
+    page: int | None = None  # 1-based; None where the format has no pages
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table as it stands on one page (or in a format without pages)."""
+
+    rows: tuple[Row, ...]
+    header_rows: int = 0  # leading rows that the format itself marks as heading
+    ruled: bool = True  # False: columns and rows were inferred, not drawn
+    edges: tuple[float, ...] = ()  # x of the column borders, where the format has pages
+    sheet: str = ""  # the worksheet's name, where there is one
+
+    @property
+    def width(self) -> int:
+        """Number of grid columns."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text outside tables."""
+
+    text: str  # NFC; printed lines separated by "\n"
+    page: int | None = None
+    centred: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What every reader gives, whatever the format: the body in reading order."""
+
+    source: Source
+    blocks: tuple[Paragraph | Grid, ...]
+    pages: int | None = None
+    notes: tuple[Note, ...] = ()
+
+
+# --- what is made of it --------------------------------------------------------------
+
+
+class RowKind(StrEnum):
+    """What a row of a table is, told by its shape and words."""
+
+    DATA = "data"
+    GROUP = "group"
+    TOTAL = "total"
+    CONTINUATION = "continuation"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table joined over pages."""
+
+    kind: RowKind
+    cells: tuple[str, ...]  # as printed: merged text in its first cell, covered ones ""
+    filled: tuple[str, ...]  # merged text in every cell that it covers
+    page: int | None = None
+    doubts: tuple[str, ...] = ()
+    confidence: tuple[float | None, ...] = ()
+    pictures: tuple[Path | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole table, joined over pages, before any meaning is given to its cells."""
+
+    header: tuple[str, ...]  # one heading a column, lines joined by one space
+    rows: tuple[TableRow, ...]
+    roles: tuple[str, ...] = ()  # one a column: a code of data/columns.toml, or ""
+    title: tuple[str, ...] = ()  # the lines above it
+    pages: tuple[int, ...] = ()
+    is_list: bool = False  # taken as a list of entries
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a plan and where it was found; a blank value stays blank."""
+
+    value: str = ""
+    found: str = ""  # Vietnamese: "đầu văn bản", "dòng kèm theo của phụ lục", "tên tệp"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What a plan says of itself (number, dates and form: Nghị định 30/2020/NĐ-CP)."""
+
+    number: Fact = Fact()  # "76/KH-UBND"
+    issued_on: Fact = Fact()  # ISO date, "2021-04-13"; blank unless day, month, year stand
+    issuer: Fact = Fact()
+    title: Fact = Fact()
+    plan_year: Fact = Fact()  # year of the paper itself
+    subject_year: Fact = Fact()  # year of the models that it lists
+    signer: Fact = Fact()
+    signer_title: Fact = Fact()
+    cites: tuple[str, ...] = ()  # "76/KH-UBND ngày 13/4/2021"
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The plan's own year, None where the paper does not say."""
+        return int(self.plan_year.value) if self.plan_year.value else None
+
+
+class SubjectKind(StrEnum):
+    """Whom a model belongs to (Luật Thi đua, khen thưởng 2022)."""
+
+    INDIVIDUAL = "individual"
+    HOUSEHOLD = "household"
+    COLLECTIVE = "collective"
+
+
+KIND_NAMES: Mapping[str, str] = {
+    SubjectKind.COLLECTIVE: "Tập thể",
+    SubjectKind.INDIVIDUAL: "Cá nhân",
+    SubjectKind.HOUSEHOLD: "Hộ gia đình",
+}
+
+
+class FieldSource(StrEnum):
+    """Why an entry has its field, strongest evidence first."""
+
+    PHRASE = "phrase"
+    MOVEMENT = "movement"
+    COLUMN = "column"
+    GROUP = "group"
+    KEYWORD = "keyword"
+    SUBJECT = "subject"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exemplary model with its subject, as one row of a plan says it."""
+
+    no: str  # ordinal as printed, without its closing full stop
+    cells: Mapping[str, str]  # printed heading -> printed text, in column order
+    subject: str
+    subject_kind: str = ""  # SubjectKind, or "" where nothing tells
+    person: str = ""
+    position: str = ""
+    locality: str = ""
+    commune: str = ""
+    field_phrase: str = ""  # what the paper itself says of the field
+    field_column: str = ""
+    field_group: str = ""
+    field: str = ""  # code of data/fields.toml
+    field_source: str = ""
+    movement: str = ""
+    model: str = ""
+    content: str = ""
+    note: str = ""
+    flags: tuple[str, ...] = ()
+    appendix: str = ""
+    page: int | None = None
+    row: int = 0  # 1-based among the rows of its appendix
+
+
+COLUMNS: Mapping[str, str] = {
+    "no": "string",
+    "cells": "object",  # dict heading -> text
+    "subject": "string",
+    "subject_kind": "string",
+    "person": "string",
+    "position": "string",
+    "locality": "string",
+    "commune": "string",
+    "field": "string",
+    "field_source": "string",
+    "movement": "string",
+    "model": "string",
+    "content": "string",
+    "note": "string",
+    "flags": "object",  # list of codes
+    "plan_number": "string",
+    "issued_on": "string",  # ISO date, <NA> where the paper leaves it blank
+    "issuer": "string",
+    "year": "Int64",
+    "source_file": "string",
+    "appendix": "string",
+    "page": "Int64",
+    "row": "Int64",
+}
+"""The columns of every frame of entries, in order, with their dtypes."""
+
+
+def make_frame(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the records as a frame of exactly ``COLUMNS``.
+
+    Raises:
+        ValueError: a record lacks a column or has an unknown one.
+    """
+    rows = list(records)
+    for record in rows:
+        if record.keys() != COLUMNS.keys():
+            odd = sorted(record.keys() ^ COLUMNS.keys())
+            raise ValueError(f"columns missing or unknown: {', '.join(odd)}")
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in COLUMNS})
+    return frame.astype(dict(COLUMNS))
+
+
+class Outcome(StrEnum):
+    """How the reading of one file ended."""
+
+    READ = "read"
+    CHECK = "check"  # read, something needs a look
+    FAILED = "failed"
+    SKIPPED = "skipped"  # taken elsewhere: a copy, a half of another plan
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one dropped file."""
+
+    source_file: str
+    outcome: Outcome
+    rows_found: int = 0
+    rows_due: int | None = None  # what the paper itself says; None where it is silent
+    notes: tuple[Note, ...] = ()
+    sha256: str = ""
+
+    @property
+    def doubts(self) -> tuple[Note, ...]:
+        """The notes that need a look."""
+        return tuple(note for note in self.notes if note.doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan, read and understood."""
+
+    facts: PlanFacts
+    frame: pd.DataFrame  # COLUMNS
+    receipt: Receipt
+    year: int | None = None  # None: goes to output/chua-ro-nam
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """All plans of one year, and the year before where it is known."""
+
+    year: int
+    plans: tuple[Plan, ...]
+    frame: pd.DataFrame  # COLUMNS, all plans
+    last: pd.DataFrame | None = None  # COLUMNS; None: last year is not loaded
+
+
+# --- what is drawn -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a paper as data; excel.py and word.py only draw it."""
+
+    name: str  # tab of the workbook, at most 31 characters
+    title: str  # heading above the table
+    frame: pd.DataFrame  # column labels as printed
+    widths: Sequence[float] = ()  # centimetres, one a column
+    total: bool = False  # the last row is a total of the rows above it
+    sums: Sequence[str] = ()  # columns whose total is a sum (a formula in Excel)
+    notes: Sequence[str] = field(default_factory=tuple)  # lines under the table

@@ -1,0 +1,55 @@
+"""What can go wrong, in the officer's words, and the exit code that each thing has."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command returns to the shell."""
+
+    OK = 0
+    BAD_OPTIONS = 1  # wrong options or settings
+    NOT_READ = 2  # some file was not read; everything else is written
+    NOT_WRITTEN = 3  # an output could not be written
+
+
+class Problem(Exception):
+    """Something that the officer can mend: says what happened, and what to do.
+
+    Args:
+        what: one Vietnamese sentence without its full stop: what happened.
+        remedy: one Vietnamese sentence: what to do about it.
+    """
+
+    exit_code = ExitCode.NOT_READ
+    code = "not-read"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"{what}. {remedy}".strip() if remedy else what)
+        self.what = what
+        self.remedy = remedy
+
+
+class BadSettings(Problem):
+    """A wrong option, or a settings file that does not hold."""
+
+    exit_code = ExitCode.BAD_OPTIONS
+    code = "bad-settings"
+
+
+class NotRead(Problem):
+    """A file that gives no rows; the others go on."""
+
+
+class ReaderMissing(NotRead):
+    """A file that needs an optional part which is not installed."""
+
+    code = "reader-missing"
+
+
+class NotWritten(Problem):
+    """An output that could not be put in place."""
+
+    exit_code = ExitCode.NOT_WRITTEN
+    code = "not-written"
