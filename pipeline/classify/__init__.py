@@ -1,0 +1,1 @@
+"""Each entry gets its field and place, and its doubts."""

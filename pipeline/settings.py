@@ -1,0 +1,165 @@
+"""settings.toml at the root of the working folder: place, issuing body, signer, dates.
+
+Every key is optional. A blank fact stays a visible blank in the papers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from rapidfuzz import process
+
+from pipeline.problems import BadSettings
+
+SETTINGS_NAME = "settings.toml"
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True)]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlaceSettings(_Section):
+    """The place that the plans are about; decides between communes of one name."""
+
+    province: Line = ""  # "Hòa Bình", as it was called when the plans were issued
+    district: Line = ""  # "thành phố Hòa Bình": city or district before 1/7/2025
+    name: Line = ""  # how the report calls the whole area; blank: the district
+
+
+class OfficeSettings(_Section):
+    """Who issues the papers, to whom (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+    superior: Line = ""  # cơ quan chủ quản, "" where there is none
+    issuer: Line = ""  # "Ủy ban nhân dân thành phố Hòa Bình"
+    symbol: Line = ""  # "BC-UBND"
+    issued_at: Line = ""  # "Thành phố Hòa Bình", before ", ngày ..."
+    standing_office: Line = ""  # "Phòng Nội vụ"
+    addressees: tuple[Line, ...] = ()
+    distribution: tuple[Line, ...] = ()  # nơi nhận, without "Như trên" and "Lưu"
+    archive: Line = ""  # "VT, NV"
+    signer_authority: tuple[Line, ...] = ()  # "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
+    signer_title: Line = ""  # "PHÓ CHỦ TỊCH"
+    signer_name: Line = ""
+
+
+class CutOffSettings(_Section):
+    """First and last day that a report year counts, as "dd/mm".
+
+    Nghị định 09/2019/NĐ-CP counts from 15/12 of the year before to 14/12.
+    """
+
+    first: MonthDay = "01/01"
+    last: MonthDay = "31/12"
+
+
+class LegalBasis(_Section):
+    """The papers that a report cites, for report years that end in this period."""
+
+    since: date
+    until: date | None = None
+    papers: tuple[Line, ...] = ()
+
+
+DEFAULT_LEGAL_BASIS = (
+    LegalBasis(
+        since=date(2003, 1, 1),
+        until=date(2023, 12, 31),
+        papers=(
+            "Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003; Luật sửa đổi, bổ sung một số "
+            "điều của Luật Thi đua, khen thưởng ngày 14 tháng 6 năm 2005 và ngày 16 tháng 11 "
+            "năm 2013",
+            "Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ quy định chi tiết "
+            "thi hành một số điều của Luật Thi đua, khen thưởng",
+            "Thông tư số 12/2019/TT-BNV ngày 04 tháng 11 năm 2019 của Bộ trưởng Bộ Nội vụ",
+        ),
+    ),
+    LegalBasis(
+        since=date(2024, 1, 1),
+        until=date(2025, 6, 30),
+        papers=(
+            "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+            "Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết "
+            "thi hành một số điều của Luật Thi đua, khen thưởng",
+            "Thông tư số 01/2024/TT-BNV của Bộ trưởng Bộ Nội vụ",
+        ),
+    ),
+    LegalBasis(
+        since=date(2025, 7, 1),
+        papers=(
+            "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+            "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ",
+            "Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ",
+        ),
+    ),
+)
+
+
+class Settings(_Section):
+    """All that an office sets."""
+
+    place: PlaceSettings = PlaceSettings()
+    office: OfficeSettings = OfficeSettings()
+    cut_off: CutOffSettings = CutOffSettings()
+    legal_basis: tuple[LegalBasis, ...] = Field(default=DEFAULT_LEGAL_BASIS)
+
+    def legal_papers(self, year: int) -> tuple[str, ...]:
+        """Return the papers in force on the last day that ``year`` counts."""
+        day, month = (int(part) for part in self.cut_off.last.split("/"))
+        last = date(year, month, day)
+        for basis in self.legal_basis:
+            if basis.since <= last and (basis.until is None or last <= basis.until):
+                return basis.papers
+        return ()
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read ``settings.toml`` of ``folder``; without one, all defaults.
+
+    Raises:
+        BadSettings: not TOML, an unknown key (the nearest known one is named) or a
+            value of the wrong type.
+    """
+    path = folder / SETTINGS_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"Không đọc được {SETTINGS_NAME} ({error})", _RESAVE) from error
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{SETTINGS_NAME} sai cú pháp TOML ({error})", _RESAVE) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadSettings(_describe(first["loc"], first["type"], first["msg"])) from error
+
+
+_RESAVE = "Mở tệp bằng Notepad, sửa dòng đó rồi lưu với mã UTF-8"
+
+
+def _describe(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    key = ".".join(str(part) for part in loc)
+    if kind != "extra_forbidden":
+        return f"{SETTINGS_NAME}: giá trị của khóa “{key}” không hợp lệ ({message})"
+    nearest = process.extractOne(str(loc[-1]), _known_keys(Settings))
+    hint = f"; có phải “{nearest[0]}” không?" if nearest else ""
+    return f"{SETTINGS_NAME}: không có khóa “{key}”{hint}"
+
+
+def _known_keys(section: type[BaseModel]) -> list[str]:
+    keys: list[str] = []
+    for name, info in section.model_fields.items():
+        keys.append(name)
+        kinds: list[Any] = [info.annotation, *getattr(info.annotation, "__args__", ())]
+        for kind in kinds:
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                keys.extend(_known_keys(kind))
+    return keys
