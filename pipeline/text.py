@@ -1,0 +1,73 @@
+"""Keys for matching and sorting Vietnamese text; what is printed is never changed by them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]")
+_APOSTROPHES = re.compile("[\u2018-\u201b\u2032`\u00b4]")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+# Old and new placing of the tone mark differ in three open rhymes only: òa/oà, òe/oè, ùy/uỳ.
+_OLD_STYLE = re.compile("([òóỏõọ])([ae])|([ùúủũụ])(y)")
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` in NFC on one line, every run of white space one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _move_mark(match: re.Match[str]) -> str:
+    vowel, rest = (part for part in match.groups() if part)
+    base, mark = unicodedata.normalize("NFD", vowel)
+    return base + unicodedata.normalize("NFC", rest + mark)
+
+
+def fold(text: str) -> str:
+    """Return the strict key: case, tone style, dashes, quotes and spaces folded.
+
+    Punctuation stays. Two spellings of one text ("Hòa Bình", "HOÀ  BÌNH") have one key;
+    texts that differ in a letter or a tone do not.
+    """
+    lowered = squeeze(text).lower()
+    lowered = _OLD_STYLE.sub(_move_mark, lowered)
+    lowered = _DASHES.sub("-", lowered)
+    lowered = _QUOTES.sub('"', lowered)
+    return _APOSTROPHES.sub("'", lowered)
+
+
+def words_key(text: str) -> str:
+    """Return ``fold`` without punctuation: words separated by one space, y as i at a word's end."""
+    words = _NOT_WORD.sub(" ", fold(text).replace("_", " ")).split()
+    return " ".join(_fold_y(word) for word in words)
+
+
+def _fold_y(word: str) -> str:
+    """kỹ/kĩ, lý/lí, Mỵ/Mị: a final y after one of b h k l m q s t v c is written i too."""
+    parts = unicodedata.normalize("NFD", word)
+    folded = re.sub("^(b|h|k|l|m|s|t|v|c|qu)y([\u0300\u0309\u0303\u0301\u0323]?)$", r"\1i\2", parts)
+    return unicodedata.normalize("NFC", folded)
+
+
+def bare_key(text: str) -> str:
+    """Return ``words_key`` without any mark, đ as d: for suggestions only."""
+    parts = unicodedata.normalize("NFD", words_key(text))
+    return "".join(c for c in parts if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def sort_key(text: str) -> tuple[tuple[int, int], ...]:
+    """Return a key for the order of Vietnamese dictionaries: a ă â b c d đ e ê ..., then tones."""
+    letters: list[tuple[int, int]] = []
+    tones: list[tuple[int, int]] = []
+    for char in squeeze(text).lower():
+        parts = unicodedata.normalize("NFD", char)
+        tone = max((_MARKS.get(mark, 0) for mark in parts), default=0)
+        plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _MARKS))
+        place = _ALPHABET.find(plain)
+        letters.append((1, place) if place >= 0 else (0, ord(char)))
+        tones.append((0, tone))
+    return (*letters, (-1, 0), *tones)
