@@ -23,7 +23,7 @@ def squeeze(text: str) -> str:
 
 def _move_mark(match: re.Match[str]) -> str:
     vowel, rest = (part for part in match.groups() if part)
-    base, mark = unicodedata.normalize("NFD", vowel)
+    base, mark = tuple(unicodedata.normalize("NFD", vowel))
     return base + unicodedata.normalize("NFC", rest + mark)
 
 
