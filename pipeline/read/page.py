@@ -1,0 +1,144 @@
+"""What one page shows, whatever drew it: glyphs, ruling lines, pictures.
+
+Coordinates are points from the upper left corner of the page as a reader sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One drawn character."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    font: str = ""
+    bold: bool = False
+    angle: int = 0  # how its line runs: 0, 90, 180, 270 degrees clockwise
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its centre, by which it belongs to a cell."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One straight ruling line, or an edge of a shaded box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    drawn: bool = True  # False: only the edge of a shaded area
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it runs across the page."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is seen, upright."""
+
+    number: int  # 1-based
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    stamp: str = ""  # text of a signature laid over the page
+    faults: int = 0  # glyphs that the file gives no letter for
+    hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
+
+    @property
+    def picture_share(self) -> float:
+        """Share of the page that its largest picture covers, 0 to 1."""
+        area = self.width * self.height
+        largest = max((_area(box) for box in self.pictures), default=0.0)
+        return min(1.0, largest / area) if area else 0.0
+
+    @property
+    def text(self) -> str:
+        """All letters in the order of the file; for judging, not for printing."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
+def _area(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def turn_page(page: Page, angle: int) -> Page:
+    """Return ``page`` turned counter-clockwise by ``angle`` (90, 180, 270) degrees."""
+    if angle == 0:
+        return page
+    turner = _Turner(angle, page.width, page.height)
+    width, height = (page.height, page.width) if angle in (90, 270) else (page.width, page.height)
+    return replace(
+        page,
+        width=width,
+        height=height,
+        glyphs=tuple(turner.glyph(glyph) for glyph in page.glyphs),
+        rules=tuple(turner.rule(rule) for rule in page.rules),
+        pictures=tuple(turner.box(box) for box in page.pictures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turner:
+    angle: int
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.angle == 90:
+            return y, self.width - x
+        if self.angle == 180:
+            return self.width - x, self.height - y
+        return self.height - y, x
+
+    def box(self, box: Box) -> Box:
+        ax, ay = self.point(box[0], box[1])
+        bx, by = self.point(box[2], box[3])
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def glyph(self, glyph: Glyph) -> Glyph:
+        x0, top, x1, bottom = self.box((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
+        angle = (glyph.angle - self.angle) % 360
+        baseline = bottom - 0.2 * (bottom - top)
+        return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, baseline=baseline, angle=angle)
+
+    def rule(self, rule: Rule) -> Rule:
+        x0, top, x1, bottom = self.box((rule.x0, rule.top, rule.x1, rule.bottom))
+        return replace(rule, x0=x0, top=top, x1=x1, bottom=bottom)
+
+
+def main_angle(glyphs: Sequence[Glyph]) -> int:
+    """Return the angle at which most letters of a page run."""
+    counts: dict[int, int] = {}
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            counts[glyph.angle] = counts.get(glyph.angle, 0) + 1
+    return max(counts, key=lambda angle: counts[angle], default=0)
+
+
+def bounds(boxes: Iterable[Glyph | Rule]) -> Box:
+    """Return the smallest box around all of ``boxes``."""
+    items = list(boxes)
+    return (
+        min(item.x0 for item in items),
+        min(item.top for item in items),
+        max(item.x1 for item in items),
+        max(item.bottom for item in items),
+    )
