@@ -1,0 +1,92 @@
+"""The list of entries, one a row, with its source, as Biểu 06 and for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pipeline.model import KIND_NAMES, Format, Sheet
+from pipeline.text import sort_key
+from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
+from pipeline.write.reasons import explain_flag
+from pipeline.write.words import show_date
+
+_COLUMNS = {
+    ORDINAL: 1.1,
+    "Tên mô hình, điển hình": 4.6,
+    "Đối tượng": 3.8,
+    "Loại đối tượng": 1.7,
+    "Thôn, tổ dân phố": 2.2,
+    "Xã, phường": 2.2,
+    "Đơn vị mới từ 01/7/2025": 2.2,
+    "Lĩnh vực": 2.6,
+    "Phong trào thi đua": 2.4,
+    "Nội dung": 5.2,
+    "Văn bản nguồn": 3.6,
+    "Ghi chú, cần kiểm tra": 3.4,
+}
+
+
+def list_sheet(
+    name: str,
+    title: str,
+    rows: Sequence[Row],
+    fields: Mapping[str, str],
+    successors: Mapping[str, str],
+    *,
+    with_field: bool = True,
+) -> Sheet:
+    """Return the entries by field, commune, subject and model, in Vietnamese order."""
+    order = {code: place for place, code in enumerate(fields)}
+
+    def place(row: Row) -> tuple[object, ...]:
+        keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
+        return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
+
+    records = [
+        _record(str(number), row, fields, successors)
+        for number, row in enumerate(sorted(rows, key=place), 1)
+    ]
+    columns = [column for column in _COLUMNS if with_field or column != "Lĩnh vực"]
+    return Sheet(
+        name,
+        title,
+        pd.DataFrame(records, columns=columns, dtype=object),
+        widths=[_COLUMNS[column] for column in columns],
+        formats={ORDINAL: Format.CENTRE},
+        landscape=True,
+        listing=True,
+    )
+
+
+def _record(
+    ordinal: str, row: Row, fields: Mapping[str, str], successors: Mapping[str, str]
+) -> dict[str, str]:
+    remarks = [row["note"], *(explain_flag(flag).text for flag in row["flags"])]
+    values = (
+        ordinal,
+        row["model"],
+        row["subject"],
+        KIND_NAMES.get(row["subject_kind"], KIND_UNKNOWN),
+        row["locality"],
+        row["commune"],
+        successors.get(row["commune"], ""),
+        fields.get(row["field"]) or row["field"] or NOT_KNOWN,
+        row["movement"],
+        row["content"],
+        _source(row),
+        "; ".join(remark for remark in remarks if remark),
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _source(row: Row) -> str:
+    """Number, date, appendix, printed ordinal, page and file; a blank number stays visible."""
+    number = row["plan_number"] or "…"
+    day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
+    parts = [f"Số {number}{day}", row["appendix"]]
+    parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
+    if row["page"] != "":
+        parts.append(f"trang {row['page']}")
+    return ", ".join(part for part in parts if part) + f" ({row['source_file']})"

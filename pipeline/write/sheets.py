@@ -1,0 +1,260 @@
+"""The year's tables, Biểu 01 to 06, and a list for the office in charge of each field.
+
+Sheets compute; excel.py and word.py draw them. A new table is a function here and its
+name in ``YEAR_SHEETS``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipeline.model import KIND_NAMES, Derived, Format, Sheet, SubjectKind, Year
+from pipeline.text import sort_key, words_key
+from pipeline.write.counts import (
+    ALL,
+    NOT_KNOWN,
+    ORDINAL,
+    TOTAL,
+    Group,
+    Line,
+    Row,
+    count_sheet,
+    read_rows,
+    tally,
+)
+from pipeline.write.lists import list_sheet
+
+WHAT = "mô hình, điển hình tiên tiến"
+COMMUNES = "Xã, phường"
+BODIES = "Cơ quan, đoàn thể, trường học (không ghi xã, phường)"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of the frame are called, and the communes that an area has."""
+
+    fields: Mapping[str, str]  # code -> name, in the order of the taxonomy
+    communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
+    successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
+
+
+def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
+    """Return Biểu 01 to 06 of the year, in order."""
+    return tuple(make(year, names) for make in YEAR_SHEETS)
+
+
+def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
+    """Return a list of entries for each field that has any, in the taxonomy's order."""
+    rows = read_rows(year.frame)
+    used = {row["field"] for row in rows}
+    codes = [code for code in names.fields if code in used]
+    codes += sorted(used.difference(codes))
+    return tuple(_field_list(code, year, names) for code in codes)
+
+
+def _field_list(code: str, year: Year, names: Names) -> Sheet:
+    label = names.fields.get(code) or code or NOT_KNOWN
+    rows = [row for row in read_rows(year.frame) if row["field"] == code]
+    title = f"Danh sách {WHAT} năm {year.year}\nLĩnh vực: {label}"
+    return list_sheet(label, title, rows, names.fields, names.successors, with_field=False)
+
+
+# --- Biểu 01 to 06 -------------------------------------------------------------------
+
+
+def count_fields(year: Year, names: Names) -> Sheet:
+    """Biểu 01: by field."""
+    lines = tally(year, lambda row: str(row["field"]), names.fields)
+    title = f"Biểu 01. Tổng hợp {WHAT} theo lĩnh vực, năm {year.year}"
+    return count_sheet("Biểu 01 - Lĩnh vực", title, "Lĩnh vực", lines, year)
+
+
+def count_places(year: Year, names: Names) -> Sheet:
+    """Biểu 02: by commune, then bodies and schools that name none, then what is not known."""
+    title = f"Biểu 02. Tổng hợp {WHAT} theo địa bàn, đơn vị, năm {year.year}"
+    groups = _place_groups(year, names)
+    return count_sheet("Biểu 02 - Địa bàn", title, "Địa bàn, đơn vị", groups, year)
+
+
+def count_kinds(year: Year, names: Names) -> Sheet:
+    """Biểu 03: by kind of subject."""
+    lines = tally(year, lambda row: str(row["subject_kind"]), KIND_NAMES)
+    title = f"Biểu 03. Tổng hợp {WHAT} theo đối tượng, năm {year.year}"
+    return count_sheet("Biểu 03 - Đối tượng", title, "Đối tượng", lines, year, by_kind=False)
+
+
+def count_fields_by_place(year: Year, names: Names) -> Sheet:
+    """Biểu 04: places down, the fields that have entries across."""
+    rows = read_rows(year.frame)
+    used = Counter(str(row["field"]) for row in rows)
+    codes = [code for code in names.fields if used[code]]
+    codes += sorted(used.keys() - set(codes))
+    labels = {code: names.fields.get(code) or code or NOT_KNOWN for code in codes}
+    places = [line.label for line in _place_groups(year, names)[0].lines] + [BODIES, NOT_KNOWN]
+    spelling = {words_key(label): label for label in places}
+    cells = Counter((_place_label(row, spelling), str(row["field"])) for row in rows)
+    records = [
+        _matrix_record(str(number), place, labels, {code: cells[place, code] for code in labels})
+        for number, place in enumerate(places, 1)
+    ]
+    records.append(_matrix_record("", TOTAL, labels, used))
+    columns = [ORDINAL, "Địa bàn, đơn vị", *labels.values(), ALL]
+    counted = [*labels.values(), ALL]
+    return Sheet(
+        "Biểu 04 - Lĩnh vực, địa bàn",
+        f"Biểu 04. Số {WHAT} theo lĩnh vực và địa bàn, năm {year.year}",
+        pd.DataFrame(records, columns=columns, dtype=object),
+        widths=[1.1, 5.0, *([2.0] * len(labels)), 1.5],
+        total=True,
+        sums=counted,
+        formats={ORDINAL: Format.CENTRE, **dict.fromkeys(counted, Format.COUNT)},
+        derived={ALL: Derived("sum", tuple(labels.values()))} if labels else {},
+        landscape=True,
+    )
+
+
+def list_changes(year: Year, names: Names) -> Sheet:
+    """Biểu 05: what is new, kept or no longer listed against the year before."""
+    last_name, this_name = f"Năm {year.year - 1}", f"Năm {year.year}"
+    columns = [ORDINAL, "Biến động", "Tên mô hình, điển hình", "Đơn vị", last_name, this_name]
+    records: list[dict[str, object]] = []
+    if year.last is not None:
+        now, before = _by_identity(year.frame), _by_identity(year.last)
+        for key in now | before:
+            row = now.get(key) or before[key]
+            change = _CHANGES[key in before, key in now]
+            marks = ("x" if key in before else "", "x" if key in now else "")
+            records.append(
+                dict(zip(columns, ("", change, row["model"], row["subject"], *marks), strict=True))
+            )
+    order = list(_CHANGES.values())
+    records.sort(
+        key=lambda record: (
+            order.index(str(record["Biến động"])),
+            sort_key(str(record["Tên mô hình, điển hình"])),
+            sort_key(str(record["Đơn vị"])),
+        )
+    )
+    records = [record | {ORDINAL: str(number)} for number, record in enumerate(records, 1)]
+    missing = (
+        f"Chưa có danh sách năm {year.year - 1} nên chưa lập được biểu biến động; biểu này "
+        f"được lập khi có kế hoạch của năm {year.year - 1}."
+    )
+    return Sheet(
+        "Biểu 05 - Biến động",
+        f"Biểu 05. Biến động {WHAT} năm {year.year} so với năm {year.year - 1}",
+        pd.DataFrame(records, columns=columns, dtype=object),
+        widths=[1.1, 3.5, 8.0, 8.0, 2.5, 2.5],
+        notes=(missing,) if year.last is None else (),
+        formats=dict.fromkeys((ORDINAL, last_name, this_name), Format.CENTRE),
+        landscape=True,
+    )
+
+
+def list_entries(year: Year, names: Names) -> Sheet:
+    """Biểu 06: every entry with its source."""
+    title = f"Biểu 06. Danh sách chi tiết {WHAT} năm {year.year}"
+    rows = read_rows(year.frame)
+    return list_sheet("Biểu 06 - Danh sách", title, rows, names.fields, names.successors)
+
+
+YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
+    count_fields,
+    count_places,
+    count_kinds,
+    count_fields_by_place,
+    list_changes,
+    list_entries,
+)
+
+
+# --- places --------------------------------------------------------------------------
+
+
+def _is_body(row: Row) -> bool:
+    """A collective that stands under no commune: a school, an office of the whole city."""
+    return (
+        row["subject_kind"] == SubjectKind.COLLECTIVE
+        and bool(row["subject"])
+        and not row["locality"]
+        and "commune-unknown" not in row["flags"]
+    )
+
+
+def _place_label(row: Row, spelling: Mapping[str, str]) -> str:
+    if row["commune"]:
+        return spelling[words_key(row["commune"])]
+    return BODIES if _is_body(row) else NOT_KNOWN
+
+
+def _place_groups(year: Year, names: Names) -> tuple[Group, ...]:
+    """Communes, bodies and the rest, each in Vietnamese order, spellings of one name joined."""
+    labels: dict[str, str] = {words_key(name): name for name in names.communes}
+    notes = {words_key(old): f"Từ 01/7/2025: {new}" for old, new in names.successors.items()}
+    own: dict[str, str] = {}
+    loose: dict[str, str] = {}
+    for row in [*read_rows(year.frame), *read_rows(year.last)]:
+        if row["commune"]:
+            labels.setdefault(words_key(row["commune"]), row["commune"])
+        else:
+            side = own if _is_body(row) else loose
+            side.setdefault(words_key(row["subject"]), row["subject"])
+    return (
+        Group(COMMUNES, _lines(year, _commune_key, labels, notes)),
+        Group(BODIES, _lines(year, _body_key, own)),
+        Group(NOT_KNOWN, _lines(year, _loose_key, loose)),
+    )
+
+
+_ELSEWHERE = "\0"
+
+
+def _commune_key(row: Row) -> str:
+    return words_key(row["commune"]) if row["commune"] else _ELSEWHERE
+
+
+def _body_key(row: Row) -> str:
+    return words_key(row["subject"]) if not row["commune"] and _is_body(row) else _ELSEWHERE
+
+
+def _loose_key(row: Row) -> str:
+    return _ELSEWHERE if row["commune"] or _is_body(row) else words_key(row["subject"])
+
+
+def _lines(
+    year: Year,
+    key: Callable[[Row], str],
+    labels: Mapping[str, str],
+    notes: Mapping[str, str] = {},
+) -> tuple[Line, ...]:
+    ordered = dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
+    lines = tally(year, key, {**ordered, _ELSEWHERE: _ELSEWHERE}, notes)
+    return tuple(line for line in lines if line.label != _ELSEWHERE)
+
+
+def _matrix_record(
+    ordinal: str, place: str, labels: Mapping[str, str], counts: Mapping[str, int]
+) -> dict[str, object]:
+    """One line of Biểu 04; a nought stays blank but in the totals, so that figures stand out."""
+    record: dict[str, object] = {ORDINAL: ordinal, "Địa bàn, đơn vị": place}
+    record |= {label: counts[code] or None for code, label in labels.items()}
+    return record | {ALL: sum(counts[code] for code in labels)}
+
+
+# --- the year before -----------------------------------------------------------------
+
+_CHANGES = {
+    (False, True): "Mới",
+    (True, True): "Duy trì",
+    (True, False): "Không còn trong danh sách",
+}
+
+
+def _by_identity(frame: pd.DataFrame) -> dict[tuple[str, str], Row]:
+    """Entries by subject and model: one subject may have several models."""
+    rows = read_rows(frame)
+    return {(words_key(row["subject"]), words_key(row["model"])): row for row in rows}
