@@ -1,0 +1,72 @@
+"""Headings of tables known by meaning: data/columns.toml.
+
+Readers need it too: a table without ruling lines is found by its headings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz, process
+
+from pipeline.text import words_key
+
+CLOSEST = 90  # of 100: a heading with a slip of the typist
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NAME = re.compile(r"\b(tên|tập thể|cá nhân|đơn vị|chủ mô hình|chủ thể)\b")
+_PLACE = re.compile(r"\b(địa chỉ|nơi ở|nơi cư trú|chỗ ở|địa bàn)\b")
+
+
+@lru_cache(maxsize=1)
+def load_headings() -> Mapping[str, str]:
+    """Return heading key -> role, for every name in data/columns.toml."""
+    text = files("pipeline").joinpath("data/columns.toml").read_text(encoding="utf-8")
+    known: dict[str, str] = {}
+    for column in tomllib.loads(text)["column"]:
+        for name in column["names"]:
+            known.setdefault(words_key(name), column["role"])
+    return known
+
+
+@lru_cache(maxsize=4096)
+def match_heading(text: str) -> str:
+    """Return the role of a printed heading, "" where it means nothing known."""
+    known = load_headings()
+    whole, bare = words_key(text), words_key(_BRACKETS.sub(" ", text))
+    for key in (whole, bare):
+        if key in known:
+            return known[key]
+    if not bare or len(bare) > 80:
+        return ""
+    if _NAME.search(bare) and _PLACE.search(bare):
+        return "name_address"
+    squeezed = bare.replace(" ", "")
+    if squeezed in ("stt", "tt", "sốtt", "sôtt", "ssốtt"):
+        return "ordinal"
+    return _match_start(bare, known) or _match_slip(bare, known)
+
+
+def match_headings(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return one role a heading."""
+    return tuple(match_heading(heading) for heading in headings)
+
+
+def _match_start(key: str, known: Mapping[str, str]) -> str:
+    """The longest known heading of two words or more that the heading begins with."""
+    words = key.split()
+    for count in range(len(words) - 1, 1, -1):
+        role = known.get(" ".join(words[:count]))
+        if role:
+            return role
+    return ""
+
+
+def _match_slip(key: str, known: Mapping[str, str]) -> str:
+    if len(key) < 6:
+        return ""
+    found = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSEST)
+    return known[found[0]] if found else ""

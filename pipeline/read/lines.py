@@ -1,0 +1,257 @@
+"""Glyphs become lines of text: words parted where the eye parts them, accents on their letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from pipeline.read.page import Glyph
+
+LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
+WORD_GAP = 0.22  # of the letter size: a wider gap parts words where no space is drawn
+SURE_GAP = 0.55  # the same, in a line that draws its spaces
+SEGMENT_GAP = 1.9  # a wider gap, not filled by spaces, parts columns of text
+_SAME_PLACE = 0.12  # of the letter size: the same letter drawn again, for bold
+
+_SPACING_ACCENTS = {
+    "\u00b4": "\u0301", "\u02ca": "\u0301", "`": "\u0300", "\u02cb": "\u0300",
+    "\u02c6": "\u0302", "^": "\u0302", "\u02dc": "\u0303", "~": "\u0303",
+    "\u02d8": "\u0306", "\u02c0": "\u0309", "\u02bc": "\u031b",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Letters on one baseline, from left to right; blanks between them left out."""
+
+    glyphs: tuple[Glyph, ...]
+    spaced: bool  # whether the file itself draws spaces in it
+    blanks: tuple[float, ...] = ()  # where they stand
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return max(glyph.x1 for glyph in self.glyphs)
+
+    @property
+    def size(self) -> float:
+        """The usual letter size."""
+        return median(glyph.size for glyph in self.glyphs)
+
+    @property
+    def baseline(self) -> float:
+        """The usual baseline."""
+        return median(glyph.baseline for glyph in self.glyphs)
+
+    @property
+    def top(self) -> float:
+        """Upper end of a usual letter."""
+        return self.baseline - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Lower end of a usual letter."""
+        return self.baseline + 0.2 * self.size
+
+    @property
+    def bold(self) -> bool:
+        """Whether most letters are bold."""
+        return sum(glyph.bold for glyph in self.glyphs) * 2 > len(self.glyphs)
+
+    @property
+    def text(self) -> str:
+        """The line as words."""
+        return "".join(text for text, _ in self.runs)
+
+    @property
+    def runs(self) -> tuple[tuple[str, str], ...]:
+        """The line as (text, font) runs, spaces put where words part."""
+        return _join_runs(self)
+
+
+def tidy_glyphs(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
+    """Put accents drawn apart onto their letters; drop letters drawn again for bold."""
+    return tuple(_drop_repeats(_attach_accents(list(glyphs))))
+
+
+def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines of text, from top to bottom.
+
+    Text that runs upwards or downwards is read along its own direction.
+    """
+    upright: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        upright.setdefault(glyph.angle, []).append(glyph)
+    lines: list[Line] = []
+    for angle, group in upright.items():
+        turned = [_lay_level(glyph, angle) for glyph in group]
+        lines.extend(line for line in map(_make_line, _group_by_baseline(turned)) if line)
+    return lines
+
+
+def split_segments(line: Line) -> list[Line]:
+    """Part a line where a gap too wide for a space, and not filled by spaces, stands."""
+    limit = SEGMENT_GAP * line.size
+    parts: list[list[Glyph]] = [[line.glyphs[0]]]
+    for before, after in pairwise(line.glyphs):
+        stops = [before.x1, *(x for x in line.blanks if before.x1 - 1 <= x <= after.x0), after.x0]
+        widest = max(b - a for a, b in pairwise(stops))
+        if widest > limit:
+            parts.append([])
+        parts[-1].append(after)
+    return [replace(line, glyphs=tuple(part)) for part in parts]
+
+
+def _group_by_baseline(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    groups: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
+        group = groups[-1] if groups else None
+        if group and glyph.baseline - group[0].baseline <= LINE_STEP * max(
+            glyph.size, group[0].size
+        ):
+            group.append(glyph)
+        else:
+            groups.append([glyph])
+    return groups
+
+
+def _make_line(glyphs: list[Glyph]) -> Line | None:
+    ordered = sorted(glyphs, key=lambda g: g.x0)
+    letters = tuple(glyph for glyph in ordered if not glyph.text.isspace())
+    if not letters:
+        return None
+    inside = [
+        glyph.x0
+        for glyph in ordered
+        if glyph.text.isspace() and letters[0].x0 < glyph.x0 < letters[-1].x0
+    ]
+    return Line(letters, bool(inside), tuple(inside))
+
+
+def _lay_level(glyph: Glyph, angle: int) -> Glyph:
+    if angle == 0:
+        return glyph
+    x0, top, x1, bottom = glyph.x0, glyph.top, glyph.x1, glyph.bottom
+    if angle == 90:  # runs downwards
+        box = (top, -x1, bottom, -x0)
+    elif angle == 270:  # runs upwards
+        box = (-bottom, x0, -top, x1)
+    else:
+        box = (-x1, -bottom, -x0, -top)
+    return replace(glyph, x0=box[0], top=box[1], x1=box[2], bottom=box[3], baseline=box[3])
+
+
+# --- words ---------------------------------------------------------------------------
+
+
+def _join_runs(line: Line) -> tuple[tuple[str, str], ...]:
+    parted = _find_parted(line)
+    runs: list[list[str]] = []
+    for glyph, apart in zip(line.glyphs, [False, *parted], strict=True):
+        text = f" {glyph.text}" if apart else glyph.text
+        if runs and runs[-1][1] == glyph.font:
+            runs[-1][0] += text
+        else:
+            runs.append([text, glyph.font])
+    return tuple((text, font) for text, font in runs)
+
+
+def _find_parted(line: Line) -> list[bool]:
+    """Tell for each pair of neighbours whether a space parts them."""
+    pairs = list(pairwise(line.glyphs))
+    gaps = [after.x0 - before.x1 for before, after in pairs]
+    limit = (SURE_GAP if line.spaced else WORD_GAP) * line.size
+    drawn = _find_drawn(line, pairs)
+    parted = [gap > limit or blank for gap, blank in zip(gaps, drawn, strict=True)]
+    if _is_letter_spaced(line, parted):
+        usual = median(gaps)
+        return [gap > max(1.75 * usual, usual + 0.15 * line.size) for gap in gaps]
+    return parted
+
+
+def _find_drawn(line: Line, pairs: Sequence[tuple[Glyph, Glyph]]) -> list[bool]:
+    drawn: list[bool] = []
+    blanks = iter(sorted(line.blanks))
+    blank = next(blanks, None)
+    for before, after in pairs:
+        here = False
+        while blank is not None and blank <= after.x0 + 0.01:
+            here = here or blank > before.x0
+            blank = next(blanks, None)
+        drawn.append(here)
+    return drawn
+
+
+def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
+    """A heading set as "P H Ụ  L Ụ C": nearly every letter stands alone."""
+    letters = len(line.glyphs)
+    if letters < 5 or not all(glyph.text.isalpha() for glyph in line.glyphs):
+        return False
+    return sum(parted) >= 0.8 * (letters - 1)
+
+
+# --- glyphs --------------------------------------------------------------------------
+
+
+def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
+    kept: list[Glyph] = []
+    seen: dict[str, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            twins = seen.setdefault(glyph.text, [])
+            reach = _SAME_PLACE * glyph.size
+            if any(
+                abs(twin.x0 - glyph.x0) <= reach and abs(twin.baseline - glyph.baseline) <= reach
+                for twin in twins[-40:]
+            ):
+                continue
+            twins.append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:
+    marks = [index for index, glyph in enumerate(glyphs) if _mark_of(glyph)]
+    taken: set[int] = set()
+    for index in marks:
+        base = _find_base(glyphs, index, taken)
+        if base is not None:
+            letter = glyphs[base]
+            joined = unicodedata.normalize("NFC", letter.text + _mark_of(glyphs[index]))
+            glyphs[base] = replace(letter, text=joined)
+            taken.add(index)
+    return [glyph for index, glyph in enumerate(glyphs) if index not in taken]
+
+
+def _mark_of(glyph: Glyph) -> str:
+    char = glyph.text
+    if len(char) == 1 and unicodedata.category(char) == "Mn":
+        return char
+    return _SPACING_ACCENTS.get(char, "")
+
+
+def _find_base(glyphs: list[Glyph], index: int, taken: set[int]) -> int | None:
+    """The letter near in the file that the mark stands over by half its width or more."""
+    mark = glyphs[index]
+    best: tuple[float, int] | None = None
+    for other in range(max(0, index - 6), min(len(glyphs), index + 7)):
+        base = glyphs[other]
+        if other == index or other in taken or not base.text[0].isalpha():
+            continue
+        if abs(base.baseline - mark.baseline) > base.size:
+            continue
+        overlap = min(base.x1, mark.x1) - max(base.x0, mark.x0)
+        width = max(mark.x1 - mark.x0, 0.5)
+        combining = unicodedata.category(mark.text) == "Mn"
+        share = overlap / min(width, max(base.x1 - base.x0, 0.5))
+        if (share >= 0.5 or (combining and other == index - 1)) and (not best or share > best[0]):
+            best = (share, other)
+    return best[1] if best else None

@@ -1,0 +1,236 @@
+"""Ruling lines become lattices: the cells of a table as they are drawn.
+
+pdfplumber's table finder puts the cells together; before it, dashes are joined, ends
+that stop short are led to the line they aim at, and frames left open are closed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from pdfplumber.container import Container
+from pdfplumber.table import TableFinder
+
+from pipeline.model import Box
+from pipeline.read.page import Rule
+
+SNAP = 2.5  # points: lines nearer than this are one
+DASH_GAP = 6.0  # points: a gap in a dashed line
+REACH = 14.0  # points: a line that stops short of another by less than this aims at it
+SHORTEST = 6.0  # points: shorter lines are ornaments
+AGREE = 5.0  # points: ends of lines that belong to one frame differ by less
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One cell: its first row and column, and how many it covers."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    col_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Borders of columns and rows, and the cells between them."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def box(self) -> Box:
+        """The whole table."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.ys) - 1, len(self.xs) - 1
+
+    def find(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return row and column at a point, None outside."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        rows, columns = self.shape
+        return (row, column) if 0 <= row < rows and 0 <= column < columns else None
+
+
+def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
+    """Return the tables that the rules draw, from top to bottom.
+
+    Edges of shaded areas count only where no drawn line makes a table.
+    """
+    drawn = _lattices_of([rule for rule in rules if rule.drawn])
+    if any(min(lattice.shape) > 1 for lattice in drawn):
+        return drawn
+    return _lattices_of(rules) or drawn
+
+
+def join_rules(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Return (level, upright) rules: those on one line joined, dashes made whole."""
+    level = _join_collinear(rule for rule in rules if rule.is_level)
+    upright = [_swap(r) for r in _join_collinear(_swap(r) for r in rules if not r.is_level)]
+    return level, upright
+
+
+def _lattices_of(rules: Sequence[Rule]) -> list[Lattice]:
+    level, upright = join_rules(rules)
+    level, upright = _stretch_ends(level, upright), _stretch_upright(level, upright)
+    level, upright = _close_frames(level, upright)
+    if len(level) < 2 or len(upright) < 2:
+        return []
+    tables = TableFinder(
+        cast(Any, _Drawing([*level, *upright])),
+        {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP + 0.5},
+    ).tables
+    lattices = [_make_lattice(table.cells) for table in tables]
+    return sorted(lattices, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+class _Drawing(Container):
+    """What pdfplumber's table finder asks of a page: its edges and its box."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._lines = [_to_edge(rule) for rule in rules]
+        self.bbox = (0.0, 0.0, 1e5, 1e5)
+
+    @property
+    def objects(self) -> dict[str, list[dict[str, Any]]]:
+        return {"line": self._lines}
+
+
+def _to_edge(rule: Rule) -> dict[str, Any]:
+    return {
+        "object_type": "line",
+        "x0": rule.x0,
+        "x1": rule.x1,
+        "top": rule.top,
+        "bottom": rule.bottom,
+        "width": rule.x1 - rule.x0,
+        "height": rule.bottom - rule.top,
+        "orientation": "h" if rule.is_level else "v",
+    }
+
+
+def _swap(rule: Rule) -> Rule:
+    return Rule(rule.top, rule.x0, rule.bottom, rule.x1, rule.drawn)
+
+
+def _join_collinear(rules: Iterable[Rule]) -> list[Rule]:
+    bands: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.top):
+        if bands and rule.top - bands[-1][0].top <= SNAP:
+            bands[-1].append(rule)
+        else:
+            bands.append([rule])
+    joined: list[Rule] = []
+    for band in bands:
+        y = sum(rule.top for rule in band) / len(band)
+        for rule in sorted(band, key=lambda r: r.x0):
+            last = joined[-1] if joined and joined[-1].top == y else None
+            if last and rule.x0 - last.x1 <= DASH_GAP:
+                joined[-1] = replace(last, x1=max(last.x1, rule.x1))
+            else:
+                joined.append(Rule(rule.x0, y, rule.x1, y))
+    return [rule for rule in joined if rule.x1 - rule.x0 >= SHORTEST]
+
+
+def _stretch_ends(level: list[Rule], upright: list[Rule]) -> list[Rule]:
+    """Lead the ends of level rules to the upright rule that they stop short of."""
+    stretched: list[Rule] = []
+    for rule in level:
+        crossing = [
+            v.x0 for v in upright if v.top - REACH <= rule.top <= v.bottom + REACH
+        ]  # fmt: skip
+        left = max((x for x in crossing if rule.x0 - REACH <= x <= rule.x0), default=rule.x0)
+        right = min((x for x in crossing if rule.x1 <= x <= rule.x1 + REACH), default=rule.x1)
+        stretched.append(replace(rule, x0=left, x1=right))
+    return stretched
+
+
+def _stretch_upright(level: list[Rule], upright: list[Rule]) -> list[Rule]:
+    return [
+        _swap(rule)
+        for rule in _stretch_ends([_swap(r) for r in upright], [_swap(r) for r in level])
+    ]
+
+
+def _close_frames(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Add the outer lines that a table leaves out: none at its sides, top or foot."""
+    sides = [side for group in _same_extent(level) for side in _missing_sides(group, upright)]
+    upright = [*upright, *sides]
+    swapped_level = [_swap(rule) for rule in level]
+    ends = [
+        _swap(end)
+        for group in _same_extent([_swap(rule) for rule in upright])
+        for end in _missing_sides(group, swapped_level)
+    ]
+    return [*level, *ends], upright
+
+
+def _same_extent(level: list[Rule]) -> list[list[Rule]]:
+    """Group level rules that begin and end at the same x."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(level, key=lambda r: r.top):
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) <= AGREE and abs(group[0].x1 - rule.x1) <= AGREE:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) > 1]
+
+
+def _missing_sides(group: list[Rule], upright: list[Rule]) -> list[Rule]:
+    """The left and right side of a group of level rules, where no upright rule stands."""
+    top, bottom = group[0].top, group[-1].top
+    if len(group) < 3 and not any(_crosses(rule, group) for rule in upright):
+        return []
+    sides: list[Rule] = []
+    for x in (min(rule.x0 for rule in group), max(rule.x1 for rule in group)):
+        covered = sum(
+            min(v.bottom, bottom) - max(v.top, top)
+            for v in upright
+            if abs(v.x0 - x) <= AGREE and v.top < bottom and v.bottom > top
+        )
+        if covered < 0.5 * (bottom - top):
+            sides.append(Rule(x, top, x, bottom))
+    return sides
+
+
+def _crosses(rule: Rule, group: list[Rule]) -> bool:
+    return any(
+        r.x0 - SNAP <= rule.x0 <= r.x1 + SNAP and rule.top - SNAP <= r.top <= rule.bottom + SNAP
+        for r in group
+    )
+
+
+def _make_lattice(cells: Sequence[Box]) -> Lattice:
+    xs = _cluster([x for cell in cells for x in (cell[0], cell[2])])
+    ys = _cluster([y for cell in cells for y in (cell[1], cell[3])])
+    slots = set()
+    for x0, top, x1, bottom in cells:
+        row, column = _nearest(ys, top), _nearest(xs, x0)
+        rows, columns = _nearest(ys, bottom) - row, _nearest(xs, x1) - column
+        if rows > 0 and columns > 0:
+            slots.add(Slot(row, column, rows, columns))
+    ordered = sorted(slots, key=lambda slot: (slot.row, slot.column))
+    return Lattice(tuple(xs), tuple(ys), tuple(ordered))
+
+
+def _cluster(values: Iterable[float]) -> list[float]:
+    clusters: list[list[float]] = []
+    for value in sorted(values):
+        if clusters and value - clusters[-1][-1] <= SNAP + 0.5:
+            clusters[-1].append(value)
+        else:
+            clusters.append([value])
+    return [sum(cluster) / len(cluster) for cluster in clusters]
+
+
+def _nearest(values: Sequence[float], value: float) -> int:
+    return min(range(len(values)), key=lambda index: abs(values[index] - value))
