@@ -6,7 +6,7 @@ travel as a pandas frame whose columns are fixed here, once, in ``COLUMNS``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -332,7 +332,7 @@ class Derived:
 class Sheet:
     """One table of a paper as data; excel.py and word.py only draw it."""
 
-    name: str  # tab of the workbook, at most 31 characters
+    name: str  # tab of the workbook; sheets of one name stand under one another
     title: str  # heading above the table
     frame: pd.DataFrame  # column labels as printed; str, int or None (blank)
     widths: Sequence[float] = ()  # centimetres, one a column
@@ -345,4 +345,6 @@ class Sheet:
     landscape: bool = False
     listing: bool = False  # a list to filter: an Excel table where it has rows
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # drop-downs
-    doubts: Mapping[tuple[int, str], str] = field(default_factory=dict)  # cell -> reason
+    doubts: Collection[tuple[int, str]] = ()  # row and column of each cell to colour
+    spans: Sequence[int] = ()  # grid columns that each column takes; () : one
+    chart: str = ""  # column drawn as bars against the first text column

@@ -25,7 +25,8 @@ REMARK = "Ghi chú"
 TOTAL = "Tổng cộng"
 NOT_KNOWN = "Chưa xác định"
 
-_WIDTHS = {ORDINAL: 1.1, SHARE: 1.7, CHANGE: 1.7, RATIO: 2.0, REMARK: 4.2}
+_COMPARED = (LAST, CHANGE, RATIO, REMARK)
+_WIDTHS = {ORDINAL: 1.1, RATIO: 2.0}
 _ROMAN = ("I", "II", "III", "IV", "V")
 
 
@@ -66,16 +67,22 @@ def tally(
     """Return a line for each of ``labels``, then one for each other key that has entries.
 
     A key without label prints as it is, so no entry is ever left out of a sum.
+
+    Args:
+        year: the entries, and those of the year before where they are known.
+        key: what an entry counts under.
+        labels: key -> label, in the order of the lines.
+        notes: key -> remark.
     """
-    now: dict[str, Counter[str]] = {code: Counter() for code in labels}
-    last = Counter(key(row) for row in read_rows(year.last))
+    kinds: dict[str, Counter[str]] = {code: Counter() for code in labels}
     for row in read_rows(year.frame):
-        now.setdefault(key(row), Counter())[row["subject_kind"]] += 1
+        kinds.setdefault(key(row), Counter())[row["subject_kind"]] += 1
+    last = Counter(key(row) for row in read_rows(year.last))
     for code in last:
-        now.setdefault(code, Counter())
+        kinds.setdefault(code, Counter())
     return tuple(
-        Line(labels.get(code) or code or NOT_KNOWN, kinds, last[code], notes.get(code, ""))
-        for code, kinds in now.items()
+        Line(labels.get(code) or code or NOT_KNOWN, counts, last[code], notes.get(code, ""))
+        for code, counts in kinds.items()
     )
 
 
@@ -84,43 +91,63 @@ def count_sheet(
     title: str,
     label: str,
     parts: Sequence[Line] | Sequence[Group],
-    year: Year,
+    year: Year | None,
     *,
     by_kind: bool = True,
 ) -> Sheet:
-    """Return the table of ``parts`` with its total row; ``label`` heads the first column."""
+    """Return the table of ``parts`` with its total row.
+
+    Args:
+        name: tab.
+        title: heading above the table.
+        label: heading of the column that says what is counted.
+        parts: lines, or groups of lines.
+        year: compared with the year before; None: without those columns.
+        by_kind: with a column for each kind of subject.
+    """
     lines = [line for part in parts for line in _lines_of(part)]
     kinds = _kind_columns(lines) if by_kind else {}
-    has_last = year.last is not None
-    total = _merge(TOTAL, lines)
-    records: list[dict[str, object]] = []
-    groups: list[int] = []
-    number = 0
-    for part in parts:
-        if isinstance(part, Group):
-            groups.append(len(records))
-            ordinal = _ROMAN[len(groups) - 1]
-            records.append(_record(ordinal, _merge(part.label, part.lines), total, kinds, has_last))
-            number = 0
-        for line in _lines_of(part):
-            number += 1
-            records.append(_record(str(number), line, total, kinds, has_last))
-    records.append(_record("", total, total, kinds, has_last))
-    frame = _make_frame(label, kinds, records)
-    counted = [ALL, *kinds.values(), *([LAST] if has_last else [])]
+    columns = [ORDINAL, label, ALL, *kinds.values(), SHARE, *(_COMPARED if year else ())]
+    has_last = year is not None and year.last is not None
+    records, groups = _make_records(parts, _merge(TOTAL, lines), label, kinds, has_last)
     return Sheet(
         name,
         title,
-        frame,
-        widths=_widths(frame, label),
+        pd.DataFrame(records, columns=columns, dtype=object),
+        widths=_widths(columns, label),
         total=True,
-        sums=counted,
-        notes=() if has_last else (f"Chưa có số liệu năm {year.year - 1} để so sánh.",),
+        sums=[ALL, *kinds.values(), *([LAST] if has_last else [])],
+        notes=_miss_last(year),
         formats=_FORMATS | dict.fromkeys([ALL, *kinds.values(), LAST], Format.COUNT),
         derived=_derive(kinds, has_last),
         groups=groups,
-        landscape=by_kind,
+        landscape=by_kind and year is not None,
     )
+
+
+def _make_records(
+    parts: Sequence[Line] | Sequence[Group],
+    total: Line,
+    label: str,
+    kinds: Mapping[str, str],
+    has_last: bool,
+) -> tuple[list[dict[str, object]], list[int]]:
+    """The lines as records, the total last, and which of them head a group."""
+    numbered: list[tuple[str, Line]] = []
+    groups: list[int] = []
+    for part in parts:
+        if isinstance(part, Group):
+            groups.append(len(numbered))
+            numbered.append((_ROMAN[len(groups) - 1], _merge(part.label, part.lines)))
+            numbered += [(str(i), line) for i, line in enumerate(part.lines, 1)]
+        else:
+            numbered.append((str(len(numbered) + 1), part))
+    numbered.append(("", total))
+    records = [
+        {ORDINAL: ordinal, label: line.label, **_count(line, total, kinds, has_last)}
+        for ordinal, line in numbered
+    ]
+    return records, groups
 
 
 _FORMATS = {
@@ -152,33 +179,26 @@ def _kind_columns(lines: Iterable[Line]) -> dict[str, str]:
     return columns
 
 
-def _record(
-    ordinal: str, line: Line, total: Line, kinds: Mapping[str, str], has_last: bool
-) -> dict[str, object]:
-    record: dict[str, object] = {ORDINAL: ordinal, "": line.label, ALL: line.count}
+def _count(line: Line, total: Line, kinds: Mapping[str, str], has_last: bool) -> dict[str, object]:
+    record: dict[str, object] = {ALL: line.count}
     record |= {column: line.kinds[kind] for kind, column in kinds.items()}
-    record[SHARE] = show_percent(line.count, total.count)
+    record |= {SHARE: show_percent(line.count, total.count), REMARK: line.note}
     record[LAST] = line.last if has_last else None
     record[CHANGE] = line.count - line.last if has_last else None
     record[RATIO] = show_percent(line.count, line.last) if has_last else None
-    record[REMARK] = line.note
     return record
 
 
-def _make_frame(
-    label: str, kinds: Mapping[str, str], records: Sequence[Mapping[str, object]]
-) -> pd.DataFrame:
-    columns = [ORDINAL, "", ALL, *kinds.values(), SHARE, LAST, CHANGE, RATIO, REMARK]
-    frame = pd.DataFrame(records, columns=columns, dtype=object)
-    return frame.rename(columns={"": label})
+def _miss_last(year: Year | None) -> tuple[str, ...]:
+    if year is None or year.last is not None:
+        return ()
+    return (f"Chưa có số liệu năm {year.year - 1} để so sánh.",)
 
 
-def _widths(frame: pd.DataFrame, label: str) -> list[float]:
-    wide = 6.5 if len(frame.columns) > 8 else 3.4
-    widths = _WIDTHS | {label: wide}
-    if len(frame.columns) <= 8:
-        widths[REMARK] = 2.6
-    return [widths.get(str(column), 1.6) for column in frame.columns]
+def _widths(columns: Sequence[str], label: str) -> list[float]:
+    wide = len(columns) > 8
+    widths = _WIDTHS | {label: 6.5 if wide else 5.6, REMARK: 4.2 if wide else 2.6}
+    return [widths.get(column, 1.7) for column in columns]
 
 
 def _derive(kinds: Mapping[str, str], has_last: bool) -> dict[str, Derived]:

@@ -29,7 +29,7 @@ def show_percent(part: int, whole: int) -> str:
     if whole == 0:
         return NONE
     tenths = (2000 * part + whole) // (2 * whole)
-    return f"{show_count(tenths // 10)},{tenths % 10}%"
+    return f"{tenths // 10},{tenths % 10}%"
 
 
 def show_date(iso: str) -> str:
