@@ -1,0 +1,1 @@
+"""Parts of the generator of test plans; tests/build_plan.py is the door."""
