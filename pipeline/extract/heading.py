@@ -1,0 +1,133 @@
+"""The heading of a table: where it stands, one text and one meaning a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.shape import span_all, text_of
+from pipeline.headings import match_heading
+from pipeline.model import Grid, Row
+from pipeline.text import squeeze, words_key
+
+DEEPEST = 8  # rows: a heading starts above this one
+_NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading rows of a grid."""
+
+    titles: tuple[str, ...]  # lines inside the table, above its heading
+    header: tuple[str, ...]
+    roles: tuple[str, ...]
+    body: int  # index of the first row below it
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """By which a repeated heading is known."""
+        return tuple(words_key(text) for text in self.header)
+
+
+def find_heading(grid: Grid) -> Heading | None:
+    """Return the heading of ``grid``, None where no row reads as one."""
+    for first in range(min(DEEPEST, len(grid.rows))):
+        last = _last_row(grid, first)
+        header = _read_header(grid, first, last)
+        roles = _read_roles(grid, first, last)
+        if is_heading(header, roles):
+            titles = [line for row in grid.rows[:first] for line in _title_lines(row)]
+            body = last + 1
+            if body < len(grid.rows) and is_numbering(grid.rows[body]):
+                body += 1
+            return Heading(tuple(titles), header, roles, body)
+        if not _is_title(grid.rows[first]):
+            return None
+    return None
+
+
+def is_heading(header: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether the texts read as headings: most are known, two at least."""
+    named = [role for text, role in zip(header, roles, strict=True) if text]
+    known = sum(1 for role in named if role)
+    return len(named) >= 2 and known >= 2 and known * 2 >= len(named)
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3), or A B 1 2."""
+    texts = [squeeze(cell.text) for cell in row.cells if cell is not None]
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or len(filled) < len(texts) - 1:
+        return False
+    if not all(_NUMBERING.match(text) for text in filled):
+        return False
+    digits = [int(match) for text in filled if (match := re.sub(r"\D.*|^\D", "", text))]
+    return digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
+
+
+def is_repeated(row_texts: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row prints the heading again."""
+    pairs = [
+        (words_key(text), words_key(head))
+        for text, head in zip(row_texts, header, strict=False)
+        if text or head
+    ]
+    same = sum(1 for text, head in pairs if text == head)
+    return bool(pairs) and same == len(pairs)
+
+
+def _last_row(grid: Grid, first: int) -> int:
+    cells = [cell for cell in grid.rows[first].cells if cell is not None]
+    if not cells:
+        return first
+    depth = max((cell.row_span for cell in cells if cell.text), default=1)
+    spread = any(cell.col_span > 1 for cell in cells) and len(cells) > 1
+    if depth == 1 and spread and first + 1 < len(grid.rows):
+        depth = 2 if _is_second(grid, first) else 1
+    marked = grid.header_rows - first if grid.header_rows - first <= 3 else 1
+    return min(first + max(min(depth, 4), marked if spread else 1), len(grid.rows)) - 1
+
+
+def _is_second(grid: Grid, first: int) -> bool:
+    """Whether the next row names the parts of a spread heading: text only under it."""
+    upper, lower = grid.rows[first], grid.rows[first + 1]
+    spread: set[int] = set()
+    for column, cell in enumerate(upper.cells):
+        if cell is not None and cell.col_span > 1:
+            spread |= set(range(column, column + cell.col_span))
+    texts = {c: text_of(cell) for c, cell in enumerate(lower.cells) if text_of(cell)}
+    return bool(texts) and set(texts) <= spread and all(len(t) < 40 for t in texts.values())
+
+
+def _column_texts(grid: Grid, first: int, last: int) -> list[list[str]]:
+    """For each column the texts above each other, a spread text in each that it covers."""
+    columns: list[list[str]] = [[] for _ in range(grid.width)]
+    for row in grid.rows[first : last + 1]:
+        for column, cell in enumerate(row.cells):
+            if cell is None or not cell.text.strip():
+                continue
+            for covered in range(column, min(column + cell.col_span, grid.width)):
+                columns[covered].append(squeeze(cell.text))
+    return columns
+
+
+def _read_header(grid: Grid, first: int, last: int) -> tuple[str, ...]:
+    return tuple(" ".join(texts) for texts in _column_texts(grid, first, last))
+
+
+def _read_roles(grid: Grid, first: int, last: int) -> tuple[str, ...]:
+    roles: list[str] = []
+    for texts in _column_texts(grid, first, last):
+        meanings = [match_heading(text) for text in (*reversed(texts), " ".join(texts))]
+        roles.append(next((meaning for meaning in meanings if meaning), ""))
+    return tuple(roles)
+
+
+def _is_title(row: Row) -> bool:
+    texts = [text_of(cell) for cell in row.cells if text_of(cell)]
+    return span_all(row) is not None or len(texts) <= 1
+
+
+def _title_lines(row: Row) -> list[str]:
+    return [squeeze(line) for cell in row.cells if cell for line in cell.text.split("\n") if line]

@@ -1,0 +1,90 @@
+"""Grids put into one shape: slivers of columns merged, columns of two pages aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Cell, Grid, Row
+
+NEAR = 9.0  # points: column borders of two pages that are one
+
+
+def drop_slivers(grid: Grid) -> Grid:
+    """Return ``grid`` without columns that no cell has for itself.
+
+    Borders of heading and body that miss each other by a few points leave columns which
+    every cell spans; a printed column has a cell of its own somewhere.
+    """
+    own = {
+        column
+        for row in grid.rows
+        for column, cell in enumerate(row.cells)
+        if cell is not None and cell.col_span == 1
+    }
+    keep = [column for column in range(grid.width) if column in own]
+    if len(keep) == grid.width or not keep:
+        return grid
+    edges = tuple(grid.edges[c] for c in keep) + grid.edges[-1:] if grid.edges else ()
+    rows = tuple(replace(row, cells=_keep_columns(row, keep, grid.width)) for row in grid.rows)
+    return replace(grid, rows=rows, edges=edges)
+
+
+def _keep_columns(row: Row, keep: Sequence[int], width: int) -> tuple[Cell | None, ...]:
+    kept: dict[int, Cell | None] = dict.fromkeys(range(len(keep)))
+    for column, cell in enumerate(row.cells):
+        if cell is None:
+            continue
+        covered = range(column, min(column + cell.col_span, width))
+        places = [index for index, old in enumerate(keep) if old in covered]
+        if places:
+            kept[places[0]] = replace(cell, col_span=len(places))
+        elif cell.text:
+            place = max((index for index, old in enumerate(keep) if old < column), default=0)
+            before = kept[place]
+            joined = f"{before.text}\n{cell.text}" if before and before.text else cell.text
+            kept[place] = replace(before or cell, text=joined, col_span=1)
+    return tuple(kept[index] for index in range(len(keep)))
+
+
+def align_columns(grid: Grid, edges: Sequence[float], width: int) -> Grid | None:
+    """Return ``grid`` laid on the columns of the page before, None where it does not fit."""
+    if grid.width == width and not (grid.edges and edges and _differ(grid.edges, edges)):
+        return grid
+    if not grid.edges or not edges or grid.width > width:
+        return None
+    places = [_find_near(edge, edges) for edge in grid.edges]
+    if None in places or places[0] != 0 or places[-1] != width:
+        return None
+    rows = tuple(replace(row, cells=_spread(row, places, width)) for row in grid.rows)
+    return replace(grid, rows=rows, edges=tuple(edges))
+
+
+def _differ(edges: Sequence[float], others: Sequence[float]) -> bool:
+    return any(abs(a - b) > 4 * NEAR for a, b in zip(edges, others, strict=False))
+
+
+def _find_near(edge: float, edges: Sequence[float]) -> int | None:
+    index = min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
+    return index if abs(edges[index] - edge) <= NEAR else None
+
+
+def _spread(row: Row, places: Sequence[int | None], width: int) -> tuple[Cell | None, ...]:
+    spread: list[Cell | None] = [None] * width
+    for column, cell in enumerate(row.cells):
+        start, end = places[column], places[column + 1]
+        if cell is not None and start is not None and end is not None:
+            last = places[min(column + cell.col_span, len(places) - 1)]
+            spread[start] = replace(cell, col_span=(last or end) - start)
+    return tuple(spread)
+
+
+def text_of(cell: Cell | None) -> str:
+    """Return the cell's text, "" for a covered slot."""
+    return cell.text.strip() if cell else ""
+
+
+def span_all(row: Row) -> Cell | None:
+    """Return the one cell that covers the whole row, None where there are several."""
+    cells = [cell for cell in row.cells if cell is not None]
+    return cells[0] if len(cells) == 1 and cells[0].col_span == len(row.cells) > 1 else None

@@ -1,0 +1,105 @@
+"""Lattices become grids: every letter goes into the cell that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Cell, Grid, Row
+from pipeline.read.lines import Line, make_lines
+from pipeline.read.page import Glyph
+from pipeline.read.ruled import Lattice, Slot
+
+OPEN_CELL = "cell-uncertain"  # flag code
+
+
+def fill_lattice(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool) -> Grid:
+    """Return the grid of a lattice with the text of its cells.
+
+    Text that stands where no cell is closed by lines makes a cell of its own, flagged.
+    """
+    owners = {
+        (row, column): slot
+        for slot in lattice.slots
+        for row in range(slot.row, slot.row + slot.row_span)
+        for column in range(slot.column, slot.column + slot.col_span)
+    }
+    texts: dict[Slot, list[Glyph]] = {slot: [] for slot in lattice.slots}
+    opened: set[Slot] = set()
+    for glyph in glyphs:
+        place = lattice.find(*glyph.middle)
+        if place is None:
+            continue
+        slot = owners.get(place)
+        if slot is None:
+            slot = owners[place] = Slot(*place)
+            texts[slot] = []
+            if not glyph.text.isspace():
+                opened.add(slot)
+        texts[slot].append(glyph)
+    return _make_grid(lattice, texts, opened, page, ruled=ruled)
+
+
+def _make_grid(
+    lattice: Lattice,
+    texts: dict[Slot, list[Glyph]],
+    opened: set[Slot],
+    page: int,
+    *,
+    ruled: bool,
+) -> Grid:
+    rows, columns = lattice.shape
+    slots: list[list[Cell | None]] = [[None] * columns for _ in range(rows)]
+    covered = {
+        (row, column)
+        for slot in texts
+        for row in range(slot.row, slot.row + slot.row_span)
+        for column in range(slot.column, slot.column + slot.col_span)
+    }
+    for slot, glyphs in texts.items():
+        right, bottom = slot.column + slot.col_span, slot.row + slot.row_span
+        slots[slot.row][slot.column] = Cell(
+            text=read_text(glyphs),
+            row_span=slot.row_span,
+            col_span=slot.col_span,
+            doubts=(OPEN_CELL,) if slot in opened else (),
+            box=(
+                lattice.xs[slot.column],
+                lattice.ys[slot.row],
+                lattice.xs[right],
+                lattice.ys[bottom],
+            ),
+        )
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) not in covered:
+                slots[row][column] = Cell("")
+    return Grid(
+        rows=tuple(Row(tuple(cells), page) for cells in slots), ruled=ruled, edges=lattice.xs
+    )
+
+
+def read_text(glyphs: Iterable[Glyph]) -> str:
+    """Return the letters' text, printed lines separated by a line break."""
+    return "\n".join(line_text(line) for line in make_lines(glyphs))
+
+
+def line_text(line: Line) -> str:
+    """Return one line's text, letters of old fonts decoded."""
+    return line.text
+
+
+def rows_to_lattice(
+    xs: Sequence[float], ys: Sequence[float], wide: frozenset[int] = frozenset()
+) -> Lattice:
+    """Return a plain lattice; rows whose index is in ``wide`` have one cell over all columns."""
+    columns = len(xs) - 1
+    slots = [
+        slot
+        for row in range(len(ys) - 1)
+        for slot in (
+            [Slot(row, 0, 1, columns)]
+            if row in wide
+            else [Slot(row, column) for column in range(columns)]
+        )
+    ]
+    return Lattice(tuple(xs), tuple(ys), tuple(slots))

@@ -1,0 +1,170 @@
+"""One page becomes blocks in reading order: grids and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Grid, Paragraph
+from pipeline.read.fill import fill_lattice, line_text, rows_to_lattice
+from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
+from pipeline.read.page import Glyph, Page
+from pipeline.read.ruled import Lattice, find_lattices
+from pipeline.read.unruled import ORDINAL, find_heading, find_unruled, split_columns, split_rows
+
+_NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
+_FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The blocks of a page, and the columns of an unruled table that may go on overleaf."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    edges: tuple[float, ...] = ()
+
+
+def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
+    """Return the page's blocks.
+
+    Args:
+        page: glyphs and rules of one upright page.
+        edges: column borders of an unruled table at the foot of the page before.
+    """
+    glyphs = tidy_glyphs(page.glyphs)
+    placed: list[tuple[float, Paragraph | Grid]] = []
+    lattices = _choose_lattices(find_lattices(page.rules), glyphs)
+    rest = list(glyphs)
+    for lattice in lattices:
+        inside = [g for g in rest if lattice.find(*g.middle)]
+        rest = [g for g in rest if not lattice.find(*g.middle)]
+        for part in _refine(lattice, inside, page.width):
+            grid = fill_lattice(part, inside, page.number, ruled=part is lattice)
+            placed.append((part.ys[0], grid))
+    lines = make_lines(rest)
+    found_edges: tuple[float, ...] = ()
+    hint = () if lattices else edges
+    while found := find_unruled(lines, hint, page.width):
+        taken = lines[found.first : found.last + 1]
+        letters = [glyph for line in taken for glyph in line.glyphs]
+        blanks = [g for g in rest if g.text.isspace()]
+        grid = fill_lattice(found.lattice, [*letters, *blanks], page.number, ruled=False)
+        placed.append((found.lattice.ys[0], grid))
+        found_edges = found.lattice.xs
+        placed.extend(_make_paragraphs(lines[: found.first], page))
+        lines, hint = lines[found.last + 1 :], ()
+    placed.extend(_make_paragraphs(lines, page))
+    ordered = sorted(placed, key=lambda item: item[0])
+    last = ordered[-1][1] if ordered else None
+    goes_on = isinstance(last, Grid) and not last.ruled
+    return Layout(tuple(block for _, block in ordered), found_edges if goes_on else ())
+
+
+def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> list[Lattice]:
+    """Leave out frames round text or pages, and drawings with nothing written in them."""
+    chosen: list[Lattice] = []
+    letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    for lattice in lattices:
+        rows, columns = lattice.shape
+        inside = sum(1 for glyph in letters if lattice.find(*glyph.middle))
+        if rows * columns > 1 and inside:
+            chosen.append(lattice)
+    return chosen
+
+
+def _refine(lattice: Lattice, glyphs: Sequence[Glyph], width: float) -> list[Lattice]:
+    """Part what the rules leave whole: columns without upright, rows without level rules."""
+    columns = lattice.shape[1]
+    lines = make_lines(glyphs)
+    if columns == 1 and lines:
+        return _part_columns(lattice, lines, width)
+    if _has_merged_ordinals(lattice, glyphs):
+        return [_part_rows(lattice, glyphs)]
+    return [lattice]
+
+
+def _part_columns(lattice: Lattice, lines: Sequence[Line], width: float) -> list[Lattice]:
+    heading = find_heading(lines)
+    if heading is None:
+        return []
+    first, last, headings = heading
+    xs = split_columns(headings, lines[last + 1 :], width)
+    top = max((y for y in lattice.ys if y <= lines[first].baseline), default=lattice.ys[0])
+    ys = [top, *(y for y in lattice.ys if y > lines[last].baseline)]
+    plain = rows_to_lattice(xs, ys)
+    return [plain]
+
+
+def _has_merged_ordinals(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
+    return _tallest(lattice, glyphs) is not None
+
+
+def _tallest(lattice: Lattice, glyphs: Sequence[Glyph]) -> int | None:
+    """The row whose first cell holds several ordinals, each on a line of its own."""
+    for row in range(lattice.shape[0]):
+        box = (lattice.ys[row], lattice.ys[row + 1])
+        first = [g for g in glyphs if g.middle[0] < lattice.xs[1] and box[0] < g.middle[1] < box[1]]
+        texts = [line.text for line in make_lines(first)]
+        if len(texts) > 1 and all(ORDINAL.match(text) for text in texts):
+            numbers = [int(digits) for text in texts if (digits := re.sub(r"\D", "", text))]
+            if len(numbers) == len(texts) and numbers == sorted(set(numbers)):
+                return row
+    return None
+
+
+def _part_rows(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+    row = _tallest(lattice, glyphs)
+    while row is not None:
+        top, bottom = lattice.ys[row], lattice.ys[row + 1]
+        lines = make_lines(g for g in glyphs if top < g.middle[1] < bottom)
+        _, ys, _ = split_rows(lines, lattice.xs)
+        inner = [y for y in ys[1:-1] if top < y < bottom]
+        if not inner:
+            return lattice
+        slots = [slot for slot in lattice.slots if slot.row + slot.row_span <= row]
+        added = rows_to_lattice(lattice.xs, [top, *inner, bottom]).slots
+        slots += [replace(slot, row=slot.row + row) for slot in added]
+        slots += [
+            replace(slot, row=slot.row + len(inner)) for slot in lattice.slots if slot.row > row
+        ]
+        all_ys = (*lattice.ys[: row + 1], *inner, *lattice.ys[row + 1 :])
+        lattice = Lattice(lattice.xs, all_ys, tuple(slots))
+        row = _tallest(lattice, glyphs)
+    return lattice
+
+
+# --- running text --------------------------------------------------------------------
+
+
+def _make_paragraphs(lines: Sequence[Line], page: Page) -> list[tuple[float, Paragraph | Grid]]:
+    segments = [part for line in lines for part in split_segments(line)]
+    if not segments:
+        return []
+    right = max(line.x1 for line in segments)
+    left = min(line.x0 for line in segments)
+    groups: list[list[Line]] = []
+    for line in segments:
+        if groups and _continues(groups[-1][-1], line, left, right):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [(group[0].top, _make_paragraph(group, page)) for group in groups]
+
+
+def _continues(before: Line, line: Line, left: float, right: float) -> bool:
+    if line.baseline - before.baseline > 1.9 * line.size or line.baseline <= before.baseline:
+        return False
+    if _NEW_PARAGRAPH.match(line.text):
+        return False
+    if min(before.x1, line.x1) < max(before.x0, line.x0):
+        return False
+    full = before.x1 > left + _FULL * (right - left)
+    return full and line.x0 < before.x0 + 1.5 * line.size and before.bold == line.bold
+
+
+def _make_paragraph(lines: Sequence[Line], page: Page) -> Paragraph:
+    middle = (lines[0].x0 + lines[0].x1) / 2
+    centred = abs(middle - page.width / 2) < 0.06 * page.width and lines[0].x0 > 0.2 * page.width
+    text = "\n".join(line_text(line) for line in lines)
+    return Paragraph(text, page.number, centred, lines[0].bold)

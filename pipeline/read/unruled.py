@@ -1,0 +1,323 @@
+"""Tables without ruling lines.
+
+Columns come from the headings and white strips, rows from the ordinals and gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.headings import match_heading
+from pipeline.read.fill import rows_to_lattice
+from pipeline.read.lines import Line
+from pipeline.read.page import Glyph
+from pipeline.read.ruled import Lattice
+
+ORDINAL = re.compile(r"^[\(\[]?(?:\d{1,4}|[ivxIVX]{1,5}\.\d{1,3}|[a-zđ])[\)\]]?[.):]?$")
+HEADING_GAP = 0.7  # of the letter size: a wider gap parts two headings
+ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
+END_GAP = 2.6  # of the usual line step: a wider step ends the table
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found among lines: which lines it takes, and its lattice."""
+
+    first: int
+    last: int  # inclusive
+    lattice: Lattice
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """One column's heading: its extent."""
+
+    x0: float
+    x1: float
+    text: str
+
+
+def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[_Heading]] | None:
+    """Return the first and last line of a table heading, and its columns, from left.
+
+    A heading has three columns or more, an ordinal column or two known headings.
+    """
+    for first in range(len(lines)):
+        for last in range(first, min(first + 4, len(lines))):
+            if (
+                last > first
+                and lines[last].baseline - lines[last - 1].baseline > 2.2 * lines[last].size
+            ):
+                break
+            headings = _cluster_headings(lines[first : last + 1])
+            if _is_heading(headings) and not _goes_on(lines, last, headings):
+                return first, last, headings
+    return None
+
+
+def find_unruled(lines: Sequence[Line], edges: Sequence[float], width: float) -> Found | None:
+    """Return the first table among ``lines``.
+
+    Args:
+        lines: what stands outside of ruled tables, from top to bottom.
+        edges: columns of an unruled table that may go on from the page before, or none.
+        width: of the page.
+    """
+    heading = find_heading(lines)
+    if heading:
+        first, last, headings = heading
+        body = lines[last + 1 :]
+        xs = split_columns(headings, _until_end(body, headings[0]), width)
+        top, start = lines[first].top, last + 1
+    elif edges:
+        first, xs, top, start = 0, tuple(edges), lines[0].top if lines else 0.0, 0
+        body = lines
+    else:
+        return None
+    end, ys, wide = split_rows(body, xs)
+    if end < 0:
+        return None
+    head = [top - 2] if start > first else []
+    shift = 1 if head else 0
+    lattice = rows_to_lattice(xs, [*head, *ys], frozenset(row + shift for row in wide))
+    return Found(first, start + end, lattice)
+
+
+def split_columns(
+    headings: Sequence[_Heading], body: Sequence[Line], width: float
+) -> tuple[float, ...]:
+    """Return the borders of the columns: between two headings, where fewest words stand."""
+    left = min([headings[0].x0, *(line.x0 for line in body)], default=headings[0].x0)
+    right = max([headings[-1].x1, *(line.x1 for line in body)], default=width)
+    words = [word for line in body for word in _words(line)]
+    borders = [left - 3]
+    for before, after in pairwise(headings):
+        low, high = (before.x0 + before.x1) / 2, (after.x0 + after.x1) / 2
+        borders.append(_emptiest(words, low, high, (before.x1 + after.x0) / 2))
+    return (*borders, right + 3)
+
+
+def split_rows(
+    body: Sequence[Line], xs: Sequence[float]
+) -> tuple[int, list[float], frozenset[int]]:
+    """Return (index of the last line taken, borders of the rows, rows over all columns)."""
+    bands = _make_bands(body, xs)
+    anchors = [index for index, band in enumerate(bands) if band.ordinal]
+    if not anchors:
+        return -1, [], frozenset()
+    step = _usual_step(bands)
+    stop = _find_end(bands, anchors[-1], step)
+    bands = bands[: stop + 1]
+    starts = _row_starts(bands, [a for a in anchors if a <= stop], step)
+    ys = [_above(bands, start) for start in starts] + [bands[-1].bottom + 2]
+    wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
+    return bands[-1].last, ys, wide
+
+
+# --- headings ------------------------------------------------------------------------
+
+
+def _cluster_headings(lines: Sequence[Line]) -> list[_Heading]:
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    clusters: list[list[_Heading]] = []
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        for cluster in clusters:
+            if any(min(p.x1, piece.x1) - max(p.x0, piece.x0) > 0 for p in cluster):
+                cluster.append(piece)
+                break
+        else:
+            clusters.append([piece])
+    order = {id(piece): index for index, piece in enumerate(pieces)}
+    merged = [
+        _Heading(
+            min(p.x0 for p in cluster),
+            max(p.x1 for p in cluster),
+            " ".join(p.text for p in sorted(cluster, key=lambda p: order[id(p)])),
+        )
+        for cluster in clusters
+    ]
+    return sorted(merged, key=lambda heading: heading.x0)
+
+
+def _pieces(line: Line) -> list[_Heading]:
+    groups: list[list[Glyph]] = [[line.glyphs[0]]]
+    for before, after in pairwise(line.glyphs):
+        if after.x0 - before.x1 > HEADING_GAP * line.size:
+            groups.append([])
+        groups[-1].append(after)
+    return [
+        _Heading(
+            group[0].x0,
+            group[-1].x1,
+            Line(tuple(group), line.spaced, line.blanks).text,
+        )
+        for group in groups
+    ]
+
+
+def _is_heading(headings: Sequence[_Heading]) -> bool:
+    roles = [match_heading(heading.text) for heading in headings]
+    known = sum(1 for role in roles if role)
+    if len(headings) < 2 or known < 2:
+        return False
+    return "ordinal" in roles[:2] or (len(headings) >= 3 and known >= 3)
+
+
+def _goes_on(lines: Sequence[Line], last: int, headings: Sequence[_Heading]) -> bool:
+    """Whether the next line still belongs to the heading: no ordinal, close, same columns."""
+    if last + 1 >= len(lines):
+        return False
+    after = lines[last + 1]
+    if after.baseline - lines[last].baseline > 1.45 * after.size or ORDINAL.match(
+        _words(after)[0].text
+    ):
+        return False
+    more = _cluster_headings([*lines[last : last + 1], after])
+    return (
+        len(more) <= len(headings)
+        and after.bold == lines[last].bold
+        and all(
+            any(min(p.x1, h.x1) - max(p.x0, h.x0) > 0 for h in headings) for p in _pieces(after)
+        )
+        and lines[last].bold
+    )
+
+
+# --- columns -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    x0: float
+    x1: float
+    text: str
+
+
+def _words(line: Line) -> list[_Word]:
+    words: list[_Word] = []
+    texts = line.text.split()
+    position = 0
+    for text in texts:
+        count = 0
+        start = position
+        while count < len(text) and position < len(line.glyphs):
+            count += len(line.glyphs[position].text)
+            position += 1
+        group = line.glyphs[start:position]
+        words.append(_Word(group[0].x0, group[-1].x1, text))
+    return words
+
+
+def _emptiest(words: Sequence[_Word], low: float, high: float, usual: float) -> float:
+    """The middle of the widest strip between two x that fewest words cross."""
+    stops = sorted({low, high, *(x for w in words for x in (w.x0, w.x1) if low < x < high)})
+    best = (len(words) + 1, 0.0, usual)
+    for x0, x1 in pairwise(stops):
+        middle = (x0 + x1) / 2
+        crossed = sum(1 for word in words if word.x0 < middle < word.x1)
+        candidate = (crossed, x0 - x1, middle)
+        best = min(best, candidate)
+    return best[2]
+
+
+def _until_end(body: Sequence[Line], ordinal: _Heading) -> list[Line]:
+    """The lines down to the last one with an ordinal, group lines left out."""
+    anchors = [
+        index
+        for index, line in enumerate(body)
+        if ORDINAL.match(_words(line)[0].text) and line.x0 < ordinal.x1 + line.size
+    ]
+    return list(body[: anchors[-1] + 1]) if anchors else list(body[:1])
+
+
+# --- rows ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Lines on one height over all columns."""
+
+    top: float
+    baseline: float
+    bottom: float
+    ordinal: bool
+    wide: bool  # a word stands across a border of columns
+    last: int  # index of its last line
+
+
+def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
+    bands: list[_Band] = []
+    for index, line in enumerate(body):
+        words = _words(line)
+        in_first = [word for word in words if (word.x0 + word.x1) / 2 < xs[1]]
+        ordinal = len(in_first) == 1 and bool(ORDINAL.match(in_first[0].text)) and len(words) > 0
+        crossing = any(word.x0 + 1 < x < word.x1 - 1 for word in words for x in xs[1:-1])
+        spread = not ordinal and len(in_first) > 1
+        bands.append(
+            _Band(line.top, line.baseline, line.bottom, ordinal, crossing or spread, index)
+        )
+    return bands
+
+
+def _usual_step(bands: Sequence[_Band]) -> float:
+    steps = [b.baseline - a.baseline for a, b in pairwise(bands) if b.baseline - a.baseline > 2]
+    return sorted(steps)[len(steps) // 4] if steps else 14.0
+
+
+def _find_end(bands: Sequence[_Band], last_anchor: int, step: float) -> int:
+    end = last_anchor
+    for index in range(last_anchor + 1, len(bands)):
+        gap = bands[index].baseline - bands[index - 1].baseline
+        if bands[index].wide or gap > END_GAP * step:
+            break
+        end = index
+    return end
+
+
+def _row_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> list[int]:
+    """The band that each row begins with; rows over all columns stand alone."""
+    starts = {0} | {
+        index + step for index, band in enumerate(bands) if band.wide for step in (0, 1)
+    }
+    firsts = {min((a for a in anchors if a >= start), default=start) for start in starts}
+    if firsts <= starts | {len(bands)}:
+        starts |= _top_starts(bands, anchors, step)
+    else:
+        for anchor in anchors:
+            low = max(start for start in starts if start <= anchor)
+            after = min((a for a in anchors if a > anchor), default=len(bands))
+            starts.add(_centred_end(bands, low, anchor, after, step))
+    return sorted(start for start in starts if start < len(bands))
+
+
+def _top_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> set[int]:
+    """Rows whose text begins beside the ordinal; a gap as wide as theirs starts one without."""
+    gaps = {i: bands[i].baseline - bands[i - 1].baseline for i in range(1, len(bands))}
+    before = [gaps[a] for a in anchors if a in gaps and not bands[a - 1].wide]
+    usual = median(before) if before else 0.0
+    if usual <= ROW_GAP * step:
+        return set(anchors)
+    return set(anchors) | {index for index, gap in gaps.items() if gap >= 0.95 * usual}
+
+
+def _centred_end(bands: Sequence[_Band], low: int, anchor: int, after: int, step: float) -> int:
+    """Where a row ends whose ordinal stands in its middle: at a gap, or by symmetry."""
+    gaps = {
+        index: bands[index].baseline - bands[index - 1].baseline
+        for index in range(anchor + 1, min(after + 1, len(bands)))
+    }
+    widest = max(gaps.values(), default=0.0)
+    if widest > ROW_GAP * step:
+        return max(index for index, gap in gaps.items() if gap >= widest - 0.5)
+    foot = 2 * bands[anchor].baseline - bands[low].baseline + step / 2
+    return next((i for i in range(anchor + 1, len(bands)) if bands[i].baseline > foot), len(bands))
+
+
+def _above(bands: Sequence[_Band], start: int) -> float:
+    if start == 0:
+        return bands[0].top - 2
+    return (bands[start - 1].bottom + bands[start].top) / 2
