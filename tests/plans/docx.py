@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -16,9 +17,9 @@ from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph
 
 from tests.plans import body
+from tests.plans.grid import PaperCell, PaperRow, PaperTable
 from tests.plans.layout import Layout
-from tests.plans.letters import FONTS, encode
-from tests.plans.paper import PaperCell, PaperRow, PaperTable
+from tests.plans.letters import FONTS, encode, split_runs
 from tests.plans.wordparts import WordParts
 
 _BORDERS = {
@@ -79,12 +80,10 @@ class _DocxPen:
         return paragraph
 
     def write(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
-        run = paragraph.add_run(self.encode(text))
-        run.bold = bold
-        run.font.name = FONTS[self.layout.encoding]
-        if self.layout.encoding == "tcvn3" and text.isupper():
-            run.text = self.encode(text.lower())
-            run.font.name = ".VnTimeH"
+        for part, font in split_runs(text, self.layout.encoding):
+            run = paragraph.add_run(part)
+            run.bold = bold
+            run.font.name = font
 
     # --- the plan
 
@@ -123,6 +122,7 @@ class _DocxPen:
 
     def draw_appendix(self, table: PaperTable, *, first: bool) -> None:
         self._start_section(first)
+        self.parts.new_list()
         for index, text in enumerate(table.title):
             titled = " ".join(text) if self.layout.spaced_titles and index == 0 else text
             self.line(titled, bold=index < 2, centred=True)
@@ -164,13 +164,13 @@ class _DocxPen:
         anchor = self.document.add_paragraph()
         anchor._p.addprevious(element)
         table = DocxTable(element, self.document)
-        open_spans = [0] * len(widths)
         for index, row in enumerate(rows):
-            self._add_row(element, row, grid, open_spans, shade=self._shade(row, rules, index))
-        for row in table.rows if self.layout.rules != "none" else ():
-            if not self.layout.break_rows:
-                row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        self.parts.dress_cells(table, self.encode)
+            if row.kind == "group" and self.layout.restart:
+                self.parts.new_list()
+            element.append(self._make_row(row, grid, self._shade(row, rules, index)))
+        for made in table.rows if not self.layout.break_rows else ():
+            made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        self.parts.dress_cells(table)
         return table
 
     @staticmethod
@@ -180,28 +180,17 @@ class _DocxPen:
         marked = rules == "shaded" and row.kind in ("heading", "group", "total")
         return "D9E2F3" if marked else ""
 
-    def _add_row(
-        self,
-        table: object,
-        row: PaperRow,
-        grid: Sequence[int],
-        open_spans: list[int],
-        *,
-        shade: str,
-    ) -> None:
+    def _make_row(self, row: PaperRow, grid: Sequence[int], shade: str) -> Any:
         element = OxmlElement("w:tr")
         place = 0
         while place < len(row.cells):
             cell = row.cells[place]
-            if cell is None:
-                element.append(self._make_cell(None, grid[place], shade))
-                place += 1
-                continue
-            element.append(self._make_cell(cell, sum(grid[place : place + cell.cols]), shade))
-            place += cell.cols
-        table.append(element)
+            cols = cell.cols if cell else 1
+            element.append(self._make_cell(cell, sum(grid[place : place + cols]), shade))
+            place += cols
+        return element
 
-    def _make_cell(self, cell: PaperCell | None, width: int, shade: str) -> object:
+    def _make_cell(self, cell: PaperCell | None, width: int, shade: str) -> Any:
         span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell and cell.cols > 1 else ""
         merge = "<w:vMerge/>" if cell is None else ""
         if cell and cell.rows > 1:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tests.plans.grid import PaperCell, PaperRow, PaperTable
 from tests.plans.layout import Layout
-from tests.plans.paper import PaperCell, PaperRow, PaperTable
 from tests.plans.pen import LEADING, PAD, PdfPen, wrap
 
 

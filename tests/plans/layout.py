@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SPLIT_COLUMNS = ("ticks", "address_split")  # one code, several printed columns
-
 HEADINGS: dict[str, tuple[str, ...]] = {
     "no": ("Số TT", "STT", "TT", "Số thứ tự"),
     "name_address": (
@@ -100,6 +98,8 @@ class Layout:
     # the drawing: letters
     encoding: str = "unicode"  # "tcvn3", "vni", "vntime-unicode", "nfd"
     spaced_titles: bool = False  # P H Ụ  L Ụ C
+    # the drawing: XLSX
+    hidden_rows: bool = False  # every row a second time, hidden
     # the drawing: DOCX
     extras: tuple[str, ...] = ()  # "textbox", "nested", "footnotes", "comments", "tracked",
     # "controls", "hyperlinks"

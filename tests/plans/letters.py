@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 
 FONTS = {
     "unicode": "Times New Roman",
@@ -11,6 +12,8 @@ FONTS = {
     "vni": "VNI-Times",
     "vntime-unicode": ".VnTime",
 }
+
+CAPITALS = ".VnTimeH"
 
 # TCVN 5712 as the fonts .Vn* use it: one code a letter, no capitals with a tone.
 _TCVN3 = dict(
@@ -46,10 +49,30 @@ def encode(text: str, encoding: str) -> str:
     return unicodedata.normalize("NFD" if encoding == "nfd" else "NFC", text)
 
 
+def split_runs(text: str, encoding: str) -> list[tuple[str, str]]:
+    """Return the parts of ``text``, encoded, each with the name of its font.
+
+    The codes of .VnTime have no capitals with a tone: those stand in .VnTimeH, where every
+    small letter looks like a capital.
+    """
+    if encoding != "tcvn3":
+        return [(encode(text, encoding), FONTS[encoding])]
+    if text.isupper():
+        return [(encode(text.lower(), encoding), CAPITALS)]
+    runs = []
+    for lacking, part in groupby(text, key=_lacks_capital):
+        runs.append((encode("".join(part), encoding), CAPITALS if lacking else FONTS[encoding]))
+    return runs
+
+
+def _lacks_capital(char: str) -> bool:
+    return char.isupper() and char not in _TCVN3 and char.lower() in _TCVN3
+
+
 def _tcvn3_letter(char: str) -> str:
     if char in _TCVN3:
         return _TCVN3[char]
-    return _TCVN3.get(char.lower(), {"“": '"', "”": '"', "–": "-"}.get(char, char))
+    return _TCVN3.get(char.lower(), char)
 
 
 def _vni_letter(char: str) -> str:

@@ -6,59 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from tests.plans.layout import (
-    ADDRESS_OVER,
-    HEADINGS,
-    TICKS,
-    TICKS_OVER,
-    WIDTHS,
-    Layout,
-)
-from tests.plans.rows import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, PlanRow
-from tests.plans.truth import (
-    TruthEntry,
-    dress,
-    expect_entry,
-    print_combined,
-    print_commune,
-    print_subject,
-)
+from tests.plans.cells import KIND_TITLES, print_cell
+from tests.plans.grid import PaperCell, PaperRow, PaperTable
+from tests.plans.heading import make_header, name_headings
+from tests.plans.layout import WIDTHS, Layout
+from tests.plans.rows import PlanRow
+from tests.plans.truth import TruthEntry, dress, expect_entry, print_combined
 
-KIND_TITLES = {COLLECTIVE: "Tập thể", INDIVIDUAL: "Cá nhân", HOUSEHOLD: "Hộ gia đình"}
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV",
          "XV", "XVI", "XVII", "XVIII", "XIX", "XX")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PaperCell:
-    """A cell to be drawn; spans count grid columns and rows."""
-
-    text: str
-    cols: int = 1
-    rows: int = 1
-    bold: bool = False
-    centred: bool = False
-    auto: bool = False  # DOCX: the number comes from a Word list, the cell is empty
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One grid row: None where a span covers the slot."""
-
-    kind: str  # "heading", "numbers", "group", "data", "blank", "total"
-    cells: tuple[PaperCell | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperTable:
-    """One appendix: its title, and a table (or paragraphs, where there are no columns)."""
-
-    title: tuple[str, ...]
-    widths: tuple[float, ...]
-    header: tuple[PaperRow, ...]
-    rows: tuple[PaperRow, ...]
-    entries: tuple[TruthEntry, ...]
-    prose: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -112,7 +68,7 @@ def _parts(rows: Sequence[PlanRow], by: str) -> list[tuple[str, list[PlanRow]]]:
 
 def _make_table(rows: Sequence[PlanRow], layout: Layout, title: tuple[str, ...]) -> PaperTable:
     header = make_header(layout)
-    draft = _Draft(layout, _heading_names(layout))
+    draft = _Draft(layout, name_headings(layout))
     if layout.prose:
         return _make_prose(rows, layout, title, draft)
     _add_groups(draft, rows, layout.group_by, 0)
@@ -132,59 +88,6 @@ def _make_prose(
         lines.append(f"{number}. {text}")
         draft.entries.append(expect_entry(row, layout, row.models[0], str(number), ("",), [text]))
     return PaperTable(title, (), (), (), tuple(draft.entries), tuple(lines))
-
-
-# --- headings ------------------------------------------------------------------------
-
-
-def _heading_names(layout: Layout) -> tuple[str, ...]:
-    names = []
-    for code in layout.columns:
-        if code == "ticks":
-            names += [f"{TICKS_OVER} {tick}" for tick in TICKS]
-        elif code == "address_split":
-            names += [f"{ADDRESS_OVER} {HEADINGS[c][layout.headings]}" for c in layout.printed
-                      if c in ("locality", "commune")]  # fmt: skip
-        else:
-            names.append(HEADINGS[code][layout.headings])
-    return tuple(names)
-
-
-def make_header(layout: Layout) -> tuple[PaperRow, ...]:
-    """Return the heading rows: two where a heading stands over several columns."""
-    tall = any(code in ("ticks", "address_split") for code in layout.columns)
-    top: list[PaperCell | None] = []
-    below: list[PaperCell | None] = []
-    for code in layout.columns:
-        if code in ("ticks", "address_split"):
-            over, subs = _split_heading(code, layout)
-            top += [PaperCell(over, cols=len(subs), bold=True, centred=True)]
-            top += [None] * (len(subs) - 1)
-            below += [PaperCell(sub, bold=True, centred=True) for sub in subs]
-        else:
-            text = HEADINGS[code][layout.headings]
-            top.append(PaperCell(text, rows=2 if tall else 1, bold=True, centred=True))
-            below.append(None)
-    rows = [PaperRow("heading", tuple(top))]
-    if tall:
-        rows.append(PaperRow("heading", tuple(below)))
-    if layout.number_row:
-        marks = _number_marks(layout.number_row, len(top))
-        cells = tuple(PaperCell(mark, centred=True) for mark in marks)
-        rows.append(PaperRow("numbers", cells))
-    return tuple(rows)
-
-
-def _split_heading(code: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
-    if code == "ticks":
-        return TICKS_OVER, TICKS
-    return ADDRESS_OVER, tuple(HEADINGS[c][layout.headings] for c in ("locality", "commune"))
-
-
-def _number_marks(style: str, width: int) -> list[str]:
-    if style == "A":
-        return ["A", "B", *(str(n) for n in range(1, width - 1))]
-    return [f"({n})" for n in range(1, width + 1)]
 
 
 # --- rows ----------------------------------------------------------------------------
@@ -232,7 +135,7 @@ def _add_data(draft: _Draft, rows: Sequence[PlanRow]) -> None:
         return
     place = draft.layout.printed.index(merge)
     if merge not in ("name", "name_address"):
-        rows = sorted(rows, key=lambda row: _cell_text(merge, row, draft.layout, row.models))
+        rows = sorted(rows, key=lambda row: print_cell(merge, row, draft.layout, row.models))
     start = len(draft.rows)
     owners: list[int] = []
     for index, row in enumerate(rows):
@@ -285,7 +188,7 @@ def _add_row(draft: _Draft, row: PlanRow, fresh: bool = True) -> None:
             draft.rows.append(PaperRow("blank", (PaperCell(""),) * len(layout.printed)))
     no, printed_no = _ordinal(draft)
     texts = [
-        printed_no if code == "no" else _cell_text(code, row, layout, row.models)
+        printed_no if code == "no" else print_cell(code, row, layout, row.models)
         for code in layout.printed
     ]
     cells = tuple(
@@ -315,46 +218,3 @@ def _ordinal(draft: _Draft) -> tuple[str, str]:
         "a)": f"{'abcdefghijklmnopqrstuvwxyz'[(number - 1) % 26]})",
     }[style]
     return printed.rstrip("."), printed
-
-
-def _cell_text(code: str, row: PlanRow, layout: Layout, models: tuple[str, ...]) -> str:
-    if code.startswith("tick:"):
-        return "x" if code == f"tick:{row.kind}" else ""
-    commune = print_commune(row, layout)
-    texts = {
-        "name_address": print_combined(row, layout),
-        "name": print_subject(row, layout),
-        "address": ", ".join(part for part in (row.locality, commune) if part),
-        "locality": row.locality,
-        "commune": commune,
-        "model": _list_models(models),
-        "content": _content(row, layout, models),
-        "result": row.result,
-        "field": row.field_title,
-        "kind": KIND_TITLES[row.kind],
-        "position": row.position,
-        "birth_year": row.birth_year,
-        "ethnic": row.ethnic,
-        "note": row.note,
-    }
-    return texts[code]
-
-
-def _list_models(models: tuple[str, ...]) -> str:
-    if len(models) == 1:
-        return models[0]
-    return "\n".join(f"- {model}" for model in models)
-
-
-def _content(row: PlanRow, layout: Layout, models: tuple[str, ...]) -> str:
-    if not layout.phrases:
-        return _list_models(models)
-    where = f"“Phong trào thi đua {row.movement}”" if row.movement else f"lĩnh vực {row.phrase}"
-    start = f"Điển hình tiên tiến trong {where}"
-    if "model" in layout.columns:
-        return start
-    if len(models) > 1:
-        return f"{start} với các mô hình:\n{_list_models(models)}"
-    colon = "" if models[0].startswith("V.A.C:") else ":"
-    stop = "." if len(models[0]) % 4 == 0 else ""
-    return f"{start} với mô hình{colon} {models[0]}{stop}"

@@ -9,8 +9,8 @@ from reportlab.lib.pagesizes import A4
 
 from tests.plans import body
 from tests.plans.flow import flow_table
+from tests.plans.grid import PaperCell, PaperRow, PaperTable
 from tests.plans.layout import Layout
-from tests.plans.paper import PaperCell, PaperRow, PaperTable
 from tests.plans.pen import LEADING, PdfPen, wrap
 from tests.plans.rules import draw_page_of_table
 

@@ -12,21 +12,31 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.plans import body
 from tests.plans.layout import Layout
-from tests.plans.letters import encode
+from tests.plans.letters import split_runs
 
 SIZE = 12.0
 LEADING = 14.5
 PAD = 4.0
+_ALIASES = {"Times New Roman": "Plan Serif"}
 _FONTS = Path(__file__).parents[1] / "fonts"
-_TONES = ("\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
+# Where the middle of a tone mark's ink stands from its origin, in ems of the test font.
+_MARK_MIDDLES = {
+    "\u0301": -0.115,
+    "\u0300": -0.159,
+    "\u0309": -0.133,
+    "\u0303": 0.167,
+    "\u0323": 0.0,
+}
 
 
 @cache
-def font_name(bold: bool) -> str:
-    """Return the registered name of the test font."""
-    name = "plan-serif-bold" if bold else "plan-serif-regular"
-    pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
-    return name
+def font_name(bold: bool, alias: str = "Plan Serif") -> str:
+    """Register the test font, called ``alias`` in the PDF; return the name to draw with."""
+    file_name = "plan-serif-bold" if bold else "plan-serif-regular"
+    font = TTFont(f"{alias} {bold}", str(_FONTS / f"{file_name}.ttf"))
+    font.face.name = f"{alias}{',Bold' if bold else ''}".replace(" ", "").encode("ascii")
+    pdfmetrics.registerFont(font)
+    return str(font.fontName)
 
 
 def measure(text: str, bold: bool, size: float = SIZE) -> float:
@@ -88,8 +98,7 @@ class PdfPen:
             self.canvas.setFont(font_name(False), SIZE)
             self.canvas.drawCentredString(size[0] / 2, size[1] - 36, number)
         if self.layout.running_head:
-            self.canvas.setFont(font_name(False), 9)
-            self.canvas.drawString(self.left, 30, encode(body.RUNNING_HEAD, self.layout.encoding))
+            self.write(self.left, 30, body.RUNNING_HEAD, size=9)
 
     def _turn(self) -> None:
         width, height = self.size
@@ -153,30 +162,35 @@ class PdfPen:
         gap: float = 0.0,
     ) -> None:
         """Write ``text`` on the base line ``y``, the way the layout draws letters."""
-        self.canvas.setFont(font_name(bold), size)
         if gap:
             for char in text:
-                self.canvas.drawString(x, y, char)
+                self._write_runs(x, y, char, bold, size)
                 x += measure(char, bold, size) + gap
-            return
-        shown = encode(text, self.layout.encoding)
-        if self.layout.split_accents:
-            self._write_split(x, y, shown, bold, size)
+        elif self.layout.split_accents:
+            self._write_split(x, y, text, bold, size)
         else:
-            self.canvas.drawString(x, y, shown)
-        if bold and self.layout.bold_twice:
-            self.canvas.drawString(x + 0.3, y, shown)
+            self._write_runs(x, y, text, bold, size)
+        if bold and self.layout.bold_twice and not gap:
+            self._write_runs(x + 0.3, y, text, bold, size)
+
+    def _write_runs(self, x: float, y: float, text: str, bold: bool, size: float) -> None:
+        for part, font in split_runs(text, self.layout.encoding):
+            name = font_name(bold, _ALIASES.get(font, font))
+            self.canvas.setFont(name, size)
+            self.canvas.drawString(x, y, part)
+            x += float(pdfmetrics.stringWidth(part, name, size))
 
     def _write_split(self, x: float, y: float, text: str, bold: bool, size: float) -> None:
         """Write words whose tone marks are glyphs of their own, over their letters."""
+        self.canvas.setFont(font_name(bold), size)
         for char in text:
             parts = unicodedata.normalize("NFD", char)
-            tone = next((mark for mark in parts if mark in _TONES), "")
+            tone = next((mark for mark in parts if mark in _MARK_MIDDLES), "")
             base = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else char
             self.canvas.drawString(x, y, base)
             width = measure(base, bold, size)
             if tone:
-                self.canvas.drawString(x + width * 0.85, y, tone)
+                self.canvas.drawString(x + width / 2 - _MARK_MIDDLES[tone] * size, y, tone)
             x += width
 
     def draw_stamp(self, lines: tuple[str, ...]) -> None:

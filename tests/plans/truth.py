@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.plans.layout import Layout
 from tests.plans.rows import HOUSEHOLD, INDIVIDUAL, PlanRow, shorten
@@ -50,14 +50,7 @@ def dress(row: PlanRow, layout: Layout, index: int) -> PlanRow:
         subject = f"{form} {row.people[0]}"
     if layout.abbreviations:
         subject, locality, position = shorten(subject), shorten(locality), shorten(position)
-    return PlanRow(
-        **{
-            **{name: getattr(row, name) for name in PlanRow.__dataclass_fields__},
-            "subject": subject,
-            "locality": locality,
-            "position": position,
-        }
-    )
+    return replace(row, subject=subject, locality=locality, position=position)
 
 
 def print_commune(row: PlanRow, layout: Layout) -> str:
