@@ -114,7 +114,7 @@ def count_sheet(
         name,
         title,
         pd.DataFrame(records, columns=columns, dtype=object),
-        widths=_widths(columns, label),
+        widths=_widths(columns, label, with_notes=any(line.note for line in lines)),
         total=True,
         sums=[ALL, *kinds.values(), *([LAST] if has_last else [])],
         notes=_miss_last(year),
@@ -195,10 +195,15 @@ def _miss_last(year: Year | None) -> tuple[str, ...]:
     return (f"Chưa có số liệu năm {year.year - 1} để so sánh.",)
 
 
-def _widths(columns: Sequence[str], label: str) -> list[float]:
-    wide = len(columns) > 8
-    widths = _WIDTHS | {label: 6.5 if wide else 5.6, REMARK: 4.2 if wide else 2.6}
-    return [widths.get(column, 1.7) for column in columns]
+def _widths(columns: Sequence[str], label: str, *, with_notes: bool) -> list[float]:
+    widths = dict(_WIDTHS)
+    if REMARK not in columns or len(columns) <= 8:
+        widths |= {label: 5.6, REMARK: 2.4}
+    elif with_notes:
+        widths |= {label: 5.3, REMARK: 6.3}
+    else:
+        widths |= {label: 8.4, REMARK: 3.0}
+    return [widths.get(column, 1.75) for column in columns]
 
 
 def _derive(kinds: Mapping[str, str], has_last: bool) -> dict[str, Derived]:

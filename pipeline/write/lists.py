@@ -44,9 +44,9 @@ def list_sheet(
         keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
         return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
 
+    ordered = sorted(rows, key=place)
     records = [
-        _record(str(number), row, fields, successors)
-        for number, row in enumerate(sorted(rows, key=place), 1)
+        _record(str(number), row, fields, successors) for number, row in enumerate(ordered, 1)
     ]
     columns = [column for column in _COLUMNS if with_field or column != "Lĩnh vực"]
     return Sheet(
@@ -55,8 +55,10 @@ def list_sheet(
         pd.DataFrame(records, columns=columns, dtype=object),
         widths=[_COLUMNS[column] for column in columns],
         formats={ORDINAL: Format.CENTRE},
+        notes=() if rows else ("Không có mô hình, điển hình nào.",),
         landscape=True,
         listing=True,
+        doubts=[(index, columns[-1]) for index, row in enumerate(ordered) if row["flags"]],
     )
 
 

@@ -1,0 +1,119 @@
+"""The workbooks: one for each plan, one for the year, ready to be filtered and printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.model import Plan, Sheet, Year
+from pipeline.write.excel_sheet import Canvas, draw_tab
+from pipeline.write.excel_style import WORKBOOK_OPTIONS, Styles, clean_text
+from pipeline.write.files import put
+from pipeline.write.plan_sheets import plan_sheets, source_sheet
+from pipeline.write.sheets import Names, field_lists, year_sheets
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+_CHOICES = "Danh mục"
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\ufffd]")
+
+
+def write_plan_workbook(plan: Plan, path: Path, names: Names, written_at: datetime) -> Path:
+    """Write *Tổng hợp*, *Danh sách* and *Cần kiểm tra* of one plan and return ``path``.
+
+    Raises:
+        NotWritten: as ``files.put``.
+    """
+    sheets = plan_sheets(plan, names, written_at)
+    return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
+
+
+def write_year_workbook(year: Year, path: Path, names: Names, written_at: datetime) -> Path:
+    """Write Biểu 01 to 06, the list of each field and the sources, and return ``path``.
+
+    Raises:
+        NotWritten: as ``files.put``.
+    """
+    lists = field_lists(year, names)
+    sheets = (*year_sheets(year, names), *lists, source_sheet(year, written_at))
+    return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
+
+
+def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> None:
+    """Draw the sheets in order; neighbours of one name share a worksheet.
+
+    Equal sheets and times give equal bytes.
+
+    Raises:
+        OSError: ``path`` cannot be written.
+    """
+    from xlsxwriter.exceptions import FileCreateError
+    from xlsxwriter.workbook import Workbook
+
+    book = Workbook(str(path), WORKBOOK_OPTIONS)
+    book.set_properties({"title": clean_text(sheets[0].title), "created": written_at})
+    styles = Styles(book)
+    taken: set[str] = set()
+    tabs = [list(group) for _, group in groupby(sheets, key=lambda sheet: sheet.name)]
+    sources = _place_choices(sheets)
+    for group in tabs:
+        page = book.add_worksheet(name_tab(group[0].name, taken))
+        draw_tab(Canvas(book, page, styles, _find_grid(group), sources), group)
+    if sources:
+        _write_choices(book, list(sources))
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(error) from error
+
+
+def name_tab(name: str, taken: set[str]) -> str:
+    """Return a name that Excel takes, cut at a word, and add it to those ``taken``."""
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", clean_text(name)).split()).strip("'") or "Bảng"
+    for number in range(1, len(taken) + 2):
+        end = f" ({number})" if number > 1 else ""
+        tab = _cut_words(plain, _LONGEST_NAME - len(end)) + end
+        if tab.casefold() not in taken:
+            taken.add(tab.casefold())
+            return tab
+    raise AssertionError("one name more than those taken is always free")
+
+
+def _cut_words(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    words = text[: longest - 1].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;-") + "…"
+
+
+def _find_grid(sheets: Sequence[Sheet]) -> tuple[float, ...]:
+    """Column widths of a worksheet: those of its widest table that has its own."""
+    return max((tuple(sheet.widths) for sheet in sheets if not sheet.spans), key=len)
+
+
+# --- drop-downs ----------------------------------------------------------------------
+
+
+def _place_choices(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
+    """Give each list of choices a column of a hidden worksheet: a cell holds 255 letters only."""
+    from xlsxwriter.utility import xl_range_abs
+
+    lists = dict.fromkeys(tuple(c) for sheet in sheets for c in sheet.choices.values() if c)
+    return {
+        choices: f"='{_CHOICES}'!{xl_range_abs(0, column, len(choices) - 1, column)}"
+        for column, choices in enumerate(lists)
+    }
+
+
+def _write_choices(book: Workbook, lists: Sequence[tuple[str, ...]]) -> None:
+    page = book.add_worksheet(_CHOICES)
+    page.hide()
+    for column, choices in enumerate(lists):
+        for row, choice in enumerate(choices):
+            page.write_string(row, column, clean_text(choice))
