@@ -1,0 +1,249 @@
+"""Tables joined over pages, before any meaning is given to their cells.
+
+A table goes on where its columns go on: a heading printed again is dropped, a row broken
+over a page is one row, a merged cell counts for every row that it covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.heading import Heading, find_heading, is_repeated
+from pipeline.extract.rows import is_ordinal, kind_of
+from pipeline.extract.shape import align_columns, drop_slivers, text_of
+from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
+from pipeline.text import fold, squeeze
+
+UNCERTAIN = "row-uncertain"  # flag code
+INHERITED = frozenset(
+    {"field", "movement", "commune", "address", "locality", "kind", "subject", "name_address",
+     "sponsor", "time", "ordinal", "model"}
+)  # fmt: skip
+_TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
+_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+MOST_TITLE_LINES = 8
+
+
+@dataclass
+class _Draft:
+    """A table while its pages come in."""
+
+    heading: Heading | None
+    width: int
+    titles: tuple[str, ...]
+    edges: tuple[float, ...] = ()
+    rows: list[TableRow] = field(default_factory=list)
+    spans: list[int] = field(default_factory=list)  # of the last row's cells, one a column
+    pages: list[int] = field(default_factory=list)
+
+    @property
+    def ordinal(self) -> int | None:
+        """The ordinal column."""
+        roles = self.heading.roles if self.heading else ()
+        return roles.index("ordinal") if "ordinal" in roles else None
+
+
+def join_tables(document: Document) -> list[Table]:
+    """Return every table of the document, joined over pages, in reading order."""
+    drafts: list[_Draft] = []
+    above: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above.append(block)
+            continue
+        _take_grid(drafts, drop_slivers(block), above)
+        above = []
+    return [_finish(draft) for draft in drafts]
+
+
+def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> None:
+    heading = find_heading(grid)
+    titles = _read_titles(above)
+    last = drafts[-1] if drafts else None
+    if (
+        last
+        and not (heading and (titles or heading.titles))
+        and _goes_on(last, grid, heading, titles)
+    ):
+        aligned = align_columns(grid, last.edges, last.width)
+        if aligned is not None:
+            body = aligned.rows[heading.body if heading else 0 :]
+            _add_rows(last, body, joint=True)
+            last.edges = aligned.edges or last.edges
+            return
+    inner = heading.titles if heading else ()
+    draft = _Draft(heading, grid.width, (*titles, *inner), grid.edges)
+    drafts.append(draft)
+    _add_rows(draft, grid.rows[heading.body if heading else 0 :], joint=False)
+
+
+def _goes_on(draft: _Draft, grid: Grid, heading: Heading | None, titles: Sequence[str]) -> bool:
+    """Whether a grid continues the table before it."""
+    if heading:
+        return draft.heading is not None and heading.key == draft.heading.key
+    return draft.heading is not None and not titles
+
+
+def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
+    """The title lines directly above a table: from "Phụ lục ...", else the last centred ones."""
+    lines = [
+        (squeeze(line), paragraph)
+        for paragraph in above
+        for line in paragraph.text.split("\n")
+        if squeeze(line) and not _PAGE_NUMBER.match(squeeze(line))
+    ][-MOST_TITLE_LINES:]
+    starts = [i for i, (line, _) in enumerate(lines) if _TITLE_START.match(fold(line))]
+    if starts:
+        first = starts[0]
+        labels = [i for i in starts if fold(lines[i][0]).startswith("phụ lục")]
+        first = labels[-1] if labels else first
+        return tuple(line for line, _ in lines[first:])
+    tail: list[str] = []
+    for line, paragraph in reversed(lines):
+        if not (paragraph.centred or paragraph.bold or len(line) < 90) or line.endswith(";"):
+            break
+        tail.append(line)
+    return tuple(reversed(tail[:4]))
+
+
+# --- rows ----------------------------------------------------------------------------
+
+
+def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
+    """Append rows; at a ``joint`` of two pages the first may be the rest of the last one."""
+    owners: list[TableRow | None] = [None] * draft.width
+    left = [0] * draft.width
+    for row in rows:
+        texts, filled, spans = _read_row(row, owners, left, draft)
+        if row.page and row.page not in draft.pages:
+            draft.pages.append(row.page)
+        if not any(text_of(cell) for cell in row.cells) and not any(filled):
+            continue
+        if draft.heading and is_repeated(texts, draft.heading.header):
+            continue
+        kind = kind_of(row, draft.ordinal)
+        new = _make_row(row, kind, texts, filled)
+        if joint and draft.rows:
+            joint = False
+            if kind is RowKind.DATA and _is_rest(draft, new, row):
+                draft.rows[-1] = _join_rest(draft.rows[-1], new)
+                continue
+            new = _inherit(draft, new, spans)
+        draft.rows.append(new)
+        draft.spans = spans
+        owners = [new if spans[c] > 1 and not left[c] else owners[c] for c in range(draft.width)]
+        left = _count_left(row, left, draft.width)
+
+
+def _read_row(
+    row: Row, owners: Sequence[TableRow | None], left: Sequence[int], draft: _Draft
+) -> tuple[list[str], list[str], list[int]]:
+    """Return printed texts, texts with merged cells filled in, and row spans, a column each."""
+    width = draft.width
+    texts, filled, spans = [""] * width, [""] * width, [1] * width
+    for column, cell in enumerate(row.cells[:width]):
+        if cell is None:
+            continue
+        end = min(column + cell.col_span, width)
+        texts[column] = cell.text.strip()
+        for covered in range(column, end):
+            filled[covered] = cell.text.strip()
+            spans[covered] = cell.row_span
+    for column in range(width):
+        owner = owners[column]
+        if left[column] > 0 and owner is not None:
+            filled[column] = owner.filled[column]
+            spans[column] = left[column] + 1
+    return texts, filled, spans
+
+
+def _count_left(row: Row, left: Sequence[int], width: int) -> list[int]:
+    after = [max(count - 1, 0) for count in left]
+    for column, cell in enumerate(row.cells[:width]):
+        if cell is not None:
+            for covered in range(column, min(column + cell.col_span, width)):
+                after[covered] = cell.row_span - 1
+    return after
+
+
+def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[str]) -> TableRow:
+    cells = [*row.cells, *[None] * (len(texts) - len(row.cells))][: len(texts)]
+    doubts = dict.fromkeys(doubt for cell in cells if cell for doubt in cell.doubts)
+    return TableRow(
+        kind=kind,
+        cells=tuple(texts),
+        filled=tuple(filled),
+        page=row.page,
+        doubts=tuple(doubts),
+        confidence=tuple(cell.confidence if cell else None for cell in cells),
+        pictures=tuple(cell.picture if cell else None for cell in cells),
+    )
+
+
+def _is_rest(draft: _Draft, new: TableRow, row: Row) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before."""
+    before = draft.rows[-1]
+    if before.kind is not RowKind.DATA:
+        return False
+    ordinal = draft.ordinal
+    if ordinal is not None:
+        if new.cells[ordinal]:
+            return False
+        if any(is_ordinal(r.cells[ordinal]) for r in draft.rows):
+            spanned = row.cells[ordinal]
+            merged = draft.spans[ordinal] > 1 or (spanned is not None and spanned.row_span > 1)
+            return not (merged and _begins(new, before))
+    return not _begins(new, before) or not all(
+        new.cells[c] for c in range(len(new.cells)) if before.cells[c]
+    )
+
+
+def _begins(new: TableRow, before: TableRow) -> bool:
+    """Whether the texts read as beginnings: a capital where the row above does not break off."""
+    for text, above in zip(new.cells, before.cells, strict=True):
+        if text and (not text[0].isupper() or above.rstrip().endswith((",", "-", "("))):
+            return False
+    return True
+
+
+def _join_rest(before: TableRow, rest: TableRow) -> TableRow:
+    def join(a: str, b: str) -> str:
+        return f"{a}\n{b}" if a and b else a or b
+
+    confidence = [
+        min(a, b) if a is not None and b is not None else a if b is None else b
+        for a, b in zip(before.confidence, rest.confidence, strict=True)
+    ]
+    return replace(
+        before,
+        cells=tuple(join(a, b) for a, b in zip(before.cells, rest.cells, strict=True)),
+        filled=tuple(join(a, b) for a, b in zip(before.filled, rest.cells, strict=True)),
+        doubts=tuple(dict.fromkeys((*before.doubts, *rest.doubts))),
+        confidence=tuple(confidence),
+    )
+
+
+def _inherit(draft: _Draft, new: TableRow, spans: Sequence[int]) -> TableRow:
+    """Carry a merged cell's text over the page: its part on the next page is empty."""
+    before = draft.rows[-1]
+    roles = draft.heading.roles if draft.heading else ("",) * draft.width
+    filled = list(new.filled)
+    for column, role in enumerate(roles):
+        merged = draft.spans[column] > 1 or spans[column] > 1
+        if not filled[column] and merged and role in INHERITED:
+            filled[column] = before.filled[column]
+    return replace(new, filled=tuple(filled))
+
+
+def _finish(draft: _Draft) -> Table:
+    header = draft.heading.header if draft.heading else ("",) * draft.width
+    roles = draft.heading.roles if draft.heading else ("",) * draft.width
+    return Table(
+        header=header,
+        rows=tuple(draft.rows),
+        roles=roles,
+        title=draft.titles,
+        pages=tuple(draft.pages),
+    )

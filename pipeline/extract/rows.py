@@ -1,0 +1,77 @@
+"""What a row of a table is: an entry, a group heading, a total, the rest of a broken row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.shape import span_all, text_of
+from pipeline.model import Row, RowKind
+from pipeline.text import fold, squeeze
+
+ORDINAL = re.compile(
+    r"^[\(\[]?\s*(?:(?:[IVXLC]{1,6}|[A-Z])[.\-])?(?:\d{1,4}(?:\.\d{1,3}){0,3})\s*[\)\]]?[.:,;]?$"
+    r"|^[\(\[]?[a-zđ][\)\].]$|^[-–]$"
+)
+GROUP_ORDINAL = re.compile(r"^(?:[IVXLC]{1,6}|[A-ZĐ])[.):]?$")
+GROUP_START = re.compile(r"^(?:(?:[IVXLC]{1,6}|[A-HK-ZĐ]|\d{1,2})[.):\-]\s*|[*+•▪-]\s*)?(?=\S)")
+_TOTAL = re.compile(
+    r"^(?:tổng cộng|tổng số|tổng|cộng|cộng dồn|cộng nhóm)"
+    r"(?:\s*[:(\d=]|\s*$|\s+(?:số|chung|lại|toàn|nhóm|khối|phần|mục|[ivx]+\b|[a-z]\b|\())"
+)
+_GROUP_WORDS = re.compile(
+    r"\b(?:tập thể|cá nhân|hộ gia đình|lĩnh vực|khối|nhóm|phong trào|đơn vị|xã|phường|thị trấn"
+    r"|các trường|cơ quan|doanh nghiệp|hội|đoàn thể|danh sách|về)\b"
+)
+
+
+def is_total(texts: Sequence[str]) -> bool:
+    """Whether a row sums up: its first words are "Tổng cộng", "Cộng" ..."""
+    first = next((text for text in texts if text and not ORDINAL.match(squeeze(text))), "")
+    return bool(_TOTAL.match(fold(first)))
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether a cell prints the ordinal of an entry."""
+    return bool(ORDINAL.match(squeeze(text)))
+
+
+def is_group(row: Row, ordinal: int | None) -> bool:
+    """Whether a row is the heading of the rows below it.
+
+    It has one text over all columns; or a roman numeral or letter in the ordinal column and
+    one text; or one text that reads as a group, whatever its cell.
+    """
+    texts = [text_of(cell) for cell in row.cells]
+    filled = [index for index, text in enumerate(texts) if text]
+    if not filled or len(filled) > 2:
+        return False
+    if span_all(row):
+        return True
+    if ordinal is not None and texts[ordinal]:
+        number = squeeze(texts[ordinal])
+        if GROUP_ORDINAL.match(number):
+            return len(filled) == 2 and not _fills_columns(row, filled)
+        return len(filled) == 1 and not is_ordinal(number) and len(number) > 3
+    return len(filled) == 1 and _reads_as_group(squeeze(texts[filled[0]]), row, filled[0])
+
+
+def _fills_columns(row: Row, filled: Sequence[int]) -> bool:
+    """A single letter as an entry's ordinal: its row is no shorter than an entry's."""
+    return len(row.cells) == 2 and len(filled) == 2
+
+
+def _reads_as_group(text: str, row: Row, column: int) -> bool:
+    cell = row.cells[column]
+    wide = cell is not None and cell.col_span > 1
+    marked = GROUP_START.match(text)
+    starts = bool(marked and marked.end() > 0)
+    return bool(_GROUP_WORDS.search(fold(text))) and (wide or starts or text.isupper())
+
+
+def kind_of(row: Row, ordinal: int | None) -> RowKind:
+    """Return what a row is, by itself; whether it goes on from above is told by its place."""
+    texts = [text_of(cell) for cell in row.cells]
+    if is_total(texts):
+        return RowKind.TOTAL
+    return RowKind.GROUP if is_group(row, ordinal) else RowKind.DATA

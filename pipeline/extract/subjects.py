@@ -1,0 +1,170 @@
+"""Whom a row names: subject, kind, persons, position and where they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.address import (
+    LOCALITY,
+    LOCALITY_INSIDE,
+    find_commune,
+    read_address,
+    split_parts,
+)
+from pipeline.extract.vocabulary import load_people, pattern_of
+from pipeline.model import SubjectKind
+from pipeline.text import fold, squeeze
+
+_HOUSEHOLD = pattern_of("households")
+_TITLE = pattern_of("titles")
+_ADDRESSED = re.compile(rf"^(?:{_HOUSEHOLD}\s+)?(?:{_TITLE}\s*[:.]?\s+)+(?=\S)", re.IGNORECASE)
+_FAMILY = re.compile(rf"^{_HOUSEHOLD}\b", re.IGNORECASE)
+_AND = re.compile(rf"\s+(?:và|cùng|&)\s+(?:(?:vợ|chồng)\s+là\s+)?(?={_TITLE}\s)", re.IGNORECASE)
+_CLANS = frozenset(fold(name) for name in load_people()["clans"])
+_COLLECTIVE = re.compile(rf"^{pattern_of('collectives')}\b")
+_SCHOOL = re.compile(rf"^{pattern_of('schools')}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the subject's cell says."""
+
+    subject: str
+    kind: str = ""
+    person: str = ""
+    position: str = ""
+    locality: str = ""
+    commune: str = ""
+
+
+def read_subject(text: str) -> Subject:
+    """Return what a cell with a subject, and perhaps its address, says.
+
+    The subject keeps its printed spelling; several persons or collectives in one cell are
+    one subject.
+    """
+    flat = squeeze(text).strip(" ;")
+    kind = kind_by_form(flat)
+    if kind in (SubjectKind.INDIVIDUAL, SubjectKind.HOUSEHOLD):
+        return _read_persons(flat, kind)
+    return _read_collective(flat, kind)
+
+
+def kind_by_form(text: str) -> str:
+    """Return the kind that the form of address tells, "" where nothing does."""
+    flat = squeeze(text)
+    first = split_parts(flat)[0] if split_parts(flat) else flat
+    if _FAMILY.match(flat) and not fold(first).startswith("hộ tịch"):
+        return SubjectKind.HOUSEHOLD
+    if _COLLECTIVE.match(fold(flat)) and not _is_addressed(first):
+        return SubjectKind.COLLECTIVE
+    if _is_addressed(first) or is_person_name(first):
+        return SubjectKind.INDIVIDUAL
+    return SubjectKind.COLLECTIVE if len(first.split()) > 1 or first.isupper() else ""
+
+
+def is_person_name(text: str) -> bool:
+    """Whether ``text`` is a Vietnamese person's name: two to six words, a clan name first."""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or any(not word[0].isupper() for word in words):
+        return False
+    if any(any(char.isdigit() for char in word) for word in words):
+        return False
+    return fold(words[0]) in _CLANS
+
+
+def names_subject(text: str) -> bool:
+    """Whether ``text`` begins as a subject does: with a form of address or a body's word."""
+    flat = squeeze(text)
+    parts = split_parts(flat)
+    if not parts:
+        return False
+    head = parts[0]
+    return bool(
+        _FAMILY.match(flat)
+        or _is_addressed(head)
+        or is_person_name(head)
+        or _COLLECTIVE.match(fold(flat))
+    )
+
+
+def _is_addressed(text: str) -> bool:
+    match = _ADDRESSED.match(text)
+    return match is not None and text[match.end()].isupper()
+
+
+def _read_persons(flat: str, kind: str) -> Subject:
+    head, tail = _split_head(flat)
+    heads = [head]
+    parts = split_parts(tail)
+    while parts and _is_addressed(parts[0]):
+        heads.append(parts.pop(0))
+    address = read_address(parts)
+    subject = ", ".join(heads) if len(heads) > 1 else head
+    persons = [name for piece in heads for name in _person_names(piece)]
+    position = ", ".join(part for part in address.rest if not _is_aside(part))
+    commune = address.commune or find_commune(position)
+    return Subject(subject, kind, ", ".join(persons), position, address.locality, commune)
+
+
+def _split_head(flat: str) -> tuple[str, str]:
+    """Part the name from what follows it: at a comma, dash, bracket, or a place's word."""
+    stop = re.search(r"\s*[,;(]|\s+[-–—]\s+|\.\s", flat)
+    cut = stop.start() if stop else len(flat)
+    start = _ADDRESSED.match(flat)
+    begin = start.end() if start else 0
+    for match in LOCALITY_INSIDE.finditer(flat, begin + 2, cut):
+        if match.group()[0].islower() or match.group().isupper():
+            cut = match.start()
+            break
+    commune = re.search(r"\s(?=(?:phường|xã|thị trấn)\s+[A-ZĐÀ-Ỹ])", flat[begin:cut])
+    if commune:
+        cut = begin + commune.start()
+    return flat[:cut].strip(" .,;-"), flat[cut:].strip(" .,;-–—")
+
+
+def _person_names(head: str) -> list[str]:
+    names = []
+    for piece in _AND.split(head):
+        match = _ADDRESSED.match(piece)
+        name = piece[match.end() :] if match else _FAMILY.sub("", piece)
+        for part in re.split(r"\s+(?:và|-)\s+(?=[A-ZĐÀ-Ỹ])", name.strip()):
+            inner = _ADDRESSED.match(part)
+            names.append((part[inner.end() :] if inner else part).strip(" .,:"))
+    return [name for name in names if name]
+
+
+def _is_aside(part: str) -> bool:
+    """A year of birth or an ethnic group is no position."""
+    return bool(re.match(r"^(?:sn|sinh(?: năm)?|dân tộc|\d{4}|năm sinh)\b", fold(part)))
+
+
+def _read_collective(flat: str, kind: str) -> Subject:
+    parts = split_parts(flat)
+    head_end = len(parts)
+    while head_end > 1 and _is_place(parts[head_end - 1]):
+        head_end -= 1
+    address = read_address(parts[head_end:])
+    subject = _original_head(flat, parts, head_end)
+    own = "" if _is_school(subject) else find_commune(subject)
+    return Subject(subject, kind, "", "", address.locality, address.commune or own)
+
+
+def _is_place(part: str) -> bool:
+    address = read_address([part])
+    return not address.rest or bool(LOCALITY.match(part) and not part[:1].isupper())
+
+
+def _original_head(flat: str, parts: list[str], count: int) -> str:
+    """The printed text of the first ``count`` parts, commas and all."""
+    if count == len(parts):
+        return flat.rstrip(" .,;")
+    position = 0
+    for part in parts[:count]:
+        position = flat.index(part, position) + len(part)
+    return flat[:position].rstrip(" .,;-")
+
+
+def _is_school(text: str) -> bool:
+    return bool(_SCHOOL.match(fold(text)))
