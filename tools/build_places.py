@@ -37,7 +37,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline.classify.placebook import KINDS, NEW, OLD, name_key
+from pipeline.classify.placebook import NEW, OLD
+from pipeline.classify.placenames import KINDS, name_key
 from pipeline.text import bare_key, squeeze
 
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "places.csv"

@@ -8,55 +8,28 @@ source: tools/build_places.py.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
-from pipeline.text import bare_key, squeeze, words_key
+from pipeline.classify.placenames import (
+    is_common_word,
+    name_key,
+    same_district,
+    same_province,
+    split_area,
+    split_commune,
+)
+from pipeline.text import bare_key
 
 OLD = "old"  # up to 30/6/2025: 63 provinces with districts
 NEW = "new"  # since 1/7/2025: 34 provinces, no districts (Nghị quyết 202/2025/QH15)
 
-KINDS = ("phường", "xã", "thị trấn", "đặc khu", "huyện")
-"""Type words; "huyện" only for the island districts that had no communes."""
-
-_SHORT_KINDS = {"p": "phường", "x": "xã", "tt": "thị trấn", "đk": "đặc khu"}
-_COMMUNE = re.compile(
-    rf"(?:(?P<kind>{'|'.join(KINDS)})[\s.:]+|(?P<short>p|x|t\.?\s?t|đk)(?:\s*\.\s*|\s+)"
-    r"|(?P<numbered>p)(?=\d))(?P<name>\S.*)",
-    re.IGNORECASE,
-)
-_FORMER_MARK = re.compile(r"\s*\(cũ\)$", re.IGNORECASE)
-_AREA_KINDS = {
-    "tỉnh": "tỉnh",
-    "thành phố": "thành phố",
-    "tp": "thành phố",
-    "thủ đô": "thành phố",
-    "thị xã": "thị xã",
-    "tx": "thị xã",
-    "huyện": "huyện",
-    "quận": "quận",
-}
-_AREA = re.compile(rf"(?:({'|'.join(_AREA_KINDS)}) )?(.+)")
-_CITY_NAMES = {"hcm": "hồ chí minh"}
-_LEAST_LIKENESS = 75
-
-# Communes' names that are everyday words or heroes, too: only a type word makes them places.
-_COMMON_NAMES = (
-    "Ái Quốc, An Ninh, Bình Minh, Bình Yên, Chiến Thắng, Công Lý, Cộng Hòa, Dân Chủ, Dân Quyền, "
-    "Dân Tiến, Đại Đồng, Đoàn Kết, Đồng Tâm, Đồng Tiến, Độc Lập, Hạnh Phúc, Hợp Nhất, Hợp Tiến, "
-    "Hưng Thịnh, Khởi Nghĩa, Kiến Thiết, Liên Hiệp, Liên Minh, Nhân Đạo, Nhân Hòa, Quốc Khánh, "
-    "Quyết Chiến, Quyết Thắng, Quyết Tiến, Rạng Đông, Tân Tiến, Thành Công, Thắng Lợi, "
-    "Thống Nhất, Tiên Phong, Tiên Tiến, Tiền Phong, Tiến Bộ, Toàn Thắng, Trung Tâm, Trung Thành, "
-    "Tự Cường, Tự Do, Tự Lập, Hai Bà Trưng, Hoàng Diệu, Hoàng Văn Thụ, Hưng Đạo, Kim Đồng, "
-    "Lê Hồng Phong, Lê Lợi, Minh Khai, Ngô Quyền, Nguyễn Huệ, Nguyễn Trãi, Phan Đình Phùng, "
-    "Quang Trung, Trần Hưng Đạo, Trần Phú, Trưng Vương"
-)
+_LEAST_LIKENESS = 75  # of 100: one or two letters of a commune's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,51 +73,6 @@ class Successor:
     part: bool  # only a part of the old commune went there
 
 
-@cache
-def name_key(name: str) -> str:
-    """Return the key of a commune's name: ``words_key``, numbers without leading noughts."""
-    return re.sub(r"\b0+(?=\d)", "", words_key(_FORMER_MARK.sub("", name)))
-
-
-def split_commune(text: str) -> tuple[str, str]:
-    """Split a printed commune into its type word in full and its name.
-
-    "P.Dân Chủ" gives ("phường", "Dân Chủ"); a name alone gives ("", name).
-    """
-    printed = squeeze(text)
-    match = _COMMUNE.fullmatch(printed)
-    if match is None:
-        return "", printed
-    short = match["short"] or match["numbered"]
-    if short:
-        return _SHORT_KINDS[re.sub(r"[.\s]", "", short.lower())], match["name"]
-    return match["kind"].lower(), match["name"]
-
-
-@cache
-def split_area(text: str) -> tuple[str, str]:
-    """Split a province's or district's name into type word and key: "TP. Hoà Bình"."""
-    match = _AREA.fullmatch(words_key(text))
-    if match is None:
-        return "", ""
-    name = re.sub(r"\b0+(?=\d)", "", match[2])
-    return _AREA_KINDS.get(match[1] or "", ""), _CITY_NAMES.get(name, name)
-
-
-@cache
-def _common_keys() -> frozenset[str]:
-    return frozenset(name_key(name) for name in _COMMON_NAMES.split(","))
-
-
-def _same_province(asked: str, known: str) -> bool:
-    return split_area(asked)[1] == split_area(known)[1]
-
-
-def _same_district(asked: str, known: str) -> bool:
-    (kind, name), (known_kind, known_name) = split_area(asked), split_area(known)
-    return name == known_name and kind in ("", known_kind)
-
-
 class PlaceBook:
     """All communes, found by name, area and day."""
 
@@ -155,7 +83,7 @@ class PlaceBook:
         self._links: dict[Unit, str] = {}
         self._origins: dict[str, list[Unit]] = {}
         self._former: dict[str, list[Unit]] = {}
-        self._provinces: set[str] = set()
+        self._settled: dict[Area, Area | None] = {}
         self._communes: dict[tuple[Area | None, date | None], tuple[Unit, ...]] = {}
         for line in lines:
             self._add(line)
@@ -175,11 +103,22 @@ class PlaceBook:
         self._links[unit] = line["successors"]
         if unit.era == NEW:
             self._new[unit.code] = unit
-        self._provinces.add(split_area(unit.province)[1])
         for code in line["successors"].split():
             self._origins.setdefault(code, []).append(unit)
         for name in line["former"].split():
             self._former.setdefault(name, []).append(unit)
+
+    @cached_property
+    def _areas(self) -> dict[str, list[Area]]:
+        """All provinces and districts by the key of their names."""
+        provinces = {unit.province for unit in self}
+        districts = {(unit.province, unit.district) for unit in self if unit.district}
+        areas: dict[str, list[Area]] = {}
+        for province in sorted(provinces):
+            areas.setdefault(split_area(province)[1], []).append(Area(province))
+        for province, district in sorted(districts):
+            areas.setdefault(split_area(district)[1], []).append(Area(province, district))
+        return areas
 
     def __iter__(self) -> Iterator[Unit]:
         """Go over all units, those up to 30/6/2025 first."""
@@ -204,7 +143,8 @@ class PlaceBook:
 
     def is_common(self, key: str) -> bool:
         """Say whether a commune's key is an everyday word, a number or a province, too."""
-        return key in _common_keys() or key in self._provinces or key.isdigit()
+        provinces = (area for area in self._areas.get(key, ()) if not area.district)
+        return is_common_word(key) or key.isdigit() or any(provinces)
 
     def find_name(
         self, key: str, kind: str = "", on: date | None = None, area: Area | None = None
@@ -223,29 +163,55 @@ class PlaceBook:
         A unit whose own province has the area's name comes before one that only belonged, or
         came to belong, to a province of that name: "Phú Thọ" took in "Hòa Bình" in 2025.
         """
-        if area is None:
+        settled = self.settle(area)
+        if settled is None:
             return ()
-        inside: list[Unit] = []
-        ranked = [(unit, self._rank(unit, area)) for unit in units]
-        for era in (OLD, NEW):
-            ranks = [rank for unit, rank in ranked if unit.era == era and rank is not None]
-            best = min(ranks, default=None)
-            inside += [
-                u for u, rank in ranked if u.era == era and best is not None and rank == best
-            ]
-        return tuple(inside)
+        best: dict[str, int] = {}
+        ranked: list[tuple[Unit, int]] = []
+        for unit in units:
+            rank = self._rank(unit, settled)
+            if rank is not None:
+                ranked.append((unit, rank))
+                best[unit.era] = min(rank, best.get(unit.era, rank))
+        return tuple(unit for unit, rank in ranked if rank == best[unit.era])
+
+    def settle(self, area: Area | None) -> Area | None:
+        """Return the area as the lists know it, or None where they hold nothing of it.
+
+        A district that changed its type ("huyện Việt Yên") is taken by its name; one that was
+        gone before the lists were made ("huyện Kỳ Sơn") gives way to its province.
+        """
+        if area is None or area == Area():
+            return None
+        if area not in self._settled:
+            tries = (area, Area(area.province, split_area(area.district)[1]), Area(area.province))
+            self._settled[area] = next((one for one in tries if self._holds_any(one)), None)
+        return self._settled[area]
+
+    def _holds_any(self, area: Area) -> bool:
+        return area != Area() and any(self._rank(unit, area) is not None for unit in self)
+
+    def find_areas(self, text: str) -> tuple[Area, ...]:
+        """Return the provinces and districts of this name, of its type word where there are any.
+
+        "thành phố Hòa Bình" gives one district, "huyện Châu Thành" as many as bear the name.
+        """
+        kind, key = split_area(text)
+        areas = self._areas.get(key, [])
+        same = [area for area in areas if kind == split_area(area.district or area.province)[0]]
+        return tuple(same or areas)
 
     def _rank(self, unit: Unit, area: Area) -> int | None:
         """Return 0 for a unit inside the area, 1 for one inside by what it was or became."""
         if unit.era == NEW and area.district:
             origins = self._origins.get(unit.code, ())
             return 1 if any(self._rank(old, area) is not None for old in origins) else None
-        if area.district and not _same_district(area.district, unit.district):
+        if area.district and not same_district(area.district, unit.district):
             return None
-        if not area.province or _same_province(area.province, unit.province):
+        if not area.province or same_province(area.province, unit.province):
             return 0
         kin = self._origins.get(unit.code, ()) if unit.era == NEW else self._follow(unit)
-        return 1 if any(_same_province(area.province, other.province) for other in kin) else None
+        return 1 if any(same_province(area.province, other.province) for other in kin) else None
 
     def _follow(self, unit: Unit) -> list[Unit]:
         return [self._new[code] for code in self._links[unit].split()]
@@ -260,7 +226,7 @@ class PlaceBook:
         known = (area, on)
         if known not in self._communes:
             units = tuple(unit for unit in self if unit.is_in_force(on))
-            self._communes[known] = self.keep_inside(units, area) if area else units
+            self._communes[known] = self.keep_inside(units, area) if self.settle(area) else units
         return self._communes[known]
 
     def find_former(self, commune: str, area: Area | None = None) -> tuple[Unit, ...]:
@@ -273,20 +239,25 @@ class PlaceBook:
         kinds = [kind] if kind else ["phường", "xã", "thị trấn"]
         keys = [bare_key(f"{one} {name}").replace(" ", "") for one in kinds]
         units = tuple(unit for key in keys for unit in self._former.get(key, ()))
-        found = self.keep_inside(units, area) if area else units
+        found = self.keep_inside(units, area) if self.settle(area) else units
         key, bare = name_key(name), bare_key(name)
         return tuple(u for u in found if name_key(u.name) == key or bare_key(u.name) != bare)
 
     def nearest(
         self, commune: str, area: Area | None = None, on: date | None = None
     ) -> Unit | None:
-        """Return the known unit whose name is most like this one, None where none is like it."""
+        """Return the known unit whose name is most like this one, None where none is like it.
+
+        Among equally like names, one with the same type word comes first.
+        """
         kind, name = split_commune(commune)
         units = self.communes(area, on)
-        keys = [name_key(unit.full if kind else unit.name) for unit in units]
-        asked = name_key(f"{kind} {name}") if kind else name_key(name)
-        match = process.extractOne(asked, keys, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
-        return units[match[2]] if match else None
+        names = [name_key(unit.name) for unit in units]
+        found = process.extract(
+            name_key(name), names, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS, limit=None
+        )
+        best = max(found, key=lambda match: (match[1], units[match[2]].kind == kind), default=None)
+        return units[best[2]] if best else None
 
 
 @cache
@@ -297,6 +268,5 @@ def _read_day(text: str) -> date | None:
 @cache
 def load_book() -> PlaceBook:
     """Return the book of the whole country, read once."""
-    path = files("pipeline") / "data" / "places.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return PlaceBook(csv.DictReader(file))
+    text = (files("pipeline") / "data" / "places.csv").read_text(encoding="utf-8")
+    return PlaceBook(csv.DictReader(text.splitlines()))
