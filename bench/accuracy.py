@@ -121,6 +121,8 @@ def _build(rows: Any, layout: Layout, kind: str, stem: Path) -> tuple[Path, Trut
     except ValueError:
         return None
     if kind == "docx-pdf":
+        if {"tracked", "footnotes"} & set(layout.extras):  # both are printed into the cells
+            return None
         printed = convert_docx(path, ".pdf")
         return (printed, truth) if printed else None
     return path, truth
@@ -205,9 +207,8 @@ def _show(left: int, what: str, want: TruthEntry | None, got: dict[str, Any] | N
     names = ("cells", *PARSED) if want is None or got is None else wrong_columns(want, got)
     for name in names:
         due = getattr(want, name) if want else "-"
-        found = "-"
-        if got:
-            found = list(got["cells"].values()) if name == "cells" else got[name]
+        cells = list(got["cells"].values()) if got else []
+        found = cells if name == "cells" else got[name] if got else "-"
         print(f"    {name}: due {due!r}\n    {' ' * len(name)}  got {found!r}")
     if got:
         print(f"    flags: {got['flags']}")

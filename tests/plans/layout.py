@@ -28,12 +28,19 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("Đối tượng", "Loại điển hình", "Đối tượng", "Loại hình"),
     "position": ("Chức vụ", "Chức danh, đơn vị công tác", "Nghề nghiệp", "Chức vụ"),
     "birth_year": ("Năm sinh", "Năm sinh", "Năm sinh", "Năm sinh"),
+    "tick:collective": ("Tập thể",) * 4,
+    "tick:individual": ("Cá nhân",) * 4,
+    "tick:household": ("Hộ gia đình", "Hộ", "Hộ gia đình", "Gia đình"),
+    "birth:male": ("Nam",) * 4,
+    "birth:female": ("Nữ",) * 4,
     "ethnic": ("Dân tộc", "Dân tộc", "Dân tộc", "Dân tộc"),
     "note": ("Ghi chú", "GC", "Ghi Chú", "Ghi chú"),
 }
-TICKS = ("Tập thể", "Cá nhân", "Hộ gia đình")
-TICKS_OVER = "Loại điển hình"
-ADDRESS_OVER = "Địa chỉ"
+SPLIT: dict[str, tuple[str, tuple[str, ...]]] = {
+    "ticks": ("Loại điển hình", ("tick:collective", "tick:individual", "tick:household")),
+    "address_split": ("Địa chỉ", ("locality", "commune")),
+    "birth_split": ("Năm sinh", ("birth:male", "birth:female")),
+}  # a column's code: the heading over its columns, their codes
 WIDTHS: dict[str, float] = {
     "no": 1.0,
     "name_address": 5.0,
@@ -49,6 +56,7 @@ WIDTHS: dict[str, float] = {
     "tick": 1.2,
     "position": 3.0,
     "birth_year": 1.3,
+    "birth": 1.2,
     "ethnic": 1.5,
     "note": 1.6,
 }
@@ -68,17 +76,22 @@ class Layout:
     abbreviations: bool = False  # P., X., TDP, UBND, Hội LHPN
     bare_names: bool = False  # persons without a form of address
     several_models: bool = False  # one cell lists several
+    bullet: str = "- "  # before each of them
+    tick: str = "x"
     ordinal: str = "1"  # "1", "01", "1.", "I.1", "a)", "auto", "missing"
     restart: bool = False  # ordinals restart in every group
     # rows that are not data
     group_by: tuple[str, ...] = ()  # "kind", "field"; two are nested
+    group_counts: bool = False  # "Lĩnh vực giáo dục, đào tạo (15 mô hình)"
     group_roman: bool = False  # the numeral in its own cell, else merged over the width
     merge: str = ""  # a column whose equal neighbours are one merged cell
     blank_rows: bool = False
     subtotals: bool = False
     total: bool = False
+    total_cells: bool = False  # the word and the number of a total in cells of their own
     appendices: str = ""  # "kind", "field": one appendix each, said in its title only
     prose: bool = False  # a list in paragraphs instead of a table
+    prose_subject_first: bool = False
     # the paper around
     body: bool = True  # the plan itself before the appendix
     letterhead_table: bool = True
@@ -113,12 +126,4 @@ class Layout:
     @property
     def printed(self) -> tuple[str, ...]:
         """One code for every printed column."""
-        out: list[str] = []
-        for code in self.columns:
-            if code == "ticks":
-                out += ["tick:collective", "tick:individual", "tick:household"]
-            elif code == "address_split":
-                out += ["locality", "commune"]
-            else:
-                out.append(code)
-        return tuple(out)
+        return tuple(one for code in self.columns for one in SPLIT.get(code, ("", (code,)))[1])

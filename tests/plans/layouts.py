@@ -56,6 +56,21 @@ LAYOUTS: dict[str, Layout] = {
     "appendices-kind": Layout(appendices="kind"),
     "appendices-field": Layout(columns=_FOUR, appendices="field", phrases=False),
     "tables-around": Layout(task_table=True, running_head=True, stamp=True),
+    "totals-in-cells": Layout(
+        columns=_FOUR, group_by=("field",), group_counts=True, total=True, total_cells=True
+    ),
+    "birth-years-by-sex": Layout(
+        columns=("no", "name", "birth_split", "position", "address", "content"),
+        landscape=True,
+        number_row="(1)",
+        headings=1,
+    ),
+    "ticks-capital": Layout(
+        columns=("no", "name_address", "ticks", "model", "field"), tick="X", phrases=False
+    ),
+    "several-models-lettered": Layout(
+        columns=_FIVE, several_models=True, bullet="+ ", phrases=False, break_rows=True
+    ),
     "no-body": Layout(body=False, signature_table=False),
     "landscape": Layout(columns=_NINE, landscape=True, headings=1),
     "turned-90": Layout(landscape=True, rotate=90, repeat_heading=True),
@@ -79,6 +94,7 @@ LAYOUTS: dict[str, Layout] = {
     "hidden-rows": Layout(columns=_NINE, landscape=True, hidden_rows=True),
     "prose": Layout(prose=True),
     "prose-bare": Layout(prose=True, phrases=False, body=False),
+    "prose-subject-first": Layout(prose=True, prose_subject_first=True),
     "tcvn3": Layout(encoding="tcvn3"),
     "tcvn3-columns": Layout(columns=_FIVE, encoding="tcvn3", phrases=False, group_by=("field",)),
     "vni": Layout(encoding="vni"),

@@ -73,7 +73,7 @@ def _make_table(rows: Sequence[PlanRow], layout: Layout, title: tuple[str, ...])
         return _make_prose(rows, layout, title, draft)
     _add_groups(draft, rows, layout.group_by, 0)
     if layout.total:
-        _add_wide(draft, "total", f"Tổng cộng: {len(draft.entries)} mô hình")
+        _add_total(draft, "Tổng cộng", len(draft.entries))
     widths = tuple(WIDTHS[code.split(":")[0]] for code in layout.printed)
     return PaperTable(title, widths, header, tuple(draft.rows), tuple(draft.entries))
 
@@ -83,11 +83,19 @@ def _make_prose(
 ) -> PaperTable:
     lines = []
     for number, row in enumerate(rows, start=1):
-        text = f"Mô hình “{row.models[0]}” của {print_combined(row, layout)}"
-        text += f", lĩnh vực {row.phrase}." if layout.phrases else "."
+        text = _sentence(row, layout)
         lines.append(f"{number}. {text}")
         draft.entries.append(expect_entry(row, layout, row.models[0], str(number), ("",), [text]))
     return PaperTable(title, (), (), (), tuple(draft.entries), tuple(lines))
+
+
+def _sentence(row: PlanRow, layout: Layout) -> str:
+    field = f" lĩnh vực {row.phrase}" if layout.phrases else ""
+    if layout.prose_subject_first:
+        where = f"trong{field} với mô hình" if field else "với mô hình"
+        return f"{print_combined(row, layout)}: Điển hình tiên tiến {where}: {row.models[0]}."
+    comma = "," if field else ""
+    return f"Mô hình “{row.models[0]}” của {print_combined(row, layout)}{comma}{field}."
 
 
 # --- rows ----------------------------------------------------------------------------
@@ -98,17 +106,19 @@ def _add_groups(draft: _Draft, rows: Sequence[PlanRow], by: tuple[str, ...], lev
         _add_data(draft, rows)
         return
     for index, (name, part) in enumerate(_parts(rows, by[0])):
-        _add_group_row(draft, by[0], name, index, level)
+        count = f" ({len(part)} mô hình)" if draft.layout.group_counts else ""
+        _add_group_row(draft, by[0], name, index, level, count)
         if draft.layout.restart:
             draft.number = 0
         before = len(draft.entries)
         _add_groups(draft, part, by[1:], level + 1)
         if draft.layout.subtotals and len(by) == 1:
-            _add_wide(draft, "total", f"Cộng: {len(draft.entries) - before} mô hình")
+            _add_total(draft, "Cộng", len(draft.entries) - before)
 
 
-def _add_group_row(draft: _Draft, by: str, name: str, index: int, level: int) -> None:
+def _add_group_row(draft: _Draft, by: str, name: str, index: int, level: int, count: str) -> None:
     label = name.upper() if by == "kind" else f"Lĩnh vực {name[0].lower()}{name[1:]}"
+    label += count
     width = len(draft.layout.printed)
     if level == 0:
         draft.numeral = ROMAN[index]
@@ -124,6 +134,15 @@ def _add_wide(draft: _Draft, kind: str, text: str) -> None:
     width = len(draft.layout.printed)
     cell = PaperCell(text, cols=width, bold=True)
     draft.rows.append(PaperRow(kind, (cell,) + (None,) * (width - 1)))
+
+
+def _add_total(draft: _Draft, word: str, count: int) -> None:
+    if not draft.layout.total_cells:
+        _add_wide(draft, "total", f"{word}: {count} mô hình")
+        return
+    width = len(draft.layout.printed)
+    cells = (PaperCell(word, width - 1, bold=True), *(None,) * (width - 2))
+    draft.rows.append(PaperRow("total", (*cells, PaperCell(f"{count} mô hình", bold=True))))
 
 
 def _add_data(draft: _Draft, rows: Sequence[PlanRow]) -> None:
@@ -194,7 +213,7 @@ def _add_row(draft: _Draft, row: PlanRow, fresh: bool = True) -> None:
     cells = tuple(
         PaperCell(
             text,
-            centred=code in ("no", "birth_year") or code.startswith("tick"),
+            centred=code == "no" or code.startswith(("birth", "tick")),
             auto=code == "no" and layout.ordinal == "auto",
         )
         for code, text in zip(layout.printed, texts, strict=True)

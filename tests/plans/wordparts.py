@@ -135,9 +135,11 @@ class WordParts:
 
     def _nest(self, paragraph: Paragraph, text: str) -> None:
         """The paragraph moves into a table of one cell inside its cell."""
+        outer: Any = paragraph._p.getparent()
+        width = outer.tcPr.width.twips
         nested = parse_xml(
-            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
-            '<w:tblGrid><w:gridCol w:w="1500"/></w:tblGrid>'
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/></w:tblPr>'
+            f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
             "<w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl>"
         )
         moved = deepcopy(paragraph._p)
