@@ -354,6 +354,7 @@ def test_area_is_not_guessed(named: list[str]) -> None:
         ("P. Dân Chủ", "phường Dân Chủ"),
         ("X.Yên Mông", "xã Yên Mông"),
         ("Phường Thái Bình", "phường Thái Bình"),
+        ("phường Thịnh Lang.", "phường Thịnh Lang"),
         ("xã Hoà Bình", "xã Hoà Bình"),
         ("Thống Nhất", "phường Thống Nhất"),
         ("phường Chăm Mát", "phường Chăm Mát"),

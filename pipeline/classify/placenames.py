@@ -61,7 +61,7 @@ def split_commune(text: str) -> tuple[str, str]:
 
     "P.Dân Chủ" gives ("phường", "Dân Chủ"); a name alone gives ("", name).
     """
-    printed = squeeze(text)
+    printed = squeeze(text).rstrip(" .,;:")
     match = _COMMUNE.fullmatch(printed)
     if match is None:
         return "", printed
