@@ -1,0 +1,60 @@
+"""A Word file becomes a Document: paragraphs and tables in the order of the printed body.
+
+Headers, footers, notes and comments are no part of it; list numbers that Word itself
+prints are. Pages are told only where Word left its own record of them in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Document, Grid, Note, Source
+from pipeline.problems import NotRead
+from pipeline.read.docx_body import BodyReader
+from pipeline.read.docx_package import Parts, W, open_parts
+
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_PAPERS = ("excel", "word", "package")  # what an embedded object with text is made by
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+
+
+def read(source: Source) -> Document:
+    """Return the body of the Word file (DOCX, DOCM, DOTX) ``source``.
+
+    Raises:
+        NotRead: the file cannot be opened or holds no text of Word.
+    """
+    parts = open_parts(source.path)
+    body = parts.document.find(W + "body")
+    if body is None:
+        raise NotRead(
+            "Tệp không có phần nội dung của Word",
+            "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại",
+        )
+    reader = BodyReader(parts)
+    blocks = tuple(reader.read_blocks(body))
+    has_grid = any(isinstance(block, Grid) for block in blocks)
+    return Document(source, blocks, reader.page, tuple(_find_doubts(parts, has_grid)))
+
+
+def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:
+    """Yield what the paper shows but this reader cannot give."""
+    if {"numbering", "styles"} & set(parts.broken):
+        yield Note(
+            "part-broken",
+            "Phần định dạng của tệp Word bị hỏng nên số thứ tự tự động có thể thiếu; "
+            "mở tệp bằng Word, lưu lại rồi thả lại",
+        )
+    objects = (found.get("ProgID", "").lower() for found in parts.document.iter(_OLE))
+    chunk = next(parts.document.iter(W + "altChunk", W + "subDoc"), None)
+    if chunk is not None or any(program.startswith(_PAPERS) for program in objects):
+        yield Note(
+            "embedded-unread",
+            "Tệp Word có phần nhúng từ tệp khác (ví dụ bảng Excel) chưa đọc được; "
+            "dán phần đó thành bảng của Word hoặc thả riêng tệp ấy",
+        )
+    if not has_grid and next(parts.document.iter(_PICTURE), None) is not None:
+        yield Note(
+            "pictures-unread",
+            "Tệp Word có hình ảnh mà không có bảng; chữ trong hình chưa được đọc",
+        )

@@ -1,0 +1,251 @@
+"""The body of a Word file in printed order: what stands where, numbered and decoded.
+
+Content controls, custom XML and the like are looked through; deleted rows are left out;
+a text box is a block of its own beside the paragraph or table that it hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Grid, Paragraph
+from pipeline.read.charset import Run, examine_runs, survey_runs
+from pipeline.read.docx_grid import StoredCell, StoredRow, lay_out_table
+from pipeline.read.docx_numbers import ListNumbers
+from pipeline.read.docx_package import MC, Element, Parts, W, find_value, is_on, take_branch, to_int
+from pipeline.read.docx_styles import ParagraphLook, Styles
+from pipeline.read.docx_text import Line, TextBox, read_line
+from pipeline.read.unicode_form import clean
+
+CHARSET_UNSURE = "charset-unsure"
+"""Flag of a cell whose letters allow another reading than the one given."""
+
+Block = Paragraph | Grid
+
+
+_WRAPPERS = frozenset(
+    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+)
+
+
+class BodyReader:
+    """Walks one document once, in order: list numbers and pages are counted on the way."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._styles = Styles(parts.styles, parts.theme)
+        self._numbers = ListNumbers(parts.numbering, self._styles)
+        self._survey = survey_runs(self._find_runs(parts.document))
+        recorded = next(parts.document.iter(W + "lastRenderedPageBreak"), None) is not None
+        self.page = 1 if recorded else None
+        self._depth = 0  # tables that are open
+        self._afloat: list[Block] = []  # text boxes that hang on cells of the open table
+        self._unsure = False  # a charset was doubtful since this was last reset
+
+    def _find_runs(self, document: Element) -> Iterator[Run]:
+        for paragraph in document.iter(W + "p"):
+            look = self._styles.look_at_paragraph(paragraph.find(W + "pPr"))
+            yield from read_line(paragraph, self._styles, look.run).runs
+
+    # --- paragraphs
+
+    def read_blocks(self, container: Element) -> list[Block]:
+        """Return what stands in ``container`` (body, cell or text box)."""
+        blocks: list[Block] = []
+        waiting: list[tuple[ParagraphLook, Line]] = []  # lines that run on into the next
+        for child in _look_through(container, (W + "p", W + "tbl")):
+            if child.tag == W + "tbl":
+                blocks += self._end_paragraph(waiting)
+                blocks += self._read_table(child)
+                waiting = []
+                continue
+            properties = child.find(W + "pPr")
+            look = self._styles.look_at_paragraph(properties)
+            waiting.append((look, read_line(child, self._styles, look.run)))
+            if not self._runs_on(properties, look):
+                blocks += self._end_paragraph(waiting, is_printed=True)
+                waiting = []
+        return blocks + self._end_paragraph(waiting)
+
+    def _runs_on(self, properties: Element | None, look: ParagraphLook) -> bool:
+        """Tell a paragraph whose mark is deleted or hidden, so that the next joins its line."""
+        mark = None if properties is None else properties.find(W + "rPr")
+        if mark is None:
+            return bool(look.run.hidden)
+        if mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None:
+            return True
+        return bool(self._styles.look_at_run(mark, look.run).hidden)
+
+    def _end_paragraph(
+        self, waiting: list[tuple[ParagraphLook, Line]], is_printed: bool = False
+    ) -> list[Block]:
+        """Return the paragraph that these lines make, with the text boxes that hang on it.
+
+        Args:
+            waiting: the lines with their looks.
+            is_printed: the paragraph counts in its list even when it is empty.
+        """
+        lines = [line for _, line in waiting]
+        before, after = self._read_boxes([box for line in lines for box in line.boxes])
+        page = self._turn_pages(lines)
+        worded = [look for look, line in waiting if line.has_words]
+        if not worded and not is_printed:
+            return before + after
+        look = worded[0] if worded else waiting[-1][0]
+        text = self._print_text(look, [run for line in lines for run in line.runs])
+        if not text:
+            return before + after
+        bold = bool(worded) and all(line.bold for line in lines if line.has_words)
+        return [*before, Paragraph(text, page, look.centred, bold), *after]
+
+    def _print_text(self, look: ParagraphLook, runs: list[Run]) -> str:
+        number = self._numbers.take_number(look)
+        if number is not None:
+            runs = [(number.text + number.gap, number.font or look.run.font or ""), *runs]
+        decoded = examine_runs(runs, self._survey) if runs else []
+        self._unsure = self._unsure or not all(run.sure for run in decoded)
+        text = clean("".join(run.text for run in decoded))
+        return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+    def _turn_pages(self, lines: list[Line]) -> int | None:
+        """Return the page on which the lines begin, and go on to that on which they end."""
+        if self.page is None:
+            return None
+        first = self.page + (lines[0].leading_breaks if lines else 0)
+        self.page += sum(line.breaks for line in lines)
+        return first
+
+    def _read_boxes(self, boxes: list[TextBox]) -> tuple[list[Block], list[Block]]:
+        """Return the blocks that stand before and after the words of the paragraph."""
+        before: list[Block] = []
+        after: list[Block] = []
+        for box in boxes:
+            blocks = self.read_blocks(box.content)
+            if self._depth and not box.inline:
+                self._afloat += blocks
+            elif box.leads:
+                before += blocks
+            else:
+                after += blocks
+        return before, after
+
+    # --- tables
+
+    def _read_table(self, table: Element) -> list[Block]:
+        columns = [to_int(c.get(W + "w"), 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        rows: list[StoredRow] = []
+        merged: set[tuple[int, int]] = set()
+        self._depth += 1
+        for element in _look_through(table, (W + "tr",)):
+            properties = element.find(W + "trPr")
+            if properties is None or properties.find(W + "del") is None:
+                row, merged = self._read_row(element, properties, merged)
+                if row.cells and not _is_hidden(properties, row):
+                    rows.append(row)
+        self._depth -= 1
+        blocks = lay_out_table(rows, columns)
+        if not self._depth:
+            blocks += self._afloat
+            self._afloat = []
+        return blocks
+
+    def _read_row(
+        self, element: Element, properties: Element | None, above: set[tuple[int, int]]
+    ) -> tuple[StoredRow, set[tuple[int, int]]]:
+        """Return one row, and the grid columns of its cells that the next row may continue.
+
+        Args:
+            element: the ``w:tr``.
+            properties: its ``w:trPr``.
+            above: the columns that this row may continue.
+        """
+        row = StoredRow(
+            cells=[],
+            before=_read_count(properties, "gridBefore", least=0),
+            after=_read_count(properties, "gridAfter", least=0),
+            width_before=_read_width(properties, "wBefore"),
+            is_header=properties is not None and bool(is_on(properties.find(W + "tblHeader"))),
+        )
+        merged: set[tuple[int, int]] = set()
+        first = starts = ends = self.page or 0
+        column = row.before
+        for cell in _look_through(element, (W + "tc",)):
+            stored = _read_place(cell)
+            place = column, column + stored.span
+            column += stored.span
+            if _continues(cell, "hMerge") and row.cells:
+                row.cells[-1].span += stored.span
+                row.cells[-1].width += stored.width
+                continue
+            if stored.merge != "continue" or place not in above:
+                self._fill_cell(stored, cell)
+            if stored.merge:
+                merged.add(place)
+            row.cells.append(stored)
+            starts = max(starts, _first_page(stored))
+            ends = max(ends, self.page or 0)
+            self.page = first or None
+        self.page = ends or None
+        row.page = starts or None
+        return row, merged
+
+    def _fill_cell(self, stored: StoredCell, cell: Element) -> None:
+        outer, self._unsure = self._unsure, False
+        stored.content = self.read_blocks(cell)
+        stored.doubts = (CHARSET_UNSURE,) if self._unsure else ()
+        self._unsure = outer or self._unsure
+
+
+def _look_through(parent: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
+    """Yield the ``wanted`` children in order, those inside wrappers included."""
+    for child in parent:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _look_through(child, wanted)
+        elif child.tag == MC + "AlternateContent":
+            branch = take_branch(child)
+            if branch is not None:
+                yield from _look_through(branch, wanted)
+
+
+def _is_hidden(properties: Element | None, row: StoredRow) -> bool:
+    """Tell a row that Word does not print: marked hidden, and nothing in it to be seen."""
+    if properties is None or not is_on(properties.find(W + "hidden")):
+        return False
+    return not any(cell.content for cell in row.cells)
+
+
+def _read_place(cell: Element) -> StoredCell:
+    properties = cell.find(W + "tcPr")
+    stored = StoredCell(
+        span=_read_count(properties, "gridSpan", least=1), width=_read_width(properties, "tcW")
+    )
+    merge = None if properties is None else properties.find(W + "vMerge")
+    if merge is not None:
+        stored.merge = merge.get(W + "val", "continue")
+    return stored
+
+
+def _continues(cell: Element, name: str) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}{name}")
+    return merge is not None and merge.get(W + "val", "continue") == "continue"
+
+
+def _read_count(properties: Element | None, name: str, least: int) -> int:
+    return max(least, to_int(find_value(properties, name), least))
+
+
+def _read_width(properties: Element | None, name: str) -> int:
+    width = None if properties is None else properties.find(W + name)
+    if width is None or width.get(W + "type", "dxa") != "dxa":
+        return 0
+    return max(0, to_int(width.get(W + "w"), 0))
+
+
+def _first_page(stored: StoredCell) -> int:
+    block = next(iter(stored.content), None)
+    if isinstance(block, Grid):
+        block_page = block.rows[0].page
+    else:
+        block_page = None if block is None else block.page
+    return block_page or 0

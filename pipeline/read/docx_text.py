@@ -1,0 +1,201 @@
+"""The words of one Word paragraph as they are printed, each run with its font.
+
+Left out: deleted and moved-away text, hidden text, field codes, marks of notes and
+comments. Kept: insertions, links, results of fields, content controls, symbols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.read.docx_package import MC, Element, W, is_on, take_branch
+from pipeline.read.docx_styles import RunLook, Styles
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_LEFT_OUT = frozenset(
+    W + name
+    for name in (
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "fldData"),
+        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"),
+    )
+)
+_CHARACTERS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": "\u00ad",  # in TCVN3 it is the letter ư: whoever decodes drops it
+}
+_ONE_SPACE = str.maketrans("\r\n", "  ")
+
+# Symbol fonts: what the glyph at a code looks like. Ticks and boxes stand in tick columns.
+_SYMBOLS: Mapping[str, Mapping[int, str]] = {
+    "wingdings": dict(
+        zip(
+            b"\x6c\x6e\x6f\x71\x72\x75\x76\x78\x9e\x9f\xa7\xa8\xd8\xdf\xe0\xe8\xfb\xfc\xfd\xfe",
+            "●■□❑❒◆❖☒·•▪☐➢←→➔✗✓☒☑",
+            strict=True,
+        )
+    ),
+    "wingdings 2": dict(zip(b"OPQRSTU\xa3", "✗✓☒☑☒☒☒☐", strict=True)),
+    "webdings": dict(zip(b"acgr", "✓□■✗", strict=True)),
+    "symbol": dict(zip(b"\x2d\xa3\xae\xb0\xb1\xb3\xb4\xb7\xd6\xd7", "−≤→°±≥×•√·", strict=True)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """Text in a frame of its own that hangs on a paragraph."""
+
+    content: Element
+    inline: bool  # stands in the line like a letter, not somewhere on the page
+    leads: bool  # hangs before the paragraph's own words
+
+
+@dataclass(slots=True)
+class Line:
+    """What one paragraph prints."""
+
+    runs: list[tuple[str, str]] = field(default_factory=list)  # text, font
+    boxes: list[TextBox] = field(default_factory=list)
+    breaks: int = 0  # pages that end inside, as Word last laid it out
+    leading_breaks: int = 0  # of these, before the first word
+    weights: set[bool] = field(default_factory=set)  # bold or not, of the words seen
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word is bold."""
+        return self.weights == {True}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything but white space is printed."""
+        return bool(self.weights)
+
+
+def read_line(paragraph: Element, styles: Styles, look: RunLook) -> Line:
+    """Return what ``paragraph``, which looks like ``look`` by its style, prints."""
+    reader = _LineReader(styles, look)
+    reader.walk(paragraph, look, inline=True)
+    return reader.line
+
+
+def draw_symbols(text: str, font: str) -> str | None:
+    """Return ``text`` in the symbol font ``font`` as Unicode; None where it is other text."""
+    glyphs = _SYMBOLS.get(font.lower())
+    if glyphs is None:
+        return None
+    codes = [ord(char) - 0xF000 if "\uf000" <= char <= "\uf0ff" else ord(char) for char in text]
+    drawn = [" " if code in (9, 32, 160) else glyphs.get(code, "") for code in codes]
+    return "".join(drawn) if all(drawn) else None
+
+
+class _LineReader:
+    def __init__(self, styles: Styles, under: RunLook) -> None:
+        self.line = Line()
+        self._styles = styles
+        self._under = under
+        self._fields: list[bool] = []  # open fields, innermost last: still in its code?
+        self._marks: Mapping[str, Callable[[Element, RunLook], None]] = {
+            W + "t": self._read_text,
+            _M + "t": self._read_text,
+            W + "sym": self._read_symbol,
+            W + "fldChar": self._turn_field,
+            W + "lastRenderedPageBreak": self._turn_page,
+        }
+
+    def walk(self, parent: Element, look: RunLook, inline: bool) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag in _LEFT_OUT:
+                continue
+            if tag in _CHARACTERS:
+                self._emit(_CHARACTERS[tag], look)
+            elif tag in self._marks:
+                self._marks[tag](child, look)
+            elif tag == W + "txbxContent":
+                self.line.boxes.append(TextBox(child, inline, not self.line.has_words))
+            else:
+                self._walk_inside(child, look, inline)
+
+    def _walk_inside(self, child: Element, look: RunLook, inline: bool) -> None:
+        if child.tag == W + "r":
+            own = self._styles.look_at_run(child.find(W + "rPr"), self._under)
+            if own.hidden:
+                self._walk_hidden(child, own)
+            else:
+                self.walk(child, own, inline)
+        elif child.tag == MC + "AlternateContent":
+            branch = take_branch(child)
+            if branch is not None:
+                self.walk(branch, look, inline)
+        else:
+            self.walk(child, look, inline and not _floats(child))
+
+    def _walk_hidden(self, run: Element, look: RunLook) -> None:
+        for child in run.iterchildren(W + "fldChar", W + "lastRenderedPageBreak"):
+            self._marks[child.tag](child, look)
+
+    def _emit(self, text: str, look: RunLook, font: str | None = None) -> None:
+        if any(self._fields):
+            return
+        name = (look.font or "") if font is None else font
+        if not text.isspace():
+            self.line.weights.add(bool(look.bold))
+        runs = self.line.runs
+        if runs and runs[-1][1] == name:
+            text = runs.pop()[0] + text
+        runs.append((text, name))
+
+    def _read_text(self, element: Element, look: RunLook) -> None:
+        text = (element.text or "").translate(_ONE_SPACE)
+        if not text:
+            return
+        drawn = draw_symbols(text, look.font or "")
+        if drawn is None:
+            self._emit(text, look)
+        else:
+            self._emit(drawn, look, font="")
+
+    def _read_symbol(self, element: Element, look: RunLook) -> None:
+        try:
+            code = int(element.get(W + "char", ""), 16)
+            char = chr(code)
+        except (ValueError, OverflowError):
+            return
+        font = element.get(W + "font", "")
+        drawn = draw_symbols(char, font)
+        if drawn is not None:
+            self._emit(drawn, look, font="")
+        elif font.lower() in _SYMBOLS or not 0xF020 <= code <= 0xF0FF:
+            self._emit(char, look, font)  # an unknown glyph stays visible as an odd letter
+        else:
+            self._emit(chr(code - 0xF000), look, font)
+
+    def _turn_field(self, element: Element, look: RunLook) -> None:
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            box = element.find(f"{W}ffData/{W}checkBox")
+            if box is not None:
+                ticked = is_on(box.find(W + "checked"))
+                ticked = is_on(box.find(W + "default")) if ticked is None else ticked
+                self._emit("☒" if ticked else "☐", look, font="")
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _turn_page(self, _element: Element, _look: RunLook) -> None:
+        self.line.breaks += 1
+        if not self.line.has_words:
+            self.line.leading_breaks += 1
+
+
+def _floats(element: Element) -> bool:
+    if element.tag == _ANCHOR:
+        return True
+    return "position:absolute" in element.get("style", "").replace(" ", "")
