@@ -1,0 +1,351 @@
+"""Text as it should be read: charsets, one Unicode form, rubbish told from text."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.read import charset, legacy, syllables
+
+SYLLABLES = sorted(syllables.list_syllables())
+TEXT = (
+    "Ủy ban nhân dân thành phố Hòa Bình triển khai nhân rộng mô hình, điển hình tiên tiến: "
+    "Hội Phụ nữ xã Yên Mông, trường TH&THCS Hòa Bình, hộ ông Bùi Văn Dũng ở xóm Mị, "
+    "tổ dân phố số 3 phường Kỳ Sơn; chăn nuôi gà, trồng bưởi, giữ gìn an ninh trật tự."
+)
+
+
+def encode_tcvn3(text: str) -> str:
+    codes = {letter: code for code, letter in legacy.TCVN3_LETTERS.items()}
+    return "".join(codes.get(char) or codes.get(char.lower(), char) for char in text)
+
+
+def encode_vni(text: str) -> str:
+    codes = {letter: code for code, letter in legacy.VNI_LETTERS.items()}
+    codes |= {letter.upper(): code.upper() for letter, code in codes.items()}
+    return "".join(codes.get(char, char) for char in text)
+
+
+def encode_viscii(text: str, seen_as: str = "latin-1") -> str:
+    codes = {letter: 0x80 + place for place, letter in enumerate(legacy.VISCII_BYTES)}
+    codes |= {"Ẳ": 2, "Ẵ": 5, "Ẫ": 6, "Ỷ": 0x14, "Ỹ": 0x19, "Ỵ": 0x1E}
+    shown = "".join(chr(codes.get(char, ord(char))) for char in text)
+    if seen_as == "latin-1":
+        return shown
+    return "".join(bytes([ord(c)]).decode("cp1252", errors="ignore") or c for c in shown)
+
+
+def encode_cp1258(text: str) -> str:
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    parts = []
+    for char in text:
+        letters = unicodedata.normalize("NFD", char)
+        base = unicodedata.normalize("NFC", "".join(c for c in letters if c not in tones))
+        parts.append(base + "".join(c for c in letters if c in tones))
+    return "".join(parts).encode("cp1258").decode("latin-1")
+
+
+ENCODERS = {
+    legacy.TCVN3: encode_tcvn3,
+    legacy.VNI: encode_vni,
+    legacy.VISCII: encode_viscii,
+    legacy.CP1258: encode_cp1258,
+}
+FONTS = ["", "Times New Roman", ".VnTime", "VnTime", "ABCDEF+.VnTimeH", "VNI-Times", "VPS Times"]
+
+
+# --- syllables -----------------------------------------------------------------------
+
+
+def test_syllables_of_every_shape_are_known() -> None:
+    words = (
+        "nghĩa giếng gìn quốc quý quỳnh quyết khuya ngoằn ngoèo thuở huơ Hoà HÒA uỷ ủy Ủy UỶ "
+        "nghiêng yêu Mỵ Mị kỹ kĩ lý lí Thụy oanh xoong moóc rượu khuỷu giặt gì già gia Quới ỷ ê Y"
+    )
+    assert [word for word in words.split() if not syllables.is_syllable(word)] == []
+
+
+def test_what_no_syllable_can_be_is_refused() -> None:
+    words = "cơng khơng Phịng tac duoc nguoi thÓ xA kế́ aõ xaõ trêng nge kên cia coäng tàc đ"
+    found = [word for word in words.split() if syllables.is_syllable(word)]
+    assert found == ["kên"]
+
+
+def test_the_number_of_syllables_is_that_of_the_orthography() -> None:
+    one_style = {syllable for syllable in SYLLABLES if not _is_new_style(syllable)}
+    assert 16_000 < len(one_style) < 19_000
+    assert all(unicodedata.is_normalized("NFC", syllable) for syllable in SYLLABLES)
+
+
+def _is_new_style(word: str) -> bool:
+    return any(glide in word for glide in ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ"))
+
+
+@pytest.mark.parametrize("text", [TEXT, "UBND, TH&THCS, HTX", "35", "", "Unicef tài trợ HTX"])
+def test_share_forgives_abbreviations_and_single_foreign_names(text: str) -> None:
+    assert syllables.share(text) == 1.0
+
+
+def test_share_of_undecoded_text_is_low() -> None:
+    assert syllables.share(encode_tcvn3(TEXT)) < 0.5
+    assert syllables.share("Save the Children in Vietnam works with schools") < 0.6
+
+
+# --- rubbish -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        TEXT.upper(),
+        "Bu Chằm",
+        "Unicef",
+        "UBND",
+        "TH&THCS Yên Mông",
+        "Lò A Páo, Giàng A Chu, Lo A Pao",
+        "Email: ubnd@hoabinh.gov.vn, www.hoabinh.gov.vn, 0218 385 12 34",
+        "(cid:1) Tổ dân phố số 3 phường Tân Hòa",
+        "\uf0b7 Tổ dân phố số 3",
+        "H'Hen Niê, Ksor Phước, Ea Súp, Đắk Lắk, Krông Pắk, Bắc Kạn, M'Nông",
+        "Save the Children, World Vision, Plan International",
+        "STT",
+        "1 2 3 4 5",
+        "",
+    ],
+)
+def test_right_text_is_never_rubbish(text: str) -> None:
+    assert not syllables.looks_rubbish(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HQ va ten",
+        "UY BAN NHAN DAN XA",
+        syllables.strip_marks(TEXT),
+        "cơng tác",
+        "Phịng Nội vụ thành phố HỊA BÌNH thực hiện cơng tác thi đua, khen thưởng và khơng ngừng",
+        "ເҺIẾП LƢỢເ K̟IПҺ D0AПҺ",
+        "CNG HO X HI CH NGH(A VIT NAM",
+        "Tr\ufffd\ufffdng m\ufffdm non",
+        "Tr(cid:12)ờng m(cid:3)m non x(cid:9) Yên Mông",
+        "\uf043\uf0e9ng \uf068\uf0df\uf061",
+        encode_tcvn3(TEXT),
+        encode_vni(TEXT),
+    ],
+)
+def test_broken_text_layers_are_rubbish(text: str) -> None:
+    assert syllables.looks_rubbish(text)
+
+
+def test_one_slip_of_the_typist_does_not_spoil_a_page() -> None:
+    assert not syllables.looks_rubbish(f"{TEXT} Đặn g, TNHHH, SSố TT, cơng tác.")
+
+
+# --- one Unicode form ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Từ\u0300", "Từ"),
+        ("e\u0323\u0302\u0302", "ệ"),
+        ("a\u0301\u0302n", "ấn"),
+        (unicodedata.normalize("NFD", TEXT), TEXT),
+        ("ÐẢNG BỘ, Ðội, QÐ-UBND, ðường", "ĐẢNG BỘ, Đội, QĐ-UBND, đường"),
+        ("đƣờng ĐƢỜNG Ɖảng", "đường ĐƯỜNG Đảng"),
+        ("H\u043eà B\u0456nh, V\u0410C, \u041dòa", "Hoà Binh, VAC, Hòa"),
+        ("Hà\u00a0Nội\u200b\ufeff th\u00adôn", "Hà Nội thôn"),
+        ("Tổ\v3\x07\r\nTổ\f4", "Tổ\n3\nTổ\n4"),
+        ("\uf0b7 Tổ; \uf0fc", "• Tổ; ✓"),
+        ("\x93Dân vận khéo\x94 \x96 2023", "“Dân vận khéo” – 2023"),
+    ],
+)
+def test_clean_gives_one_form(text: str, due: str) -> None:
+    assert charset.clean(text) == due
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "Hoà Hòa thuỷ thủy kỹ kĩ Mỵ Mị hòan",
+        "Đặn g TNHHH SSố TT Hịêp",
+        "« Dân vận khéo » “a” ‘b’ – — … 20°C m² ½ ≥ ± α β Ω µm Москва",
+        "Krông Pắk, Đắk Lắk, H'Mông, Müller, Noël, Ðavíð",
+        "a\tb\nc",
+        "✓ ☑ □ • ▪",
+    ],
+)
+def test_clean_leaves_right_text_alone(text: str) -> None:
+    assert charset.clean(text) == text
+
+
+def test_clean_leaves_every_syllable_alone() -> None:
+    for text in (" ".join(SYLLABLES), " ".join(SYLLABLES).title(), " ".join(SYLLABLES).upper()):
+        assert charset.clean(text) == text
+        assert charset.clean(unicodedata.normalize("NFD", text)) == text
+
+
+_ODD = "\u0300\u0302\u0323\u00ad\u0345Ððƣ\u043eο\uf0b7\x85\r\neêệ \u200b\ufb01"
+
+
+@given(st.text() | st.text(_ODD))
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    once = charset.clean(text)
+    assert charset.clean(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+# --- legacy charsets -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", legacy.LEGACY)
+def test_every_syllable_there_and_back(name: str) -> None:
+    lower = " ".join(SYLLABLES)
+    titles = " ".join(word for word in lower.title().split() if word[1:].islower() or len(word) < 2)
+    texts = [lower] if name == legacy.TCVN3 else [lower, titles, lower.upper()]
+    for text in texts:
+        assert legacy.decode(ENCODERS[name](text), name) == text
+
+
+def test_mixed_case_vni_is_read() -> None:
+    assert legacy.decode("Aùo, AÙO, aÙ", legacy.VNI) == "Áo, ÁO, á"
+
+
+@pytest.mark.skipif(shutil.which("iconv") is None, reason="needs iconv")
+@pytest.mark.parametrize(("name", "known_as"), [("viscii", "VISCII"), ("tcvn3", "TCVN5712-1")])
+def test_tables_equal_those_of_iconv(name: str, known_as: str) -> None:
+    table = legacy.VISCII_LETTERS if name == "viscii" else legacy.TCVN3_LETTERS
+    codes = [code for code in table if ord(code) < 0x100]
+    run = subprocess.run(
+        ["iconv", "-f", known_as, "-t", "UTF-8"],
+        input="".join(codes).encode("latin-1"),
+        capture_output=True,
+        check=False,
+    )
+    if run.returncode:
+        pytest.skip(f"this iconv does not know {known_as}")
+    assert run.stdout.decode("utf-8") == "".join(table[code] for code in codes)
+
+
+def test_cp1258_is_pythons() -> None:
+    raw = bytes(range(0xC0, 0x100))
+    due = unicodedata.normalize("NFC", codecs.decode(raw, "cp1258"))
+    assert legacy.decode(raw.decode("latin-1"), legacy.CP1258) == due
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("name", legacy.LEGACY)
+def test_a_paragraph_is_decoded_whatever_its_font_is_called(name: str, font: str) -> None:
+    due = TEXT.replace("Ủ", "ủ") if name == legacy.TCVN3 else TEXT
+    found = charset.examine_runs([(ENCODERS[name](TEXT), font)])[0]
+    assert (found.charset, found.sure) == (name, True)
+    capital = name == legacy.TCVN3 and font.endswith("H")
+    assert found.text == (due.upper() if capital else due)
+
+
+def test_viscii_seen_as_cp1252() -> None:
+    assert charset.decode_text(encode_viscii(TEXT, "cp1252")) == TEXT
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        TEXT.upper(),
+        *TEXT.split(),
+        "Tổ dân phố số 3",
+        "xã",
+        "Bà Nông Thị Bé",
+        "Sùng A Lù",
+        "m², 10µm, 20°C, ±5, ½ ngày, 100 m³, §1, © 2023, « an », A·B",
+        "Müller, Noël, café, señor, façade",
+        "UBND",
+        "12/3/2023",
+        "",
+        unicodedata.normalize("NFD", TEXT),
+    ],
+)
+def test_unicode_is_never_touched_whatever_its_font_is_called(text: str, font: str) -> None:
+    assert charset.decode_runs([(text, font)]) == [text]
+
+
+def test_capitals_of_the_h_fonts() -> None:
+    runs = [(encode_tcvn3("ủy ban nhân dân "), ".VnTimeH"), (encode_tcvn3("xã Yên"), ".VnTime")]
+    assert charset.decode_runs(runs) == ["ỦY BAN NHÂN DÂN ", "xã Yên"]
+
+
+def test_a_letter_that_two_runs_share_is_put_together() -> None:
+    text = encode_vni("Hội Nông dân Việt Nam")
+    for cut in range(1, len(text)):
+        runs = [(text[:cut], "VNI-Times"), (text[cut:], "VNI-Times")]
+        assert "".join(charset.decode_runs(runs)) == "Hội Nông dân Việt Nam"
+
+
+def test_symbol_flagged_fonts() -> None:
+    hidden = "".join(chr(0xF000 + ord(c)) if c != " " else c for c in encode_tcvn3("cộng hòa"))
+    assert charset.decode_text(hidden, ".VnTime") == "cộng hòa"
+    assert charset.decode_text("\uf0b7", "Symbol") == "\uf0b7"
+
+
+def test_a_lost_soft_hyphen_is_found_or_said() -> None:
+    assert charset.decode_text("tr-êng häc, UBND-TH", ".VnTime") == "trường học, UBND-TH"
+    lost = charset.examine_runs([("phêng ®ång", ".VnTime")])[0]
+    assert lost.charset == legacy.TCVN3
+    assert not lost.sure
+
+
+def test_the_document_decides_for_a_short_run() -> None:
+    survey = charset.survey_runs([(encode_tcvn3(TEXT), ".VnTime"), (TEXT, "Times New Roman")])
+    assert charset.decode_text("bé", ".VnTime", survey) == "bộ"
+    assert charset.decode_text("bé", "Times New Roman", survey) == "bé"
+    assert charset.decode_text("ban", ".VnTimeH", survey) == "BAN"
+    unicode = charset.survey_runs([(TEXT, ".VnTime")])
+    assert charset.decode_text("bé", ".VnTime", unicode) == "bé"
+    assert not charset.examine_runs([("bé", ".VnTime")])[0].sure
+
+
+def test_runs_of_two_charsets_in_one_paragraph() -> None:
+    runs = [
+        (encode_tcvn3("danh sách điển hình "), ".VnTime"),
+        ("xã Yên Mông, ", "Times New Roman"),
+        (encode_vni("phường Hữu Nghị"), "VNI-Times"),
+    ]
+    due = ["danh sách điển hình ", "xã Yên Mông, ", "phường Hữu Nghị"]
+    assert charset.decode_runs(runs) == due
+
+
+def test_a_charset_without_a_table_is_doubted() -> None:
+    found = charset.examine_runs([("Tr\x9d¶ng h÷þc phÿ÷ng ñþ÷c ®ÿ×n", "VPS Times")])[0]
+    assert not found.sure
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from(FONTS)), max_size=6))
+def test_runs_stay_as_many_and_ascii_stays(runs: list[tuple[str, str]]) -> None:
+    found = charset.decode_runs(runs)
+    assert len(found) == len(runs)
+    assert all(new == old for new, (old, _) in zip(found, runs, strict=True) if old.isascii())
+
+
+@given(st.lists(st.sampled_from(SYLLABLES), min_size=25, max_size=60), st.sampled_from(FONTS))
+def test_long_texts_of_any_syllables(words: list[str], font: str) -> None:
+    text = " ".join(words)
+    assert charset.decode_runs([(text, font)]) == [text]
+    assert charset.decode_text(encode_vni(text)) == text
+
+
+def test_the_list_of_frequent_syllables_holds_only_syllables() -> None:
+    path = Path(legacy.__file__).parents[1] / "data" / "common_syllables.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    assert [word for word in words if not syllables.is_syllable(word)] == []
