@@ -74,15 +74,19 @@ def tally(
         labels: key -> label, in the order of the lines.
         notes: key -> remark.
     """
-    kinds: dict[str, Counter[str]] = {code: Counter() for code in labels}
+    now: dict[str, Counter[str]] = {}
     for row in read_rows(year.frame):
-        kinds.setdefault(key(row), Counter())[row["subject_kind"]] += 1
+        now.setdefault(key(row), Counter())[row["subject_kind"]] += 1
     last = Counter(key(row) for row in read_rows(year.last))
-    for code in last:
-        kinds.setdefault(code, Counter())
+    codes = [*labels, *sorted((now.keys() | last.keys()) - labels.keys())]
     return tuple(
-        Line(labels.get(code) or code or NOT_KNOWN, counts, last[code], notes.get(code, ""))
-        for code, counts in kinds.items()
+        Line(
+            labels.get(code) or code or NOT_KNOWN,
+            now.get(code, Counter()),
+            last[code],
+            notes.get(code, ""),
+        )
+        for code in codes
     )
 
 
