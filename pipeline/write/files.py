@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -29,13 +30,9 @@ def put(path: Path, write: Callable[[Path], None], now: datetime | None = None) 
     part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(part)
+        _write_whole(part, write)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise NotWritten(f"Không ghi được tệp {path} ({_cause(error)})", _FREE_FOLDER) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     try:
         return part.replace(path)
     except OSError as error:
@@ -52,8 +49,25 @@ _FREE_FOLDER = (
 )
 
 
+_CAUSES = {
+    errno.EACCES: "không có quyền ghi",
+    errno.EPERM: "không có quyền ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "hết dung lượng đĩa",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+
+
 def _cause(error: OSError) -> str:
-    return error.strerror or str(error)
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
+
+def _write_whole(part: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(part)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _keep_beside(part: Path, path: Path, now: datetime) -> Path:
