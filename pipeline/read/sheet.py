@@ -1,0 +1,83 @@
+"""Spreadsheet lists (XLSX, XLS, ODS): each visible sheet's tables with the text that shows.
+
+Hidden sheets, rows and columns are left out, and that is said. A cell that shows an error
+is doubted, never taken for a number.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
+from pipeline.read import office
+from pipeline.read.charset import Survey, clean, examine_runs, survey_runs
+from pipeline.read.sheet_cells import StoredCell, StoredSheet
+from pipeline.read.sheet_layout import lay_out_sheet
+
+_UNCERTAIN = "cell-uncertain"  # flag code
+
+
+def read(source: Source) -> Document:
+    """Read a workbook of kind "xlsx", "xls" or "ods"; ODS by way of LibreOffice.
+
+    Raises:
+        NotRead: the workbook is broken or locked by a password.
+        ReaderMissing: an ODS, and LibreOffice is not installed.
+    """
+    sheets = _read_sheets(source)
+    survey = survey_runs(
+        run for sheet in sheets for cell in sheet.cells.values() for run in cell.runs
+    )
+    blocks: list[Paragraph | Grid] = []
+    notes: list[Note] = []
+    for sheet in sheets:
+        cells = {slot: _read_cell(cell, survey) for slot, cell in sheet.cells.items()}
+        blocks.extend(lay_out_sheet(sheet, {slot: c for slot, c in cells.items() if c.text}))
+        notes.extend(_note_doubts(sheet))
+    return Document(source, tuple(blocks), notes=tuple(notes))
+
+
+def _read_sheets(source: Source) -> list[StoredSheet]:
+    from pipeline.read import sheet_xls, sheet_xlsx
+
+    if source.kind == "xls":
+        return sheet_xls.read_sheets(source.path)
+    if source.kind == "xlsx":
+        return sheet_xlsx.read_sheets(source.path)
+    with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
+        return sheet_xlsx.read_sheets(office.convert(source, "xlsx", Path(folder)))
+
+
+def _read_cell(stored: StoredCell, survey: Survey) -> Cell:
+    decoded = examine_runs(stored.runs, survey)
+    text = clean("".join(run.text for run in decoded)).strip()
+    sure = not stored.fault and all(run.sure for run in decoded)
+    return Cell(text, doubts=() if sure else (_UNCERTAIN,))
+
+
+def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
+    faults = sorted(slot for slot, cell in sheet.cells.items() if cell.fault)
+    if faults:
+        names = ", ".join(f"{get_column_letter(column)}{row}" for row, column in faults[:5])
+        more = f" và {len(faults) - 5} ô khác" if len(faults) > 5 else ""
+        yield Note(
+            "cell-uncertain",
+            f"Ô {names}{more} báo lỗi hoặc chưa tính xong; mở tệp bằng Excel, sửa ô rồi lưu lại",
+            where=f"trang tính “{sheet.name}”",
+        )
+    hidden = sum(_is_hidden(slot, sheet) for slot in sheet.cells)
+    if hidden:
+        yield Note(
+            "hidden-left-out",
+            f"Không lấy {hidden} ô có chữ trong hàng, cột ẩn hoặc bị lọc",
+            where=f"trang tính “{sheet.name}”",
+            doubt=False,
+        )
+
+
+def _is_hidden(slot: tuple[int, int], sheet: StoredSheet) -> bool:
+    return slot[0] in sheet.hidden_rows or slot[1] in sheet.hidden_columns

@@ -1,0 +1,33 @@
+"""What the readers of XLSX and XLS hand over: worksheets as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.read.charset import Run
+
+Slot = tuple[int, int]
+"""Row and column in the worksheet, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCell:
+    """One cell that shows something, its text not yet decoded."""
+
+    runs: tuple[Run, ...]
+    fault: bool = False  # an error value, or something that Excel would have to work out
+    centred: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSheet:
+    """One visible worksheet."""
+
+    name: str
+    cells: Mapping[Slot, StoredCell]
+    merges: Sequence[tuple[int, int, int, int]]  # top, left, bottom, right
+    hidden_rows: Set[int]
+    hidden_columns: Set[int]
+    ruled: Set[Slot]  # slots with a line at their left or right

@@ -1,0 +1,115 @@
+"""Worksheets of an XLS (Excel 97 to 2003 and older), through xlrd.
+
+xlrd and not calamine, for the reasons of XLSX; and not a conversion by LibreOffice, which
+would have to be installed. Error values are texts here: calamine's bindings and pandas
+give back "#REF!" as the number 23.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from datetime import datetime
+from pathlib import Path
+
+import xlrd
+from xlrd.biffh import XLRDError
+from xlrd.book import Book
+from xlrd.compdoc import CompDocError
+from xlrd.formatting import XF
+from xlrd.sheet import Cell, Sheet
+
+from pipeline.problems import NotRead
+from pipeline.read.charset import Run
+from pipeline.read.numfmt import format_general, format_text, format_value
+from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
+
+_VISIBLE = 0
+_CENTRED = (2, 6)  # centre, centre across selection
+_BROKEN = (
+    *(XLRDError, CompDocError, struct.error, AssertionError),
+    *(IndexError, KeyError, ValueError, TypeError, UnicodeError, OverflowError),
+)
+
+
+def read_sheets(path: Path) -> list[StoredSheet]:
+    """Return the visible worksheets of the workbook at ``path``, in their order.
+
+    Raises:
+        NotRead: the workbook is broken or locked by a password.
+    """
+    try:
+        with Path(os.devnull).open("w", encoding="utf-8") as log:
+            book = xlrd.open_workbook(str(path), logfile=log, formatting_info=True)
+        return [_store_sheet(book, s) for s in book.sheets() if s.visibility == _VISIBLE]
+    except _BROKEN as error:
+        if "encrypted" in str(error):
+            raise NotRead(
+                "Tệp được đặt mật khẩu", "Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi chạy lại"
+            ) from error
+        raise NotRead(
+            "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)",
+            "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại",
+        ) from error
+
+
+def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
+    cells: dict[Slot, StoredCell] = {}
+    ruled: set[Slot] = set()
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            look = book.xf_list[cell.xf_index or 0]
+            if look.border and (look.border.left_line_style or look.border.right_line_style):
+                ruled.add((row + 1, column + 1))
+            runs, fault = _show(book, sheet, (row, column), cell, look)
+            if any(text.strip() for text, _ in runs):
+                centred = look.alignment is not None and look.alignment.hor_align in _CENTRED
+                bold = bool(book.font_list[look.font_index].bold)
+                cells[row + 1, column + 1] = StoredCell(tuple(runs), fault, centred, bold)
+    rows, columns = sheet.rowinfo_map, sheet.colinfo_map
+    return StoredSheet(
+        name=sheet.name,
+        cells=cells,
+        merges=[(top + 1, left + 1, end, right) for top, end, left, right in sheet.merged_cells],
+        hidden_rows={n + 1 for n, row in rows.items() if row.hidden or row.height == 0},
+        hidden_columns={n + 1 for n, column in columns.items() if column.hidden},
+        ruled=ruled,
+    )
+
+
+def _show(book: Book, sheet: Sheet, slot: Slot, cell: Cell, look: XF) -> tuple[list[Run], bool]:
+    """Return what a cell shows, and whether it has to be doubted."""
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return [], False
+    code = book.format_map[look.format_key].format_str
+    font = book.font_list[look.font_index].name
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return [(xlrd.error_text_from_code.get(int(cell.value), "#N/A"), font)], True
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        runs = sheet.rich_text_runlist_map.get(slot)
+        if runs:
+            return _split_runs(book, str(cell.value), font, runs), False
+        return [(format_text(str(cell.value), code), font)], False
+    value = _to_value(book, cell)
+    shown = None if value is None else format_value(value, code)
+    if shown is not None:
+        return [(shown, font)], False
+    return [(str(cell.value) if value is None else format_general(value), font)], True
+
+
+def _to_value(book: Book, cell: Cell) -> bool | float | datetime | None:
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return float(cell.value)
+    try:
+        return xlrd.xldate_as_datetime(float(cell.value), book.datemode)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _split_runs(book: Book, text: str, font: str, starts: list[tuple[int, int]]) -> list[Run]:
+    """Cut a text where its font changes; before the first change the cell's font holds."""
+    fonts = [(0, font), *((at, book.font_list[index].name) for at, index in starts)]
+    ends = [at for at, _ in fonts[1:]] + [len(text)]
+    return [(text[at:end], name) for (at, name), end in zip(fonts, ends, strict=True) if end > at]

@@ -1,0 +1,150 @@
+"""Worksheets of an XLSX or XLSM, through openpyxl.
+
+openpyxl and not calamine: lists are read as they look, so merges, hidden rows, number
+formats and the fonts of legacy charsets are needed, and calamine gives only the first.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.escape import unescape
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.problems import NotRead
+from pipeline.read.charset import Run
+from pipeline.read.numfmt import format_general, format_text, format_value
+from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
+
+MAX_RANGE_CELLS = 2_000_000  # openpyxl makes an object for each cell of a merged range
+
+_RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+_BROKEN = (
+    *(InvalidFileException, zipfile.BadZipFile, EOFError, SyntaxError),  # XML errors are the last
+    *(OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),
+)
+_RESAVE = "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại"
+
+
+def read_sheets(path: Path) -> list[StoredSheet]:
+    """Return the visible worksheets of the workbook at ``path``, in their order.
+
+    Raises:
+        NotRead: the workbook is broken, or has merged ranges of an absurd size.
+    """
+    _check_ranges(path)
+    try:
+        # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # parts that are not read: charts, validation
+            formulas = load_workbook(stream, rich_text=True)
+            sheets = [
+                sheet
+                for sheet in formulas.worksheets
+                if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"
+            ]
+            values = _load_values(stream, sheets)
+            return [_store_sheet(sheet, values) for sheet in sheets]
+    except _BROKEN as error:
+        raise NotRead("Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)", _RESAVE) from error
+
+
+def _check_ranges(path: Path) -> None:
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            for match in _RANGE.finditer(package.read(name)):
+                size = CellRange(match[1].decode()).size
+                if size["rows"] * size["columns"] > MAX_RANGE_CELLS:
+                    raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
+
+
+def _load_values(stream: IO[bytes], sheets: Sequence[Worksheet]) -> Workbook | None:
+    """Load the workbook again for what its formulas gave last, where it has any."""
+    if not any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values()):
+        return None
+    return load_workbook(stream, rich_text=True, data_only=True)
+
+
+def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
+    # Iterating over rows would make every empty cell up to the last used one, which a
+    # stray format puts in row 1,048,576; _cells has those that the file has.
+    cells: dict[Slot, StoredCell] = {}
+    ruled: set[Slot] = set()
+    for slot, cell in sheet._cells.items():
+        if cell.border.left.style or cell.border.right.style:
+            ruled.add(slot)
+        if isinstance(cell, Cell):
+            stored = _store_cell(cell, values[sheet.title]._cells if values else {})
+            if stored is not None:
+                cells[slot] = stored
+    return StoredSheet(
+        name=sheet.title,
+        cells=cells,
+        merges=[(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges],
+        hidden_rows={n for n, row in sheet.row_dimensions.items() if row.hidden or row.ht == 0},
+        hidden_columns=set(_hidden_columns(sheet)),
+        ruled=ruled,
+    )
+
+
+def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    for column in sheet.column_dimensions.values():
+        if column.hidden and column.min and column.max:
+            yield from range(column.min, column.max + 1)
+
+
+def _store_cell(cell: Cell, values: Mapping[Slot, Any]) -> StoredCell | None:
+    shown, fault = cell, False
+    if cell.data_type == "f":
+        shown = values[cell.row, cell.column]
+        # A stored empty text is of type "str"; a value that was never worked out of "n".
+        if shown.value is None and shown.data_type != "str":
+            return _make_cell(cell, [(_formula(cell.value), "")], fault=True)
+    if shown.value is None:
+        return None
+    runs, fault = _show(shown)
+    return _make_cell(cell, runs, fault) if any(text.strip() for text, _ in runs) else None
+
+
+def _formula(value: object) -> str:
+    """Return the formula itself: all that is known of a cell that was never worked out."""
+    return str(value.text if isinstance(value, ArrayFormula) else value)
+
+
+def _make_cell(cell: Cell, runs: list[Run], fault: bool) -> StoredCell:
+    centred = cell.alignment.horizontal in ("center", "centerContinuous")
+    return StoredCell(tuple(runs), fault, centred, bold=bool(cell.font.b))
+
+
+def _show(cell: Cell) -> tuple[list[Run], bool]:
+    """Return what a cell shows, and whether it has to be doubted."""
+    value, font, code = cell.value, cell.font.name or "", cell.number_format
+    if isinstance(value, CellRichText):
+        return [_make_run(part, font) for part in value], False
+    if cell.data_type == "e":
+        return [(str(value), font)], True
+    if isinstance(value, bool | int | float | date | time | timedelta):
+        shown = format_value(value, code)
+        return [(format_general(value) if shown is None else shown, font)], shown is None
+    return [(unescape(format_text(str(value), code)), font)], False
+
+
+def _make_run(part: str | TextBlock, font: str) -> Run:
+    if isinstance(part, TextBlock):
+        return unescape(part.text), part.font.rFont or font
+    return unescape(part), font
