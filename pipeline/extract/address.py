@@ -14,7 +14,7 @@ _NAME = r"[^,;()\n]+?"
 _END = r"(?=\s*(?:[,;()]|$|\s[-–]\s|\s(?:thành phố|tp\.?|huyện|quận|thị xã|tỉnh)\b))"
 COMMUNE = re.compile(
     r"(?:(?<=^)|(?<=[\s,(;-]))"
-    r"(?<!hợp tác )(?P<kind>phường|xã|thị trấn|đặc khu|p\.(?=\s*\S)|x\.(?=\s*\S)|tt\.(?=\s*\S))\s*"
+    r"(?<!hợp tác )(?P<kind>phường|xã|thị trấn|đặc khu|p\.(?=\s*\S)|x\.(?=\s*\S)|tt\.(?=\s*\S))\s*+"
     r"(?P<name>(?!hội\b|hội,|[-,;]|này\b|ta\b)" + _NAME + r")" + _END,
     re.IGNORECASE,
 )

@@ -38,14 +38,15 @@ class Subject:
     commune: str = ""
 
 
-def read_subject(text: str) -> Subject:
+def read_subject(text: str, kind: str = "") -> Subject:
     """Return what a cell with a subject, and perhaps its address, says.
 
     The subject keeps its printed spelling; several persons or collectives in one cell are
-    one subject.
+    one subject. ``kind`` is what a tick, a group or a column says; without it the form of
+    address tells.
     """
     flat = squeeze(text).strip(" ;")
-    kind = kind_by_form(flat)
+    kind = kind or kind_by_form(flat)
     if kind in (SubjectKind.INDIVIDUAL, SubjectKind.HOUSEHOLD):
         return _read_persons(flat, kind)
     return _read_collective(flat, kind)

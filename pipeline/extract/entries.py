@@ -1,0 +1,202 @@
+"""Rows of lists become entries: subject, kind, place, field and model of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.address import find_commune, read_address, split_parts
+from pipeline.extract.groups import Context, read_group, read_title
+from pipeline.extract.models import Model, read_model, split_models
+from pipeline.extract.prose import read_sentence
+from pipeline.extract.subjects import Subject, read_subject
+from pipeline.extract.vocabulary import pattern_of
+from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
+from pipeline.text import fold, squeeze
+
+_TICK = re.compile(r"^(?:x|v|✓|✔|√|☑|☒|\+|\*|●|0?1)$", re.IGNORECASE)
+_KIND_ROLES = {
+    "collective": SubjectKind.COLLECTIVE,
+    "individual": SubjectKind.INDIVIDUAL,
+    "household": SubjectKind.HOUSEHOLD,
+}
+_KIND_WORDS = {
+    "tập thể": SubjectKind.COLLECTIVE,
+    "tt": SubjectKind.COLLECTIVE,
+    "cá nhân": SubjectKind.INDIVIDUAL,
+    "cn": SubjectKind.INDIVIDUAL,
+    "hộ gia đình": SubjectKind.HOUSEHOLD,
+    "hộ": SubjectKind.HOUSEHOLD,
+    "hộ gđ": SubjectKind.HOUSEHOLD,
+    "hgđ": SubjectKind.HOUSEHOLD,
+    "gia đình": SubjectKind.HOUSEHOLD,
+}
+_LOCAL = re.compile(rf"^{pattern_of('localities')}\b")
+
+
+def read_entries(table: Table) -> list[Entry]:
+    """Return the entries of a list table, in its order, without field and with printed places."""
+    title = read_title(table.title)
+    context = Context((title,))
+    commune = _title_commune(table.title)
+    appendix = _appendix_name(table.title)
+    entries: list[Entry] = []
+    number = 0
+    for row in table.rows:
+        if row.kind is RowKind.GROUP:
+            context = context.enter(read_group(" ".join(text for text in row.cells if text)))
+        elif row.kind is RowKind.DATA:
+            number += 1
+            reader = _RowReader(table, row, context, commune)
+            entries.extend(
+                replace(entry, appendix=appendix, page=row.page, row=number)
+                for entry in reader.read()
+            )
+    return entries
+
+
+def _appendix_name(title: Sequence[str]) -> str:
+    lines = [line for line in title if not line.lstrip().startswith("(")]
+    return squeeze(" ".join(lines))
+
+
+def _title_commune(title: Sequence[str]) -> str:
+    """The commune of a list that one commune's office made."""
+    text = squeeze(" ".join(line for line in title if not line.lstrip().startswith("(")))
+    return find_commune(text)
+
+
+@dataclass(frozen=True)
+class _RowReader:
+    table: Table
+    row: TableRow
+    context: Context
+    title_commune: str
+
+    def cell(self, *roles: str) -> str:
+        """The text of the columns with these roles, joined by one space."""
+        found = [
+            squeeze(self.row.filled[column])
+            for role in roles
+            for column, known in enumerate(self.table.roles)
+            if known == role
+        ]
+        return squeeze(" ".join(dict.fromkeys(text for text in found if text)))
+
+    def raw(self, role: str) -> str:
+        """The text of the first column with this role, printed lines kept."""
+        columns = [c for c, known in enumerate(self.table.roles) if known == role]
+        return self.row.filled[columns[0]] if columns else ""
+
+    def read(self) -> Iterator[Entry]:
+        base = self._read_base()
+        source = "model" if "model" in self.table.roles and self.raw("model") else "content"
+        contents = split_models(self.raw("content"))
+        items = split_models(self.raw(source))
+        for index, item in enumerate(items):
+            model = read_model(item)
+            content = contents[index] if len(contents) == len(items) else self.raw("content")
+            yield self._with_model(base, model, squeeze(content))
+
+    def _with_model(self, base: Entry, model: Model, content: str) -> Entry:
+        said = model if model.field_phrase or model.movement else self._said_elsewhere(content)
+        return replace(
+            base,
+            model=base.model or model.name,
+            content=content,
+            field_phrase=base.field_phrase or said.field_phrase,
+            movement=self.cell("movement") or base.movement or said.movement
+            or self.context.last("movement"),
+        )  # fmt: skip
+
+    def _said_elsewhere(self, content: str) -> Model:
+        """Field and movement that the content words while the model has a column of its own."""
+        if fold(content).startswith("điển hình tiên tiến"):
+            return read_model(content)
+        return Model()
+
+    def _read_base(self) -> Entry:
+        kind, named = self._read_kind()
+        text = self.cell("subject", "name_address") or named
+        sentence = read_sentence(text) if fold(text).startswith("mô hình") else None
+        subject = (
+            sentence.subject if sentence else read_subject(text, kind) if text else Subject("")
+        )
+        if not text:
+            subject = self._unit_as_subject()
+        locality, commune = self._read_place(subject)
+        flags = list(self.row.doubts)
+        if not subject.subject:
+            flags.append("subject-empty")
+        elif not (kind or subject.kind):
+            flags.append("kind-unknown")
+        return Entry(
+            no=re.sub(r"\.$", "", self.cell("ordinal")),
+            cells=self._cells(),
+            subject=subject.subject,
+            subject_kind=kind or subject.kind,
+            person=subject.person,
+            position=self._read_position(subject),
+            locality=locality,
+            commune=commune,
+            model=sentence.model if sentence else "",
+            field_column=self.cell("field"),
+            field_group=self.context.last("field"),
+            note=self.cell("note"),
+            flags=tuple(flags),
+        )
+
+    def _cells(self) -> Mapping[str, str]:
+        cells: dict[str, str] = {}
+        for column, heading in enumerate(self.table.header):
+            name = heading or f"Cột {column + 1}"
+            while name in cells:
+                name += " "
+            cells[name] = squeeze(self.row.filled[column])
+        return cells
+
+    def _read_kind(self) -> tuple[str, str]:
+        """Kind by tick, group heading, then column; and a name that stands in place of a tick."""
+        for column, role in enumerate(self.table.roles):
+            text = squeeze(self.row.filled[column])
+            if role in _KIND_ROLES and text:
+                return _KIND_ROLES[role], "" if _TICK.match(text) else text
+        kind = self.context.last("kind") or _KIND_WORDS.get(fold(self.cell("kind")), "")
+        return kind, ""
+
+    def _unit_as_subject(self) -> Subject:
+        """A list of communes' models names no other subject than the commune."""
+        unit = self.cell("workplace") or self.cell("commune")
+        return read_subject(unit, SubjectKind.COLLECTIVE) if unit else Subject("")
+
+    def _read_position(self, subject: Subject) -> str:
+        position = self.cell("position") or subject.position
+        if not position and subject.person:
+            return self.cell("workplace")
+        return position
+
+    def _read_place(self, subject: Subject) -> tuple[str, str]:
+        address = read_address(split_parts(self.cell("address")))
+        own = self.cell("commune")
+        commune = find_commune(own[:1].lower() + own[1:]) or self._bare_commune(own)
+        locality = self.cell("locality") or address.locality
+        if address.rest and not address.commune and not commune:
+            commune = address.rest[-1]
+        if not commune:
+            commune = address.commune or subject.commune
+        if not commune:
+            commune = find_commune(self.cell("position", "workplace"))
+        return locality or subject.locality, commune or self._area_commune(subject)
+
+    def _bare_commune(self, text: str) -> str:
+        """A commune's name under the heading "Xã" or "Phường": the heading is its type word."""
+        columns = [c for c, role in enumerate(self.table.roles) if role == "commune"]
+        heading = fold(self.table.header[columns[0]]) if columns else ""
+        return f"{heading} {text}" if text and heading in ("xã", "phường", "thị trấn") else text
+
+    def _area_commune(self, subject: Subject) -> str:
+        """The commune of the group or of the whole list, for whoever lives in it."""
+        if subject.person or _LOCAL.match(fold(subject.subject)):
+            return self.context.last("commune") or self.title_commune
+        return self.context.last("commune")

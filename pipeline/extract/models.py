@@ -1,0 +1,141 @@
+"""What a cell says of a model: its name, its field or movement as the paper words it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.text import squeeze
+
+_OPEN, _CLOSE = "[“\"«‘']", "[”\"»’']"
+_FIELD = re.compile(
+    r"\b(?:trong|về|thuộc)\s+(?:các\s+)?lĩnh(?:\s+v\w{0,3})?\s+(?P<field>.+?)"
+    rf"(?=\s*(?:,\s*)?(?:với\b|là\b|có\b|{_OPEN}|[:;.]|$))",
+    re.IGNORECASE,
+)
+_MOVEMENT = re.compile(
+    rf"\b(?:trong|của|thuộc|thực hiện)?\s*{_OPEN}?\s*(?:các\s+)?phong trào(?:\s+thi\s+đua)?\s*:?\s*"
+    rf"(?:{_OPEN}\s*)?(?P<movement>.+?)\s*(?=[”\"»]|\s*(?:,\s*)?với\b|:|;|\.\s|\.?$)",
+    re.IGNORECASE,
+)
+_WITH_MODEL = re.compile(
+    r"\b(?:với|có|qua|bằng)\s+(?:(?:các|những)\s+)?mô\s+hình\b\s*(?P<colon>[:\-–])?\s*(?P<model>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WITH_DEED = re.compile(r"\bvới\s+(?P<model>.+)$", re.IGNORECASE | re.DOTALL)
+_LEAD = re.compile(
+    r"^(?:là\s+)?(?:mô\s+hình|điển\s+hình)?\s*điển\s+hình\s+tiên\s+tiến\b", re.IGNORECASE
+)
+_MODEL_WORD = re.compile(rf"^(?:tên\s+)?mô\s+hình\s*(?::\s*|(?={_OPEN}))", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?P<mark>[-–+*•●▪◦→]|\d{1,2}\s*[.)]|[a-zđ]\s*[.)])\s*(?=\S)")
+_INLINE = re.compile(r";\s*(?=[-–+*•●▪]\s*[A-ZĐÀ-Ỹ“\"0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as its cell words it."""
+
+    name: str = ""
+    field_phrase: str = ""
+    movement: str = ""
+
+
+def read_model(text: str) -> Model:
+    """Return name, field and movement of a model's text.
+
+    The grammar is that of the plans: "Điển hình tiên tiến trong (lĩnh vực F | “Phong trào
+    thi đua M”) với mô hình: NAME"; without it the whole text is the name.
+    """
+    flat = squeeze(text)
+    named = _WITH_MODEL.search(flat)
+    is_sentence = bool(_LEAD.match(flat))
+    if not named and not is_sentence:
+        return Model(clean_name(flat))
+    before = flat[: named.start()] if named else flat
+    if named and not is_sentence and not _says_field(before) and not named["colon"]:
+        return Model(clean_name(flat))
+    movement = _search(_MOVEMENT, before, "movement")
+    phrase = "" if movement else _search(_FIELD, before, "field")
+    if named:
+        return Model(clean_name(named["model"]), phrase, movement)
+    deed = _WITH_DEED.search(flat)
+    rest = deed["model"] if deed else _LEAD.sub("", flat)
+    return Model(clean_name(rest), phrase, movement)
+
+
+def clean_name(text: str) -> str:
+    """Return a model's name without its closing stop, the word "Mô hình:", outer quotes."""
+    name = _strip_end(squeeze(text).lstrip(" :-–"))
+    match = _MODEL_WORD.match(name)
+    if match:
+        name = name[match.end() :].strip()
+    return _strip_end(_unquote(name))
+
+
+def split_models(text: str) -> list[str]:
+    """Return the items of a cell that lists several models; one item where it does not.
+
+    Items stand on lines of their own behind one kind of mark; a dash inside a name that
+    begins a printed line ("khuyến nông / - khuyến lâm") is no mark.
+    """
+    lines = [line for line in _INLINE.sub("\n", text).split("\n") if line.strip()]
+    items: list[str] = []
+    kind = ""
+    for line in lines:
+        match = _BULLET.match(line)
+        mark = _mark_kind(match["mark"]) if match else ""
+        starts = match is not None and _starts_name(line[match.end() :])
+        if match and starts and (mark == kind or not items):
+            kind = mark
+            items.append(line[match.end() :])
+        elif items:
+            items[-1] = f"{items[-1]}\n{line}"
+        elif not line.rstrip().endswith(":"):
+            return [text]
+    if len(items) < 2 or not _counts_up(lines, kind):
+        return [text]
+    return [squeeze(item).strip(" ;") for item in items]
+
+
+def _search(pattern: re.Pattern[str], text: str, group: str) -> str:
+    match = pattern.search(text)
+    return match[group].strip(' ,.;:“”"«»') if match else ""
+
+
+def _says_field(text: str) -> bool:
+    return bool(_FIELD.search(text) or _MOVEMENT.search(text))
+
+
+def _strip_end(text: str) -> str:
+    return re.sub(r"(?:\./\.|[.;,])$", "", text.strip()).strip()
+
+
+def _unquote(text: str) -> str:
+    if len(text) > 2 and re.match(_OPEN, text[0]) and re.match(_CLOSE, text[-1]):
+        inner = text[1:-1]
+        if not re.search(r"[“”\"«»]", inner):
+            return inner.strip()
+    return text
+
+
+def _mark_kind(mark: str) -> str:
+    if mark[0].isdigit():
+        return "1"
+    return "a" if mark[0].isalpha() else mark.replace("–", "-")
+
+
+def _starts_name(text: str) -> bool:
+    head = text.lstrip("“\"«'( ")
+    return bool(head) and (head[0].isupper() or head[0].isdigit())
+
+
+def _counts_up(lines: list[str], kind: str) -> bool:
+    """Whether numbered items count from 1; other marks always do."""
+    if kind != "1":
+        return True
+    numbers = [
+        int(found.group())
+        for line in lines
+        if (match := _BULLET.match(line)) and (found := re.match(r"\d+", match["mark"]))
+    ]
+    return numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,121 @@
+"""A list in running text: "1. Mô hình “…” của …", one paragraph an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.models import clean_name, read_model
+from pipeline.extract.subjects import Subject, names_subject, read_subject
+from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
+from pipeline.text import fold, squeeze
+
+HEADING = "Nội dung"
+_ITEM = re.compile(
+    r"^\s*(?P<no>\d{1,3}(?:\.\d{1,3})?[.)]|[a-zđ]\)|[-+•])\s*(?P<text>\S.*)$", re.DOTALL
+)
+_LIST_START = re.compile(r"^(?:phụ lục|danh sách|biểu|mẫu)\b")
+_OF = re.compile(
+    r"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>[“\"«].+?[”\"»]|.+?)\s*(?:,\s*)?(?:của|do|tại)\s+"
+    r"(?P<subject>.+)$",
+    re.IGNORECASE,
+)
+_SUBJECT_FIRST = re.compile(
+    r"^(?P<subject>.+?)\s*(?:[:;–—-]|,)?\s*(?P<rest>(?:là\s+)?điển hình tiên tiến\b.+"
+    r"|(?:với|có)\s+mô hình\b.+|mô hình\s*[:“\"«].+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What one paragraph of a list says."""
+
+    subject: Subject
+    model: str
+    field_phrase: str = ""
+    movement: str = ""
+
+
+def read_sentence(text: str) -> Sentence | None:
+    """Return subject and model of a paragraph, None where it reads as neither form."""
+    flat = squeeze(text)
+    match = _OF.match(flat)
+    if match:
+        subject, tail = _cut_tail(match["subject"])
+        said = read_model(f"Điển hình tiên tiến {tail}") if tail else None
+        return Sentence(
+            read_subject(subject),
+            clean_name(match["model"]),
+            said.field_phrase if said else "",
+            said.movement if said else "",
+        )
+    match = _SUBJECT_FIRST.match(flat)
+    if match and names_subject(match["subject"]):
+        model = read_model(_as_phrase(match["rest"]))
+        subject = match["subject"].strip(" ,;:-–")
+        return Sentence(read_subject(subject), model.name, model.field_phrase, model.movement)
+    return None
+
+
+def find_prose(document: Document) -> Table | None:
+    """Return the list in running text that the document holds, as a table of one column."""
+    blocks = [block for block in document.blocks if isinstance(block, Paragraph)]
+    starts = [i for i, block in enumerate(blocks) if _LIST_START.match(fold(block.text))]
+    first = starts[-1] if starts else 0
+    titles = _titles(blocks[first:]) if starts else ()
+    rows: list[TableRow] = []
+    found = 0
+    for block in blocks[first:]:
+        match = _ITEM.match(block.text)
+        text = squeeze(match["text"]) if match else squeeze(block.text)
+        sentence = read_sentence(text) if match else None
+        if match and sentence:
+            found += 1
+            rows.append(_make_row(RowKind.DATA, match["no"], text, block.page))
+        elif rows and _is_group(block):
+            rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
+    while rows and rows[-1].kind is RowKind.GROUP:
+        rows.pop()
+    if found < 2:
+        return None
+    pages = tuple(dict.fromkeys(row.page for row in rows if row.page))
+    return Table(("", HEADING), tuple(rows), ("ordinal", "prose"), titles, pages, is_list=True)
+
+
+def _titles(blocks: Sequence[Paragraph]) -> tuple[str, ...]:
+    titles: list[str] = []
+    for block in blocks[:6]:
+        if _ITEM.match(block.text):
+            break
+        titles.extend(squeeze(line) for line in block.text.split("\n"))
+    return tuple(titles)
+
+
+def _is_group(block: Paragraph) -> bool:
+    text = squeeze(block.text)
+    return bool(re.match(r"^(?:[IVX]{1,5}|[A-Z])\.\s", text)) and len(text) < 100
+
+
+def _make_row(kind: RowKind, number: str, text: str, page: int | None) -> TableRow:
+    cells = (number, text)
+    return TableRow(kind, cells, cells, page, (), (None, None), (None, None))
+
+
+def _cut_tail(subject: str) -> tuple[str, str]:
+    """Part "…, lĩnh vực F" or "trong phong trào …" from the subject and its address."""
+    match = re.search(r"[,;(]?\s*(?:trong|thuộc|về)?\s*(?:lĩnh vực|phong trào)\b.*$", subject)
+    if not match:
+        return subject.strip(" .;"), ""
+    tail = match.group().strip(" ,;().")
+    return subject[: match.start()].strip(" .;,"), tail if tail.startswith(
+        "trong"
+    ) else f"trong {tail}"
+
+
+def _as_phrase(rest: str) -> str:
+    folded = fold(rest)
+    if folded.startswith("mô hình"):
+        return f"với {rest}"
+    return rest[3:].strip() if folded.startswith("là ") else rest
