@@ -1,0 +1,256 @@
+"""The figures and facts that the annual report's template prints, by the names it calls them.
+
+A value is text, a whole number (printed ``1.234``), a list or a dict of these. None is a
+fact that nobody has given: it is printed as a visible blank, never left out in silence.
+The names are Vietnamese without marks, since officers meet them in their template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.classify.fields import OTHER
+from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
+from pipeline.settings import Settings
+from pipeline.text import fold, sort_key, words_key
+from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
+from pipeline.write.sheets import Names
+from pipeline.write.words import show_change, show_date, show_percent
+
+Values = dict[str, Any]
+
+_NO_COMMUNE = "Không ghi xã, phường"
+
+# Nghị định 30/2020/NĐ-CP, Phụ lục III: the kinds of paper that name models.
+_PAPERS = {
+    "KH": "Kế hoạch",
+    "QĐ": "Quyết định",
+    "TTr": "Tờ trình",
+    "BC": "Báo cáo",
+    "HD": "Hướng dẫn",
+    "TB": "Thông báo",
+    "CV": "Công văn",
+}
+_PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)
+
+
+def report_values(year: Year, settings: Settings, names: Names) -> Values:
+    """Return all that the template of the report may print, but for the appendices."""
+    return {
+        "nam": str(year.year),
+        "nam_truoc": str(year.year - 1),
+        "nam_sau": str(year.year + 1),
+        **_office_values(year, settings),
+        **_plan_values(year),
+        **_total_values(year),
+        **_field_values(year, names),
+        **_place_values(year, names),
+    }
+
+
+# --- who, to whom, where -------------------------------------------------------------
+
+
+def _office_values(year: Year, settings: Settings) -> Values:
+    office = settings.office
+    issuer = office.issuer or _agreed_issuer(year.plans)
+    unit = _unit_of(issuer)
+    first, last = _period(year.year, settings)
+    return {
+        "co_quan": issuer or None,
+        "co_quan_chu_quan": office.superior.upper(),
+        "co_quan_ban_hanh": _letterhead(issuer).upper() or None,
+        "ky_hieu": office.symbol or ("BC-UBND" if unit else None),
+        "noi_ban_hanh": office.issued_at or _upper_first(unit) or None,
+        "dia_ban": settings.place.name or settings.place.district or unit or None,
+        "co_quan_thuong_truc": office.standing_office,
+        "kinh_gui": list(office.addressees) or [None],
+        "can_cu": list(settings.legal_papers(year.year)) or [None],
+        "tu_ngay": first,
+        "den_ngay": last,
+        "quyen_han": [line.upper() for line in office.signer_authority],
+        "chuc_vu": office.signer_title.upper() or None,
+        "nguoi_ky": office.signer_name or None,
+        "noi_nhan": list(office.distribution) or [None],
+        "luu": office.archive or None,
+    }
+
+
+def _agreed_issuer(plans: Sequence[Plan]) -> str:
+    """The issuer of the year's plans where every one names the same, else ``""``."""
+    issuers = [plan.facts.issuer.value for plan in plans]
+    return issuers[0] if len({fold(issuer) for issuer in issuers}) == 1 else ""
+
+
+def _unit_of(issuer: str) -> str:
+    """``thành phố Hòa Bình`` of ``Ủy ban nhân dân thành phố Hòa Bình``; ``""`` of other bodies."""
+    match = _PEOPLES_COMMITTEE.match(issuer)
+    return issuer[match.end() :] if match else ""
+
+
+def _letterhead(issuer: str) -> str:
+    """A people's committee stands on two lines, its unit on the second."""
+    unit = _unit_of(issuer)
+    return f"Ủy ban nhân dân\n{unit}" if unit else issuer
+
+
+def _period(year: int, settings: Settings) -> tuple[str, str]:
+    """First and last day that the report counts; a first day after the last is last year's."""
+    cut_off = settings.cut_off
+    first, last = (day.split("/")[::-1] for day in (cut_off.first, cut_off.last))
+    start = year if first <= last else year - 1
+    return show_date("-".join([f"{start}", *first])), show_date("-".join([f"{year}", *last]))
+
+
+# --- the plans -----------------------------------------------------------------------
+
+
+def _plan_values(year: Year) -> Values:
+    plans = sorted(year.plans, key=_plan_order)
+    issuers = {fold(name): name for plan in plans if (name := plan.facts.issuer.value)}
+    return {
+        "ke_hoach": [_describe_plan(plan) for plan in plans],
+        "co_quan_ke_hoach": sorted(issuers.values(), key=sort_key),
+    }
+
+
+def _plan_order(plan: Plan) -> tuple[str, str, str]:
+    return plan.facts.issued_on.value, plan.facts.number.value, plan.receipt.source_file
+
+
+def _describe_plan(plan: Plan) -> Values:
+    facts = plan.facts
+    kind, title = _split_title(facts.title.value)
+    symbol = re.search(r"/([A-ZĐ][A-Za-zĐđ]*)-", facts.number.value)
+    return {
+        "loai": _PAPERS.get(symbol.group(1) if symbol else "") or kind or "Văn bản",
+        "so": facts.number.value or None,
+        "ngay": show_date(facts.issued_on.value) if facts.issued_on.value else None,
+        "co_quan": facts.issuer.value or None,
+        "ten": title or None,
+        "so_mo_hinh": len(plan.frame),
+    }
+
+
+def _split_title(title: str) -> tuple[str, str]:
+    """``KẾ HOẠCH Triển khai …`` is the paper's kind, and what it is about within a sentence."""
+    for kind in _PAPERS.values():
+        if title[: len(kind)].upper() == kind.upper():
+            about = title[len(kind) :].strip()
+            return kind, _within(about.removeprefix("Về ").removeprefix("về "))
+    return "", _within(title)
+
+
+# --- how many ------------------------------------------------------------------------
+
+
+def _total_values(year: Year) -> Values:
+    total = _total(year)
+    kinds = tally(year, lambda row: str(row["subject_kind"]), KIND_NAMES)
+    return {
+        **_count(total, total),
+        "so_sanh": _compare(total) if year.last is not None else None,
+        "doi_tuong": [_count(line, total) for line in kinds],
+        "muc_can_xem": sum(bool(row["flags"]) for row in read_rows(year.frame)),
+        "van_ban_can_xem": sum(bool(plan.receipt.doubts) for plan in year.plans),
+    }
+
+
+def _total(year: Year) -> Line:
+    return tally(year, lambda row: "", {"": TOTAL})[0]
+
+
+def _count(line: Line, total: Line) -> Values:
+    known = [line.kinds[kind] for kind in KIND_NAMES]
+    return {
+        "ten": line.label,
+        "trong_cau": _within(line.label),
+        "tong": line.count,
+        "tap_the": line.kinds[SubjectKind.COLLECTIVE],
+        "ca_nhan": line.kinds[SubjectKind.INDIVIDUAL],
+        "ho_gia_dinh": line.kinds[SubjectKind.HOUSEHOLD],
+        "chua_ro": line.count - sum(known),
+        "ty_le": show_percent(line.count, total.count),
+        "nam_truoc_co": line.last,
+        "tang_giam": show_change(line.count - line.last),
+    }
+
+
+def _compare(total: Line) -> Values:
+    """The year against the year before, both known."""
+    change = total.count - total.last
+    trend = "tăng" if change > 0 else "giảm" if change < 0 else "bằng"
+    return {"xu_huong": trend, "chenh_lech": abs(change)}
+
+
+def _field_values(year: Year, names: Names) -> Values:
+    total = _total(year)
+    lines = tally(year, lambda row: str(row["field"]), names.fields)
+    catchalls = (names.fields.get(OTHER), NOT_KNOWN)
+    named = [line for line in lines if line.label not in catchalls]
+    first, second = _leaders(named)
+    models: dict[str, list[Values]] = {}
+    for row in read_rows(year.frame):
+        label = names.fields.get(row["field"]) or row["field"] or NOT_KNOWN
+        models.setdefault(label, []).append(_describe_model(row))
+    return {
+        "linh_vuc": [
+            _count(line, total) | {"mo_hinh": models.get(line.label, [])}
+            for line in lines
+            if line.count or line.last
+        ],
+        "linh_vuc_nhieu_nhat": [_count(line, total) for line in first],
+        "linh_vuc_tiep_theo": [_count(line, total) for line in second],
+        "linh_vuc_chua_co": [_within(line.label) for line in named if not line.count],
+    }
+
+
+def _leaders(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines with the highest count and those with the next; lines of nothing never lead."""
+    counts = sorted({line.count for line in lines if line.count}, reverse=True)
+    ranks = [[line for line in lines if line.count == count] for count in counts[:2]]
+    first, second = (*ranks, [], [])[:2]
+    return first, second
+
+
+def _describe_model(row: Row) -> Values:
+    """What the paper itself says of one model; a place that its subject names is not repeated."""
+    where = [row["subject"]]
+    for place in (row["locality"], row["commune"]):
+        if place and words_key(place) not in words_key(", ".join(where)):
+            where.append(place)
+    return {"ten": row["model"] or row["content"], "chu_the": ", ".join(filter(None, where))}
+
+
+def _place_values(year: Year, names: Names) -> Values:
+    total = _total(year)
+    known = {words_key(name): name for name in names.communes}
+    labels = dict(known)
+    for row in [*read_rows(year.frame), *read_rows(year.last)]:
+        if row["commune"]:
+            labels.setdefault(words_key(row["commune"]), row["commune"])
+    ordered = dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
+    *communes, rest = tally(
+        year, lambda row: words_key(row["commune"]), ordered | {"": _NO_COMMUNE}
+    )
+    have = [line for line in communes if line.count]
+    return {
+        "xa_phuong": [_count(line, total) for line in [*have, rest] if line.count],
+        "so_xa": len(have),
+        "tong_so_xa": len(known) if labels.keys() == known.keys() else None,
+        "xa_nhieu_nhat": [_count(line, total) for line in _leaders(communes)[0]],
+    }
+
+
+# --- within a sentence ---------------------------------------------------------------
+
+
+def _within(text: str) -> str:
+    """A name within a sentence: its first letter small, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

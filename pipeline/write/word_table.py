@@ -1,0 +1,173 @@
+"""A sheet drawn as a Word table: rows never split, the heading repeated on every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.model import Format, Sheet
+from pipeline.write.words import show
+
+_TWIPS = 1440 / 2.54  # of a centimetre
+_CROWDED = 1.15  # a table so many times wider than the page is set in the small type
+_FIGURE = 1.0  # cm: room for 1.234 under a label that stands upright
+_MOST = 0.8  # of the page's width for all such columns
+_LETTER, _LINE, _PADDING = (
+    0.2,
+    0.45,
+    0.14,
+)  # cm: a bold letter of the small type, its line; left and right of a cell
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Styles of the template, which say how large the type is.
+_STYLE, _SMALL_STYLE = "BangPhuLuc", "BangPhuLucNho"
+
+_TABLE = Markup(
+    '<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
+    '<w:top w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '<w:left w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '<w:right w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '<w:insideV w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
+    '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    "<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+)
+_COLUMN = Markup('<w:gridCol w:w="{}"/>')
+_ROW = Markup("<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
+_HEADING = Markup("<w:tblHeader/>")
+_TALL_HEADING = Markup('<w:trHeight w:val="{}" w:hRule="atLeast"/><w:tblHeader/>')
+_CELL = Markup(
+    '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{turn}<w:vAlign w:val="center"/></w:tcPr>'
+    '<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
+    '<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
+)
+_TURNED = Markup('<w:textDirection w:val="btLr"/>')
+_KEEP = Markup("<w:keepNext/>")
+_BOLD = Markup("<w:b/><w:bCs/>")
+_DOUBT = Markup('<w:highlight w:val="yellow"/>')
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without the control characters that no XML file may hold."""
+    return _NOT_XML.sub("", text)
+
+
+def draw_table(sheet: Sheet, width: float) -> Markup:
+    """Return the WordprocessingML of a sheet's table, ``width`` centimetres wide at most.
+
+    The total and the rows that head a group are bold; a doubtful cell is highlighted. A
+    column of a list that is blank throughout is left out.
+    """
+    columns = [
+        _Column(str(label), natural, sheet.formats.get(str(label), Format.TEXT))
+        for label, natural in zip(sheet.frame.columns, sheet.widths, strict=True)
+        if not (sheet.listing and _is_blank(sheet.frame[label]))
+    ]
+    natural = sum(column.width for column in columns)
+    style = _SMALL_STYLE if natural > width * _CROWDED else _STYLE
+    columns, upright = _fit(columns, width)
+    rows = [_draw_heading(columns, style, upright), *_draw_rows(sheet, columns, style)]
+    grid = Markup("").join(_COLUMN.format(column.twips) for column in columns)
+    total = sum(column.twips for column in columns)
+    return _TABLE.format(width=total, grid=grid, rows=Markup("").join(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    label: str
+    width: float  # centimetres
+    form: Format
+
+    @property
+    def twips(self) -> int:
+        return round(self.width * _TWIPS)
+
+    @property
+    def breaks_words(self) -> bool:
+        """Whether the longest word of the label is wider than the column."""
+        longest = max((len(word) for word in self.label.split()), default=0)
+        return longest * _LETTER + _PADDING > self.width
+
+    @property
+    def upright_height(self) -> float:
+        """How high its label is when turned upright, in as many lines as have room."""
+        lines = max(1, int(self.width / _LINE))
+        return len(self.label) * _LETTER / lines + 0.5
+
+
+def _is_blank(column: pd.Series[Any]) -> bool:
+    return not any(show(value) for value in column)
+
+
+def _fit(columns: list[_Column], width: float) -> tuple[list[_Column], bool]:
+    """Shrink columns to ``width`` in all; say whether figures' labels have to stand upright."""
+    if sum(column.width for column in columns) > width:
+        columns = _scale(columns, width, fixed=(Format.CENTRE,))
+    figures = [column for column in columns if column.form is Format.COUNT]
+    if not any(column.breaks_words for column in figures):
+        return columns, False
+    narrow = min(_FIGURE, _MOST * width / len(figures))
+    columns = [
+        replace(column, width=narrow) if column.form is Format.COUNT else column
+        for column in columns
+    ]
+    return _scale(columns, width, fixed=(Format.CENTRE, Format.COUNT)), True
+
+
+def _scale(columns: list[_Column], width: float, fixed: tuple[Format, ...]) -> list[_Column]:
+    """Let the columns that are not of a fixed width share what room those leave."""
+    room = width - sum(column.width for column in columns if column.form in fixed)
+    natural = sum(column.width for column in columns if column.form not in fixed)
+    return [
+        column if column.form in fixed else replace(column, width=column.width * room / natural)
+        for column in columns
+    ]
+
+
+def _draw_heading(columns: list[_Column], style: str, upright: bool) -> Markup:
+    turned = [column for column in columns if upright and column.form is Format.COUNT]
+    height = max((column.upright_height for column in turned), default=0)
+    cells = [
+        _CELL.format(
+            width=column.twips,
+            turn=_TURNED if column in turned else "",
+            style=style,
+            keep=_KEEP,
+            align="center",
+            look=_BOLD,
+            text=clean(column.label),
+        )
+        for column in columns
+    ]
+    kind = _TALL_HEADING.format(round(height * _TWIPS)) if turned else _HEADING
+    return _ROW.format(kind, Markup("").join(cells))
+
+
+def _draw_rows(sheet: Sheet, columns: list[_Column], style: str) -> Iterable[Markup]:
+    last = len(sheet.frame) - 1
+    frame = sheet.frame[[column.label for column in columns]]
+    for number, values in enumerate(frame.itertuples(index=False, name=None)):
+        bold = _BOLD if number in sheet.groups or (sheet.total and number == last) else Markup("")
+        # A total never stands alone on a page, nor do the notes under a table.
+        keep = number == last - 1 and (sheet.total or sheet.notes)
+        keep = keep or (number == last and sheet.notes)
+        cells = [
+            _CELL.format(
+                width=column.twips,
+                turn="",
+                style=style,
+                keep=_KEEP if keep else "",
+                align="left" if column.form is Format.TEXT else "center",
+                look=bold + (_DOUBT if (number, column.label) in sheet.doubts else Markup("")),
+                text=clean(show(value, column.form)),
+            )
+            for value, column in zip(values, columns, strict=True)
+        ]
+        yield _ROW.format("", Markup("").join(cells))
