@@ -18,7 +18,17 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from tests.build_plan import LAYOUTS, Layout, Truth, TruthEntry, build, convert_docx, make_rows
+from bench.rivals import RIVALS, count_exact
+from tests.build_plan import (
+    LAYOUTS,
+    Layout,
+    PlanRow,
+    Truth,
+    TruthEntry,
+    build,
+    convert_docx,
+    make_rows,
+)
 
 PARSED = (
     "no",
@@ -32,7 +42,8 @@ PARSED = (
     "movement",
     "model",
 )
-FORMATS = ("pdf", "docx", "docx-pdf", "xlsx")  # docx-pdf: printed by LibreOffice
+_CONVERTED = {"docx-pdf": ".pdf", "doc": ".doc", "odt": ".odt", "rtf": ".rtf"}  # LibreOffice
+FORMATS = ("pdf", "docx", "xlsx", *_CONVERTED)
 _ALIKE = 30.0  # below this two entries are not the same row at all
 
 
@@ -47,6 +58,7 @@ class Score:
     silent: int = 0  # wrong or superfluous, and no flag
     doubted: int = 0  # right, and flagged
     columns: Counter[str] = field(default_factory=Counter)
+    rivals: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
@@ -54,6 +66,7 @@ class Score:
         for name in ("due", "found", "cells_exact", "right", "silent", "doubted"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.columns += other.columns
+        self.rivals += other.rivals
         self.failed += other.failed
 
 
@@ -80,6 +93,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--plans", type=int, default=1, help="plans a layout")
     parser.add_argument("--rows", type=int, default=30, help="rows a plan")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--rivals", type=_split, default=[], help=f"beside it on PDF: {', '.join(RIVALS)}"
+    )
     parser.add_argument("--show", type=int, default=0, help="wrong rows to print a layout")
     return parser.parse_args(arguments)
 
@@ -106,26 +122,32 @@ def _measure(name: str, kind: str, options: argparse.Namespace, folder: Path) ->
     records, complaint = _extract(paths)
     if complaint:
         score.failed.append(complaint)
-    for file_name, truth in truths.items():
-        found = [r for r in records if Path(r["source_file"]).name == file_name]
-        shown = options.show if len(score.failed) < 3 else 0
-        score.add(_compare(truth.entries, found, shown))
+    for path in paths:
+        entries = truths[path.name].entries
+        found = [r for r in records if Path(r["source_file"]).name == path.name]
+        score.add(_compare(entries, found, options.show))
+        if path.suffix == ".pdf":
+            for rival in options.rivals:
+                cells = [entry.cells for entry in entries]
+                score.rivals[rival] += count_exact(cells, RIVALS[rival](path))
     return score
 
 
-def _build(rows: Any, layout: Layout, kind: str, stem: Path) -> tuple[Path, Truth] | None:
-    suffix = "docx" if kind == "docx-pdf" else kind
-    path = stem.with_suffix(f".{suffix}")
+def _build(
+    rows: Sequence[PlanRow], layout: Layout, kind: str, stem: Path
+) -> tuple[Path, Truth] | None:
+    converted = _CONVERTED.get(kind)
+    path = stem.with_suffix(".docx" if converted else f".{kind}")
+    if kind == "docx-pdf" and {"tracked", "footnotes"} & set(layout.extras):
+        return None  # both are printed into the cells
     try:
         truth = build(rows, layout, path)
     except ValueError:
         return None
-    if kind == "docx-pdf":
-        if {"tracked", "footnotes"} & set(layout.extras):  # both are printed into the cells
-            return None
-        printed = convert_docx(path, ".pdf")
-        return (printed, truth) if printed else None
-    return path, truth
+    if converted is None:
+        return path, truth
+    made = convert_docx(path, converted)
+    return (made, truth) if made else None
 
 
 def _extract(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], str]:
@@ -221,6 +243,8 @@ def _print_line(name: str, kind: str, score: Score) -> None:
         f"{name:26}{kind:10}{f'{score.found}/{score.due}':>10} {score.cells_exact:>6} "
         f"{score.right:>6} {score.silent:>7} {score.doubted:>8}  {', '.join(short)}"
     )
+    if score.rivals:
+        print(f"  cells exact: {', '.join(f'{n} {c}' for n, c in score.rivals.items())}")
     for line in score.failed if name != "all" else ():
         print(f"  FAILED {line}")
 

@@ -31,6 +31,9 @@ def print_cell(code: str, row: PlanRow, layout: Layout, models: tuple[str, ...])
         "birth_year": row.birth_year,
         "ethnic": row.ethnic,
         "note": row.note,
+        "year": row.year,
+        "decision": row.decision,
+        "proposer": row.proposer,
     }
     return texts[code]
 

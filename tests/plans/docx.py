@@ -41,7 +41,7 @@ def draw_docx(tables: Sequence[PaperTable], layout: Layout, path: Path) -> None:
     if layout.body:
         pen.draw_body()
     for index, table in enumerate(tables):
-        pen.draw_appendix(table, first=index == 0)
+        pen.draw_appendix(table, index)
     if layout.signature_table:
         pen.draw_plain_table((body.LIST_END,), bold=True)
     pen.save(path)
@@ -120,30 +120,31 @@ class _DocxPen:
         widths = (1.0,) * len(rows[0])
         self._add_table(paper, widths, "full" if ruled else "none", _WIDTH[False])
 
-    def draw_appendix(self, table: PaperTable, *, first: bool) -> None:
-        self._start_section(first)
+    def draw_appendix(self, table: PaperTable, index: int) -> None:
+        if not index or self.layout.new_page:
+            self._start_section(index)
         self.parts.new_list()
-        for index, text in enumerate(table.title):
-            titled = " ".join(text) if self.layout.spaced_titles and index == 0 else text
-            self.line(titled, bold=index < 2, centred=True)
+        for place, text in enumerate(table.title):
+            titled = " ".join(text) if self.layout.spaced_titles and place == 0 else text
+            self.line(titled, bold=place < 2, centred=True)
         for text in table.prose:
             self.line(text)
         if table.widths:
             rows = [*table.header, *table.rows]
-            width = _WIDTH[self.layout.landscape]
+            width = _WIDTH[self.layout.lies(index)]
             made = self._add_table(rows, table.widths, self.layout.rules, width)
             if self.layout.repeat_heading:
                 for row in made.rows[: len(table.header)]:
                     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
-    def _start_section(self, first: bool) -> None:
-        if not (first and not self.layout.body):
+    def _start_section(self, index: int) -> None:
+        section = self.document.sections[-1]
+        if index or self.layout.body:
             section = self.document.add_section(WD_SECTION.NEW_PAGE)
-        else:
-            section = self.document.sections[-1]
-        if self.layout.landscape:
-            section.orientation = WD_ORIENT.LANDSCAPE
-            section.page_width, section.page_height = Cm(29.7), Cm(21)
+        lies = self.layout.lies(index)
+        section.orientation = WD_ORIENT.LANDSCAPE if lies else WD_ORIENT.PORTRAIT
+        section.page_width = Cm(29.7) if lies else Cm(21)
+        section.page_height = Cm(21) if lies else Cm(29.7)
 
     # --- tables
 

@@ -11,8 +11,12 @@ def name_headings(layout: Layout) -> tuple[str, ...]:
     names = []
     for code in layout.columns:
         over, subs = SPLIT.get(code, ("", (code,)))
-        names += [f"{over} {HEADINGS[sub][layout.headings]}".strip() for sub in subs]
+        names += [f"{over} {_words(sub, layout)}".strip() for sub in subs]
     return tuple(names)
+
+
+def _words(code: str, layout: Layout) -> str:
+    return "" if code == "no" and layout.blank_no_heading else HEADINGS[code][layout.headings]
 
 
 def make_header(layout: Layout) -> tuple[PaperRow, ...]:
@@ -39,7 +43,7 @@ def make_header(layout: Layout) -> tuple[PaperRow, ...]:
 
 
 def _heading(code: str, layout: Layout, rows: int = 1) -> PaperCell:
-    return PaperCell(HEADINGS[code][layout.headings], rows=rows, bold=True, centred=True)
+    return PaperCell(_words(code, layout), rows=rows, bold=True, centred=True)
 
 
 def _number_marks(style: str, width: int) -> list[str]:

@@ -34,6 +34,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "birth:male": ("Nam",) * 4,
     "birth:female": ("Nữ",) * 4,
     "ethnic": ("Dân tộc", "Dân tộc", "Dân tộc", "Dân tộc"),
+    "year": ("Năm công nhận", "Năm", "Thời gian thực hiện", "Năm công nhận"),
+    "decision": ("Số Quyết định", "QĐ công nhận", "Số Quyết định", "Số QĐ"),
+    "proposer": ("Đơn vị giới thiệu", "Cơ quan đề nghị", "Đơn vị theo dõi", "Đơn vị giới thiệu"),
     "note": ("Ghi chú", "GC", "Ghi Chú", "Ghi chú"),
 }
 SPLIT: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -58,6 +61,9 @@ WIDTHS: dict[str, float] = {
     "birth_year": 1.3,
     "birth": 1.2,
     "ethnic": 1.5,
+    "year": 1.4,
+    "decision": 2.6,
+    "proposer": 2.4,
     "note": 1.6,
 }
 
@@ -69,6 +75,7 @@ class Layout:
     # columns and headings
     columns: tuple[str, ...] = ("no", "name_address", "content")
     headings: int = 0  # which wording of every heading
+    blank_no_heading: bool = False  # nothing over the ordinals
     number_row: str = ""  # "(1)": a row (1) (2) (3) under the heading; "A": A B 1 2 3
     repeat_heading: bool = False
     # what the rows say
@@ -90,6 +97,7 @@ class Layout:
     total: bool = False
     total_cells: bool = False  # the word and the number of a total in cells of their own
     appendices: str = ""  # "kind", "field": one appendix each, said in its title only
+    new_page: bool = True  # every appendix begins a page
     prose: bool = False  # a list in paragraphs instead of a table
     prose_subject_first: bool = False
     # the paper around
@@ -100,6 +108,7 @@ class Layout:
     page_numbers: bool = True
     running_head: bool = False
     landscape: bool = False  # the appendix; the body stays upright
+    mixed: bool = False  # every other appendix upright again
     # the drawing: PDF
     rotate: int = 0  # /Rotate of the appendix pages, their drawing turned to match
     rules: str = "full"  # "full", "horizontal", "none", "dashed", "shaded", "bands", "short"
@@ -116,6 +125,10 @@ class Layout:
     # the drawing: DOCX
     extras: tuple[str, ...] = ()  # "textbox", "nested", "footnotes", "comments", "tracked",
     # "controls", "hyperlinks"
+
+    def lies(self, appendix: int) -> bool:
+        """Whether the pages of the appendix (from 0) are landscape."""
+        return self.landscape and not (self.mixed and appendix % 2)
 
     @property
     def says_kind(self) -> bool:

@@ -55,6 +55,15 @@ LAYOUTS: dict[str, Layout] = {
     "blank-rows": Layout(blank_rows=True, subtotals=True, total=True, group_by=("kind",)),
     "appendices-kind": Layout(appendices="kind"),
     "appendices-field": Layout(columns=_FOUR, appendices="field", phrases=False),
+    "appendices-flowing": Layout(appendices="kind", new_page=False),
+    "appendices-mixed": Layout(columns=_NINE, appendices="kind", landscape=True, mixed=True),
+    "other-columns": Layout(
+        columns=("no", "name_address", "model", "year", "decision", "proposer", "note"),
+        phrases=False,
+        landscape=True,
+    ),
+    "blank-ordinal-heading": Layout(columns=_FOUR, blank_no_heading=True, headings=2),
+    "stamp-over-list": Layout(body=False, stamp=True),
     "tables-around": Layout(task_table=True, running_head=True, stamp=True),
     "totals-in-cells": Layout(
         columns=_FOUR, group_by=("field",), group_counts=True, total=True, total_cells=True

@@ -21,15 +21,12 @@ _NO_RULES = Layout(rules="none")
 def draw_pdf(tables: Sequence[PaperTable], layout: Layout, path: Path) -> None:
     """Write the plan with these tables to ``path``."""
     pen = PdfPen(path, layout)
-    pen.start_page(A4)
-    if layout.stamp:
-        pen.draw_stamp(body.STAMP)
     if layout.body:
+        pen.start_page(A4)
         _draw_body(pen, layout)
-    wide = (A4[1], A4[0]) if layout.landscape else A4
     for index, table in enumerate(tables):
-        if layout.body or index:
-            pen.end_page()
+        if not index or layout.new_page:
+            wide = (A4[1], A4[0]) if layout.lies(index) else A4
             pen.start_page(wide, rotate=layout.rotate)
         _draw_appendix(pen, table, layout)
     if layout.signature_table:

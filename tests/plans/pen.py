@@ -89,10 +89,14 @@ class PdfPen:
 
     def start_page(self, size: tuple[float, float], rotate: int = 0) -> None:
         """Begin a page that a viewer shows with this size, stored turned by ``rotate``."""
+        if self.page:
+            self.canvas.showPage()
         self.page += 1
         self.size, self.rotate = size, rotate
         self._turn()
         self.y = size[1] - 57.0
+        if self.layout.stamp and self.page == 1:
+            self._draw_stamp(body.STAMP)
         if self.layout.page_numbers and self.page > 1:
             number = str(self.page)
             self.canvas.setFont(font_name(False), SIZE)
@@ -111,13 +115,8 @@ class PdfPen:
             self.canvas.translate(0, width)
             self.canvas.rotate(-90)
 
-    def end_page(self) -> None:
-        """Finish the page under way."""
-        self.canvas.showPage()
-
     def next_page(self) -> None:
         """Go on at the top of a new page of the same kind."""
-        self.end_page()
         self.start_page(self.size, self.rotate)
 
     def need(self, height: float) -> None:
@@ -131,7 +130,6 @@ class PdfPen:
 
     def save(self) -> None:
         """Write the file."""
-        self.end_page()
         self.canvas.save()
 
     # --- text
@@ -193,7 +191,7 @@ class PdfPen:
                 self.canvas.drawString(x + width / 2 - _MARK_MIDDLES[tone] * size, y, tone)
             x += width
 
-    def draw_stamp(self, lines: tuple[str, ...]) -> None:
+    def _draw_stamp(self, lines: tuple[str, ...]) -> None:
         """Write the words of a digital signature over the upper right of the page."""
         self.canvas.setFillColorRGB(0, 0, 0.8)
         for index, line in enumerate(lines):

@@ -119,6 +119,9 @@ class PlanRow:
     note: str = ""
     birth_year: str = ""
     ethnic: str = ""
+    year: str = ""
+    decision: str = ""
+    proposer: str = ""
 
 
 @cache
@@ -160,7 +163,7 @@ def make_rows(
     )
     rows: dict[tuple[str, str], PlanRow] = {}
     while len(rows) < count:
-        row = _with_model(pick.choice(makers)(pick, communes), pick, models)
+        row = _with_model(pick.choice(makers)(pick, communes), pick, communes, models)
         rows.setdefault((row.subject, row.models[0]), row)
     return tuple(rows.values())
 
@@ -258,7 +261,7 @@ def _city(pick: random.Random, communes: Sequence[str]) -> PlanRow:
     return PlanRow(subject=pick.choice(_CITY), kind=COLLECTIVE)
 
 
-def _with_model(row: PlanRow, pick: random.Random, most: int) -> PlanRow:
+def _with_model(row: PlanRow, pick: random.Random, communes: Sequence[str], most: int) -> PlanRow:
     fields = load_fields()
     code = "giao-duc-dao-tao" if row.subject in _SCHOOLS else pick.choice(sorted(fields))
     field = fields[code]
@@ -273,4 +276,7 @@ def _with_model(row: PlanRow, pick: random.Random, most: int) -> PlanRow:
         models=tuple(pick.sample(field["names"], number)),
         result=pick.choice(_RESULTS),
         note=pick.choice(_NOTES),
+        year=str(pick.randint(2019, 2022)),
+        decision=f"{pick.randint(100, 3000)}/QĐ-UBND ngày {pick.randint(1, 28)}/12/2022",
+        proposer=f"UBND {pick.choice(communes)}",
     )
