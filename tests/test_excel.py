@@ -27,6 +27,7 @@ from pipeline.write.excel import (
 from pipeline.write.excel_style import clean_text
 from pipeline.write.files import put
 from pipeline.write.plan_sheets import plan_sheets
+from pipeline.write.reasons import explain_flag
 from pipeline.write.sheets import field_lists, year_sheets
 from pipeline.write.text_fit import text_height
 from tests.sample_year import NAMES, make_entry, make_plan, make_sample_frame, make_year
@@ -115,7 +116,8 @@ def test_a_doubtful_cell_is_coloured_and_its_reason_stands_in_the_row(plan_path:
     header = find_header(page)
     doubtful, calm = (page.cell(row, header["Xã, phường"]) for row in (9, 10))
     assert doubtful.fill.fgColor.rgb != calm.fill.fgColor.rgb
-    assert "xã, phường" in str(page.cell(9, header["Cần kiểm tra"]).value)
+    reason = explain_flag("commune-unknown").text
+    assert page.cell(9, header["Cần kiểm tra"]).value == reason
     assert page.cell(10, header["Cần kiểm tra"]).value is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.classify.placebook import Area, load_book
 from pipeline.model import KIND_NAMES, Fact, Note, Outcome, PlanFacts, Sheet, make_frame
+from pipeline.write.names import make_names
 from pipeline.write.plan_sheets import BLANK, plan_sheets, source_sheet
 from pipeline.write.reasons import explain_flag, read_reasons
 from pipeline.write.sheets import YEAR_SHEETS, Names, field_lists, year_sheets
@@ -122,6 +124,35 @@ def test_an_entry_without_commune_is_a_body_only_where_nothing_is_in_doubt() -> 
     )
     places = year_sheets(make_year(frame), NAMES)[1]
     assert [int(places.frame["Tổng số"][group]) for group in places.groups] == [0, 1, 2]
+
+
+def test_a_neighbourhood_without_commune_is_not_a_body() -> None:
+    frame = make_frame([make_entry(subject="Tổ dân phố số 3", subject_kind="collective")])
+    places = year_sheets(make_year(frame), NAMES)[1]
+    assert [int(places.frame["Tổng số"][group]) for group in places.groups] == [0, 0, 1]
+
+
+def test_communes_of_the_area_and_what_became_of_them() -> None:
+    """Source of the figures: conversion table of the statistics office, city of Hòa Bình."""
+    area = Area("Hòa Bình", "thành phố Hòa Bình")
+    names = make_names(make_sample_frame(), area, date(2023, 3, 15), load_book())
+    assert len(names.communes) == 19
+    assert names.successors["xã Hòa Bình"] == "phường Tân Hòa"
+    listing = year_sheets(make_year(make_sample_frame()), names)[5].frame
+    assert Counter(filter(None, listing["Đơn vị mới từ 01/7/2025"])) == {
+        "phường Thống Nhất": 6,
+        "phường Tân Hòa": 4,
+        "phường Kỳ Sơn": 3,
+        "phường Hòa Bình": 3,
+        "xã Thịnh Minh": 1,
+    }
+
+
+def test_without_an_area_only_clear_names_have_a_successor() -> None:
+    frame = make_frame([make_entry(commune="phường Thịnh Lang"), make_entry(commune="xã Tân Lập")])
+    names = make_names(frame, None, None, load_book())
+    assert names.communes == ()
+    assert names.successors == {"phường Thịnh Lang": "phường Hòa Bình"}
 
 
 def test_a_kind_that_is_not_known_has_its_column_and_only_then() -> None:

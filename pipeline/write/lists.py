@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Format, Sheet
-from pipeline.text import sort_key
+from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
 from pipeline.write.reasons import explain_flag
 from pipeline.write.words import show_date
@@ -45,9 +45,8 @@ def list_sheet(
         return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
 
     ordered = sorted(rows, key=place)
-    records = [
-        _record(str(number), row, fields, successors) for number, row in enumerate(ordered, 1)
-    ]
+    heirs = {words_key(old): new for old, new in successors.items()}
+    records = [_record(str(number), row, fields, heirs) for number, row in enumerate(ordered, 1)]
     columns = [column for column in _COLUMNS if with_field or column != "Lĩnh vực"]
     return Sheet(
         name,
@@ -63,7 +62,7 @@ def list_sheet(
 
 
 def _record(
-    ordinal: str, row: Row, fields: Mapping[str, str], successors: Mapping[str, str]
+    ordinal: str, row: Row, fields: Mapping[str, str], heirs: Mapping[str, str]
 ) -> dict[str, str]:
     remarks = [row["note"], *(explain_flag(flag).text for flag in row["flags"])]
     values = (
@@ -73,7 +72,7 @@ def _record(
         KIND_NAMES.get(row["subject_kind"], KIND_UNKNOWN),
         row["locality"],
         row["commune"],
-        successors.get(row["commune"], ""),
+        heirs.get(words_key(row["commune"]), ""),
         fields.get(row["field"]) or row["field"] or NOT_KNOWN,
         row["movement"],
         row["content"],

@@ -175,11 +175,16 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 # --- places --------------------------------------------------------------------------
 
 
+_NEIGHBOURHOODS = ("tổ", "tdp", "xóm", "thôn", "bản", "khu", "tiểu khu", "ấp", "buôn", "làng")
+
+
 def _is_body(row: Row) -> bool:
     """A collective that stands under no commune: a school, an office of the whole city."""
+    subject = words_key(row["subject"])
     return (
         row["subject_kind"] == SubjectKind.COLLECTIVE
-        and bool(row["subject"])
+        and bool(subject)
+        and not subject.startswith(tuple(f"{word} " for word in _NEIGHBOURHOODS))
         and not row["locality"]
         and "commune-unknown" not in row["flags"]
     )
