@@ -90,6 +90,7 @@ ODT = {
         ("plan.doc", rb"{\rtf1\ansi K\u7870? HO\u7840?CH}", "rtf"),
         ("plan.docx", DOC.read_bytes(), "doc"),
         ("plan.zip", zip_bytes(ODT), "odt"),
+        ("plan.odt", zip_bytes({k: v for k, v in ODT.items() if "manifest" not in k}), "odt"),
         ("plan.docx", zip_bytes({"kế hoạch.docx": docx_bytes()}), "zip"),
         ("list.xls", b"<html><table><tr><td>STT</table>", "html"),
         ("list.xls", "\ufeff\r\n <TABLE border=1>".encode(), "html"),

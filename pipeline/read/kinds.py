@@ -266,7 +266,8 @@ def _ooxml_kind(package: zipfile.ZipFile) -> str:
 
 def _odf_kind(package: zipfile.ZipFile) -> str:
     mimetype = package.read("mimetype")
-    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+    manifest = "META-INF/manifest.xml"
+    if manifest in package.namelist() and b"encryption-data" in package.read(manifest):
         raise NotRead("Tệp được đặt mật khẩu", _UNLOCK)
     for prefix, kind in _ODF:
         if mimetype.startswith(prefix):
