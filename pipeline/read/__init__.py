@@ -1,1 +1,59 @@
-"""A file becomes a Document."""
+"""A file becomes a Document, whatever its format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.model import Document, Source
+from pipeline.problems import NotRead
+from pipeline.read.kinds import detect_kind
+
+Reader = Callable[[Source], Document]
+
+READERS: Mapping[str, str] = {
+    "pdf": "pipeline.read.pdf",
+    "docx": "pipeline.read.docx",
+    "doc": "pipeline.read.office",
+    "rtf": "pipeline.read.office",
+    "odt": "pipeline.read.office",
+    "xlsx": "pipeline.read.sheet",
+    "xls": "pipeline.read.sheet",
+    "ods": "pipeline.read.sheet",
+    "image": "pipeline.read.scan",
+}
+"""Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""
+
+
+def identify(path: Path) -> Source:
+    """Return the file with its kind and the hash of its content.
+
+    Raises:
+        NotRead: empty, half-copied, locked or of no known kind.
+    """
+    try:
+        kind = detect_kind(path)
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise NotRead(
+            f"Không mở được tệp ({error.strerror or error})",
+            "Đóng chương trình đang mở tệp, kiểm tra quyền đọc rồi chạy lại",
+        ) from error
+    return Source(path, kind, digest)
+
+
+def read(source: Source) -> Document:
+    """Return the file's text and tables in reading order.
+
+    Raises:
+        NotRead: the file cannot be read; says why and what to do.
+    """
+    if source.kind not in READERS:
+        raise NotRead(
+            "Loại tệp này chưa đọc được", "Lưu lại thành .docx, .pdf hoặc .xlsx rồi thả lại"
+        )
+    reader: Reader = import_module(READERS[source.kind]).read
+    return reader(source)

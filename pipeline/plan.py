@@ -1,0 +1,210 @@
+"""One file becomes one plan: read, understood, classified, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
+from pipeline.classify.fields import classify
+from pipeline.classify.placebook import Area, PlaceBook, load_book
+from pipeline.classify.places import area_from_issuer, infer_area, locate
+from pipeline.extract.appendix import join_tables
+from pipeline.extract.entries import read_entries
+from pipeline.extract.facts import read_facts
+from pipeline.extract.lists import choose_lists
+from pipeline.extract.prose import find_prose
+from pipeline.model import (
+    Document,
+    Entry,
+    Note,
+    Outcome,
+    Plan,
+    PlanFacts,
+    Receipt,
+    Source,
+    Table,
+    make_frame,
+)
+from pipeline.problems import NotRead
+from pipeline.read import identify, read
+from pipeline.settings import Settings
+
+NO_LIST = "no-list"
+_YEAR_NAME = re.compile(r"^(?:19|20)\d{2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader and the extractor saw, before any field or place."""
+
+    document: Document
+    tables: tuple[Table, ...]
+    facts: PlanFacts
+
+    @property
+    def lists(self) -> tuple[Table, ...]:
+        """The tables taken as lists of entries."""
+        return tuple(table for table in self.tables if table.is_list)
+
+
+def read_tables(source: Source) -> Reading:
+    """Return every table of a file and what the file says of itself.
+
+    Raises:
+        NotRead: the file cannot be read.
+    """
+    document = read(source)
+    tables = choose_lists(join_tables(document))
+    if not any(table.is_list for table in tables):
+        prose = find_prose(document)
+        tables = [*tables, prose] if prose else tables
+    return Reading(document, tuple(tables), read_facts(document))
+
+
+def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
+    """Return the plan of one file.
+
+    Args:
+        path: the file; it is never changed.
+        settings: the office's own.
+        name: how the file is called in what the officer reads; its own name by default.
+
+    Raises:
+        NotRead: the file cannot be read.
+    """
+    source = identify(path)
+    return make_plan(read_tables(source), settings, name or path.name)
+
+
+def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
+    """Return the plan that a reading makes: entries with field and place, and the receipt."""
+    facts = reading.facts
+    year = facts.year or _folder_year(reading.document.source.path)
+    entries = [entry for table in reading.lists for entry in read_entries(table)]
+    entries = [flag_odd_letters(classify(entry)) for entry in entries]
+    entries = flag_doubles(_locate_all(entries, facts, settings))
+    receipt = _make_receipt(reading, entries, name)
+    return Plan(facts, _make_frame(entries, facts, year, name), receipt, year)
+
+
+def _locate_all(entries: Sequence[Entry], facts: PlanFacts, settings: Settings) -> list[Entry]:
+    if not any(entry.commune for entry in entries):
+        return list(entries)
+    book = load_book()
+    on = _day_of(facts)
+    area = _find_area(entries, facts, settings, on, book)
+    return [locate(entry, book, area, on) for entry in entries]
+
+
+def _find_area(
+    entries: Sequence[Entry], facts: PlanFacts, settings: Settings, on: date | None, book: PlaceBook
+) -> Area | None:
+    """The area that settings name; else the issuer's; else the one that holds the communes."""
+    place = settings.place
+    if place.province or place.district:
+        return Area(place.province, place.district)
+    area = area_from_issuer(facts.issuer.value, book) if facts.issuer.value else None
+    return area or infer_area([entry.commune for entry in entries], on, book)
+
+
+def _day_of(facts: PlanFacts) -> date | None:
+    """The plan's day; its year's first where only the year is sure to be of one era."""
+    if facts.issued_on.value:
+        return date.fromisoformat(facts.issued_on.value)
+    year = facts.year
+    return date(year, 1, 1) if year and year != 2025 else None
+
+
+def _folder_year(path: Path) -> int | None:
+    return next((int(p.name) for p in path.parents if _YEAR_NAME.match(p.name)), None)
+
+
+def _make_frame(
+    entries: Sequence[Entry], facts: PlanFacts, year: int | None, name: str
+) -> pd.DataFrame:
+    return make_frame(
+        {
+            "no": entry.no,
+            "cells": dict(entry.cells),
+            "subject": entry.subject,
+            "subject_kind": entry.subject_kind,
+            "person": entry.person,
+            "position": entry.position,
+            "locality": entry.locality,
+            "commune": entry.commune,
+            "field": entry.field,
+            "field_source": entry.field_source,
+            "movement": entry.movement,
+            "model": entry.model,
+            "content": entry.content,
+            "note": entry.note,
+            "flags": list(dict.fromkeys(entry.flags)),
+            "plan_number": facts.number.value,
+            "issued_on": facts.issued_on.value or None,
+            "issuer": facts.issuer.value,
+            "year": year,
+            "source_file": name,
+            "appendix": entry.appendix,
+            "page": entry.page,
+            "row": entry.row,
+        }
+        for entry in entries
+    )
+
+
+def _make_receipt(reading: Reading, entries: Sequence[Entry], name: str) -> Receipt:
+    notes = [*reading.document.notes]
+    dues: list[int | None] = []
+    for table in reading.lists:
+        found, due = check_table(table)
+        notes.extend([*table.notes, *found])
+        dues.append(due)
+    notes.extend(_note_blanks(reading.facts))
+    if not entries:
+        notes.append(Note(NO_LIST, _NO_LIST_TEXT))
+    rows = len({(entry.appendix, entry.row) for entry in entries})
+    known = [due for due in dues if due is not None]
+    due = sum(known) if known and len(known) == len(dues) else None
+    doubted = any(note.doubt for note in notes) or any(entry.flags for entry in entries)
+    return Receipt(
+        source_file=name,
+        outcome=Outcome.CHECK if doubted else Outcome.READ,
+        rows_found=rows,
+        rows_due=due,
+        notes=tuple(notes),
+        sha256=reading.document.source.sha256,
+    )
+
+
+_NO_LIST_TEXT = (
+    "Không thấy bảng danh sách mô hình, điển hình nào trong tệp; "
+    "nếu phụ lục ở tệp khác, thả tệp đó vào cùng thư mục"
+)
+
+
+def _note_blanks(facts: PlanFacts) -> list[Note]:
+    notes: list[Note] = []
+    if not facts.number.value:
+        notes.append(Note("number-blank", "Văn bản chưa có số", doubt=False))
+    if not facts.issued_on.value:
+        notes.append(Note("date-blank", "Văn bản chưa ghi đủ ngày, tháng, năm", doubt=False))
+    return notes
+
+
+def failed_plan(error: NotRead, name: str) -> Plan:
+    """Return the plan of a file that gives no rows: a receipt that says why."""
+    note = Note(error.code, f"{error.what}. {error.remedy}" if error.remedy else error.what)
+    receipt = Receipt(name, Outcome.FAILED, notes=(note,))
+    return Plan(PlanFacts(), make_frame([]), receipt)
+
+
+def with_receipt(plan: Plan, outcome: Outcome, note: Note) -> Plan:
+    """Return the plan with another outcome and one more note."""
+    receipt = replace(plan.receipt, outcome=outcome, notes=(*plan.receipt.notes, note))
+    return replace(plan, receipt=receipt)
