@@ -5,6 +5,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -449,6 +450,12 @@ def test_a_nested_heading_is_part_of_the_grid(tmp_path: Path) -> None:
     assert grid.header_rows == 2
 
 
+def test_a_heading_line_over_a_nested_heading(tmp_path: Path) -> None:
+    nested = par("Năm sinh") + table(row("Nam", "Nữ")) + par()
+    body = table(row("TT", cell(nested, span(2))), row("1", "1980", ""))
+    assert show(grid_of(tmp_path, body)) == ["TTv2|Năm sinh>2|.", ".|Nam|Nữ", "1|1980|"]
+
+
 def test_a_nested_table_in_a_data_cell_is_text_in_reading_order(tmp_path: Path) -> None:
     nested = par("Gồm:") + table(row("a", "1"), row("b", "2")) + par("hết")
     assert texts(read_body(tmp_path, table(row("1", cell(nested))))) == ["1|Gồm:\na 1\nb 2\nhết"]
@@ -513,6 +520,32 @@ def test_without_that_record_no_page_is_claimed(tmp_path: Path) -> None:
     assert isinstance(first, Paragraph)
     assert isinstance(grid, Grid)
     assert (first.page, grid.rows[0].page, document.pages) == (None, None, None)
+
+
+# --- files of python-docx ---------------------------------------------------------------
+
+
+def test_a_file_of_python_docx(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("KẾ HOẠCH")
+    for text in ("một", "hai"):
+        document.add_paragraph(text, style="List Number")
+    drawn = document.add_table(rows=3, cols=3)
+    for index, slot in enumerate(drawn._cells):
+        slot.text = str(index)
+    drawn.cell(0, 1).merge(drawn.cell(1, 2))
+    drawn.cell(2, 0).merge(drawn.cell(2, 2)).text = "cộng"
+    document.sections[0].header.paragraphs[0].text = "đầu trang"
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    assert texts(list(read(Source(path, "docx")).blocks)) == [
+        "KẾ HOẠCH",
+        "1. một",
+        "2. hai",
+        "0|1\n2\n4\n5v2",
+        "3|.",
+        "cộng>2|.",
+    ]
 
 
 # --- odd and broken files ------------------------------------------------------------
@@ -620,7 +653,7 @@ def test_a_table_of_thousands_of_rows_is_read_in_seconds(tmp_path: Path) -> None
     (grid,) = read(Source(path, "docx")).blocks
     assert isinstance(grid, Grid)
     assert len(grid.rows) == 5000
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 20
 
 
 def test_the_file_is_left_as_it_is(tmp_path: Path) -> None:
@@ -628,3 +661,17 @@ def test_the_file_is_left_as_it_is(tmp_path: Path) -> None:
     kept = shutil.copy(path, tmp_path / "b.docx")
     read(Source(path, "docx"))
     assert path.read_bytes() == Path(kept).read_bytes()
+
+
+def test_tcvn3_that_lost_its_soft_hyphens_is_doubted(tmp_path: Path) -> None:
+    font = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+    lost = par(run("Tr\xeang MÇm non ph\xeang L\xa9m", font))
+    sound = par(run("Tr\xad\xeang MÇm non", font))
+    document = read(Source(save(tmp_path / "a.docx", lost + table(row(cell(lost)))), "docx"))
+    grid = document.blocks[1]
+    assert isinstance(grid, Grid)
+    assert grid.rows[0].cells[0]
+    assert grid.rows[0].cells[0].doubts
+    assert [note.code for note in document.notes] == ["text-uncertain"]
+    document = read(Source(save(tmp_path / "b.docx", sound + table(row(cell(sound)))), "docx"))
+    assert (texts(list(document.blocks)), document.notes) == (["Trường Mầm non"] * 2, ())

@@ -6,13 +6,14 @@ prints are. Pages are told only where Word left its own record of them in the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx_body import BodyReader
 from pipeline.read.docx_package import Parts, W, open_parts
 
+_RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _PAPERS = ("excel", "word", "package")  # what an embedded object with text is made by
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -27,14 +28,25 @@ def read(source: Source) -> Document:
     parts = open_parts(source.path)
     body = parts.document.find(W + "body")
     if body is None:
-        raise NotRead(
-            "Tệp không có phần nội dung của Word",
-            "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại",
-        )
+        raise NotRead("Tệp không có phần nội dung của Word", _RESAVE)
     reader = BodyReader(parts)
-    blocks = tuple(reader.read_blocks(body))
+    try:
+        blocks = tuple(reader.read_blocks(body))
+    except RecursionError as error:
+        raise NotRead("Bảng trong tệp Word lồng nhau quá nhiều lớp", _RESAVE) from error
     has_grid = any(isinstance(block, Grid) for block in blocks)
-    return Document(source, blocks, reader.page, tuple(_find_doubts(parts, has_grid)))
+    notes = (*_find_doubts(parts, has_grid), *_name_doubtful(reader.doubtful))
+    return Document(source, blocks, reader.page, notes)
+
+
+def _name_doubtful(texts: Sequence[str]) -> Iterator[Note]:
+    if texts:
+        yield Note(
+            "text-uncertain",
+            f"Có {len(texts)} đoạn gõ bằng phông chữ cũ (TCVN3, VNI) đọc không chắc chắn; "
+            "đối chiếu với văn bản gốc",
+            where=f"đoạn “{texts[0][:60]}”",
+        )
 
 
 def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:

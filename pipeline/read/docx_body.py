@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.model import Grid, Paragraph
-from pipeline.read.charset import Run, examine_runs, survey_runs
+from pipeline.read.charset import Run, clean, examine_runs, survey_runs
 from pipeline.read.docx_grid import StoredCell, StoredRow, lay_out_table
 from pipeline.read.docx_numbers import ListNumbers
 from pipeline.read.docx_package import MC, Element, Parts, W, find_value, is_on, take_branch, to_int
 from pipeline.read.docx_styles import ParagraphLook, Styles
 from pipeline.read.docx_text import Line, TextBox, read_line
-from pipeline.read.unicode_form import clean
 
-CHARSET_UNSURE = "charset-unsure"
-"""Flag of a cell whose letters allow another reading than the one given."""
+_UNCERTAIN = "cell-uncertain"  # flag code: the letters allow another reading
 
 Block = Paragraph | Grid
 
@@ -40,6 +38,7 @@ class BodyReader:
         self._depth = 0  # tables that are open
         self._afloat: list[Block] = []  # text boxes that hang on cells of the open table
         self._unsure = False  # a charset was doubtful since this was last reset
+        self.doubtful: list[str] = []  # paragraphs outside tables whose charset is doubtful
 
     def _find_runs(self, document: Element) -> Iterator[Run]:
         for paragraph in document.iter(W + "p"):
@@ -102,9 +101,13 @@ class BodyReader:
         if number is not None:
             runs = [(number.text + number.gap, number.font or look.run.font or ""), *runs]
         decoded = examine_runs(runs, self._survey) if runs else []
-        self._unsure = self._unsure or not all(run.sure for run in decoded)
         text = clean("".join(run.text for run in decoded))
-        return "\n".join(line.strip() for line in text.split("\n")).strip()
+        text = "\n".join(line.strip() for line in text.split("\n")).strip()
+        if not all(run.sure for run in decoded):
+            self._unsure = True
+            if not self._depth:
+                self.doubtful.append(text)
+        return text
 
     def _turn_pages(self, lines: list[Line]) -> int | None:
         """Return the page on which the lines begin, and go on to that on which they end."""
@@ -191,7 +194,7 @@ class BodyReader:
     def _fill_cell(self, stored: StoredCell, cell: Element) -> None:
         outer, self._unsure = self._unsure, False
         stored.content = self.read_blocks(cell)
-        stored.doubts = (CHARSET_UNSURE,) if self._unsure else ()
+        stored.doubts = (_UNCERTAIN,) if self._unsure else ()
         self._unsure = outer or self._unsure
 
 

@@ -220,14 +220,21 @@ def _wraps_table(row: Sequence[_Placed], width: int) -> bool:
 
 
 def _find_heading(cell: _Placed, index: int, width: int, is_header: bool) -> Grid | None:
-    """Return the table that is all of ``cell`` and whose columns are those that it spans."""
-    content, span = cell.stored.content, cell.end - cell.start
-    if cell.rows != 1 or len(content) != 1 or span == 1:
+    """Return the table that fills ``cell`` and has the columns that it spans.
+
+    A line above that table is the heading over its columns.
+    """
+    *above, last = cell.stored.content or (None,)
+    span = cell.end - cell.start
+    if cell.rows != 1 or span == 1 or not isinstance(last, Grid) or last.width != span:
         return None
-    block = content[0]
-    if not isinstance(block, Grid) or block.width != span:
+    if not above:
+        return last if span == width or is_header or index < _LEADING else None
+    if any(isinstance(block, Grid) for block in above) or index >= _LEADING:
         return None
-    return block if span == width or is_header or index < _LEADING else None
+    title = Cell(print_content([b for b in above if b is not None]), col_span=span)
+    top = Row((title, *[None] * (span - 1)), last.rows[0].page)
+    return replace(last, rows=(top, *last.rows))
 
 
 def _open_row(draft: _Draft, index: int) -> None:

@@ -42,7 +42,7 @@ _SYMBOLS: Mapping[str, Mapping[int, str]] = {
     ),
     "wingdings 2": dict(zip(b"OPQRSTU\xa3", "✗✓☒☑☒☒☒☐", strict=True)),
     "webdings": dict(zip(b"acgr", "✓□■✗", strict=True)),
-    "symbol": dict(zip(b"\x2d\xa3\xae\xb0\xb1\xb3\xb4\xb7\xd6\xd7", "−≤→°±≥×•√·", strict=True)),
+    "symbol": dict(zip(b"\x2d\xa3\xae\xb0\xb1\xb3\xb4\xb7\xd6\xd7", "-≤→°±≥×•√·", strict=True)),
 }
 
 
