@@ -23,6 +23,7 @@ from pipeline.write.excel_style import (
 )
 from pipeline.write.formulas import find_formula
 from pipeline.write.text_fit import text_height
+from pipeline.write.words import show
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -121,6 +122,7 @@ class _Drawing:
         self.columns = [str(column) for column in sheet.frame.columns]
         self.places = _find_places(sheet.spans or (1,) * len(self.columns))
         self.size = LIST_SIZE if sheet.listing else SIZE
+        self.doubts = frozenset(sheet.doubts)
         self.first = 0  # worksheet row of the first entry
         self.height = 0.0  # points drawn
 
@@ -131,8 +133,8 @@ class _Drawing:
             self._draw_line(self.sheet.title, TITLE_LOOK, TITLE_SIZE)
         self._draw_header()
         self.first = self.row
-        for index in range(len(self.sheet.frame)):
-            self._draw_row(index)
+        for index, values in enumerate(self.sheet.frame.itertuples(index=False, name=None)):
+            self._draw_row(index, values)
         if len(self.sheet.frame):
             self._add_list()
             self._add_choices()
@@ -158,16 +160,16 @@ class _Drawing:
         # A list's filter buttons stand at the foot of its headings.
         self._end_row(max(heights) + (16 if self.sheet.listing else 4))
 
-    def _draw_row(self, index: int) -> None:
+    def _draw_row(self, index: int, values: tuple[object, ...]) -> None:
         heights = []
-        for column, place in zip(self.columns, self.places, strict=True):
-            value = self.sheet.frame.at[index, column]
-            bold = self._is_bold(index)
+        bold = self._is_bold(index)
+        for column, value, place in zip(self.columns, values, self.places, strict=True):
             form = self.sheet.formats.get(column, Format.TEXT)
             look = cell_look(value, form, self.size, bold=bold, fill=self._fill(index, column))
             style = self.canvas.styles.find(look)
             self._write(value, place, style, self._formula(index, column))
-            heights.append(text_height(str(value), self._width(place), self.size, bold=bold))
+            text = show(value, form)
+            heights.append(text_height(text, self._width(place), self.size, bold=bold))
         self._end_row(max(heights, default=0.0))
 
     def _is_bold(self, index: int) -> bool:
@@ -175,7 +177,7 @@ class _Drawing:
         return is_total or index in self.sheet.groups
 
     def _fill(self, index: int, column: str) -> str:
-        if (index, column) in self.sheet.doubts:
+        if (index, column) in self.doubts:
             return DOUBT_FILL
         return TOTAL_FILL if self._is_bold(index) else ""
 
@@ -250,6 +252,8 @@ class _Drawing:
         )
         chart.set_title({"name": self.sheet.title, "name_font": {**font, "size": 12}})
         chart.set_legend({"none": True})
+        # Long names of fields need a third of the width, or they are drawn over the border.
+        chart.set_plotarea({"layout": {"x": 0.38, "y": 0.12, "width": 0.58, "height": 0.84}})
         chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         width = round(sum(self.canvas.grid) * _PIXELS_PER_CM)

@@ -7,7 +7,7 @@ name in ``YEAR_SHEETS``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -49,16 +49,16 @@ def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
 
 def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
     """Return a list of entries for each field that has any, in the taxonomy's order."""
-    rows = read_rows(year.frame)
-    used = {row["field"] for row in rows}
-    codes = [code for code in names.fields if code in used]
-    codes += sorted(used.difference(codes))
-    return tuple(_field_list(code, year, names) for code in codes)
+    rows: dict[str, list[Row]] = {}
+    for row in read_rows(year.frame):
+        rows.setdefault(row["field"], []).append(row)
+    codes = [code for code in names.fields if code in rows]
+    codes += sorted(rows.keys() - names.fields.keys())
+    return tuple(_field_list(code, rows[code], year, names) for code in codes)
 
 
-def _field_list(code: str, year: Year, names: Names) -> Sheet:
+def _field_list(code: str, rows: Sequence[Row], year: Year, names: Names) -> Sheet:
     label = names.fields.get(code) or code or NOT_KNOWN
-    rows = [row for row in read_rows(year.frame) if row["field"] == code]
     title = f"Danh sách {WHAT} năm {year.year}\nLĩnh vực: {label}"
     return list_sheet(label, title, rows, names.fields, names.successors, with_field=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 _POINTS_PER_CM = 72 / 2.54
 _LINE = 1.18  # height of a line, in font sizes
@@ -50,6 +51,7 @@ def _count_lines(line: str, room: float) -> int:
     return lines
 
 
+@cache
 def _width(char: str) -> int:
     if char not in _WIDTHS:
         base = unicodedata.normalize("NFD", char)[0]
