@@ -1,0 +1,172 @@
+"""A ZIP of plans is unpacked as if its files had been dropped one by one.
+
+Nothing is written outside the given folder, and no more than an office's disk can bear.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.model import Source
+from pipeline.problems import NotRead
+from pipeline.read.kinds import check_members, detect_kind
+
+MAX_FILES = 2_000
+MAX_BYTES = 1024**3
+MAX_DEPTH = 3  # a ZIP in a ZIP in a ZIP
+MAX_NAME = 100  # characters of one folder or file: Windows allows 260 for the whole path
+MAX_SUFFIX = 8
+
+_BY_HAND = "Giải nén bằng tay, kiểm tra rồi bỏ các tệp cần đọc vào thư mục đầu vào"
+_RESEND = "Chép hoặc tải lại tệp từ nơi gửi rồi chạy lại"
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
+_CLUTTER = re.compile(r"__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\._.*", re.IGNORECASE)
+_UTF8_FLAG = 0x800
+_ENCRYPTED_FLAG = 0x1
+_UNICODE_PATH = 0x7075  # extra field of Info-ZIP and WinRAR: the name in UTF-8
+
+
+@dataclass
+class _Budget:
+    """What may still be unpacked, over all ZIPs within a ZIP."""
+
+    files: int
+    bytes: int
+
+    def spend(self, size: int) -> None:
+        self.files -= 1
+        self.bytes -= size
+        if self.files < 0 or self.bytes < 0:
+            raise NotRead("Tệp nén có quá nhiều nội dung khi giải nén", _BY_HAND)
+
+
+def unpack(source: Source, into: Path) -> list[Path]:
+    """Unpack ``source`` and the ZIPs within it below the folder ``into``.
+
+    Folders are kept; names are made such that Windows takes them. What systems add by
+    themselves (``__MACOSX``, ``Thumbs.db``, lock files of Office) is left out.
+
+    Returns:
+        The files in the order of the archive; a ZIP within stands for its files.
+
+    Raises:
+        NotRead: broken, locked by a password, too much of anything, or a path that leads
+            out of the folder. ``into`` may then hold a part of the files.
+    """
+    files = list(_unpack(source.path, into, _Budget(MAX_FILES, MAX_BYTES), depth=1))
+    if not files:
+        raise NotRead("Tệp nén không có tệp nào bên trong", _RESEND)
+    return files
+
+
+def _unpack(path: Path, into: Path, budget: _Budget, depth: int) -> Iterator[Path]:
+    if depth > MAX_DEPTH:
+        raise NotRead(f"Tệp nén lồng nhau quá {MAX_DEPTH} lớp", _BY_HAND)
+    try:
+        with zipfile.ZipFile(path) as package:
+            check_members(package)
+            unpacked = list(_extract(package, into, budget))
+    except NotImplementedError as error:
+        raise NotRead("Tệp nén theo kiểu không đọc được", _BY_HAND) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+        raise NotRead("Tệp nén bị cụt hoặc hỏng", _RESEND) from error
+    except OSError as error:
+        raise NotRead(f"Không ghi được nội dung tệp nén ({error.strerror})", _BY_HAND) from error
+    for file in unpacked:
+        if _is_zip(file):
+            yield from _unpack(file, _free(file.with_suffix("")), budget, depth + 1)
+            file.unlink()
+        else:
+            yield file
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        return detect_kind(path) == "zip"
+    except NotRead:
+        return False  # whoever reads it says what is wrong with it
+
+
+def _extract(package: zipfile.ZipFile, into: Path, budget: _Budget) -> Iterator[Path]:
+    for member in package.infolist():
+        parts = _safe_parts(member)
+        if member.is_dir() or not parts or any(_CLUTTER.fullmatch(part) for part in parts):
+            continue
+        if member.flag_bits & _ENCRYPTED_FLAG:
+            raise NotRead("Tệp nén được đặt mật khẩu", _BY_HAND)
+        budget.spend(member.file_size)
+        target = _free(into.joinpath(*map(_portable_name, parts)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with package.open(member) as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+        yield target
+
+
+def _safe_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
+    """Return the folders and the name of a member.
+
+    Raises:
+        NotRead: a link, or a path that leads out of the folder.
+    """
+    path = PurePosixPath(_read_name(member).replace("\\", "/"))
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    if is_link or path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", str(path)):
+        raise NotRead("Tệp nén chứa đường dẫn hoặc liên kết không an toàn", _BY_HAND)
+    return path.parts
+
+
+def _read_name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name; without the flag for UTF-8, Python takes it for code page 437.
+
+    Such names come in UTF-8 from macOS and in the code page of Windows, 1258 in Vietnam.
+    """
+    name = member.orig_filename
+    if member.flag_bits & _UTF8_FLAG:
+        return unicodedata.normalize("NFC", name)
+    told = _find_unicode_path(member.extra)
+    raw = name.encode("cp437")
+    for encoding in ("utf-8", "cp1258"):
+        try:
+            return unicodedata.normalize("NFC", told or raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return name
+
+
+def _find_unicode_path(extra: bytes) -> str:
+    at = 0
+    while at + 4 <= len(extra):
+        kind = int.from_bytes(extra[at : at + 2], "little")
+        size = int.from_bytes(extra[at + 2 : at + 4], "little")
+        if kind == _UNICODE_PATH:  # one byte of version, four of checksum, the name
+            return extra[at + 9 : at + 4 + size].decode("utf-8", errors="replace")
+        at += 4 + size
+    return ""
+
+
+def _portable_name(name: str) -> str:
+    """Return ``name`` such that Windows takes it, the extension kept."""
+    plain = _FORBIDDEN.sub("_", name).rstrip(". ") or "_"
+    if _RESERVED.fullmatch(plain):
+        plain = f"_{plain}"
+    suffix = PurePosixPath(plain).suffix[:MAX_SUFFIX]
+    return plain.removesuffix(suffix)[: MAX_NAME - len(suffix)] + suffix
+
+
+def _free(path: Path) -> Path:
+    """Return ``path``, numbered where a file of that name is there already."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return free
