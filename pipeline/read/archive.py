@@ -99,8 +99,9 @@ def _is_zip(path: Path) -> bool:
 
 def _extract(package: zipfile.ZipFile, into: Path, budget: _Budget) -> Iterator[Path]:
     for member in package.infolist():
-        parts = _safe_parts(member)
-        if member.is_dir() or not parts or any(_CLUTTER.fullmatch(part) for part in parts):
+        name = _read_name(member).replace("\\", "/")
+        parts = _safe_parts(member, name)
+        if name.endswith("/") or not parts or any(_CLUTTER.fullmatch(part) for part in parts):
             continue
         if member.flag_bits & _ENCRYPTED_FLAG:
             raise NotRead("Tệp nén được đặt mật khẩu", _BY_HAND)
@@ -112,13 +113,13 @@ def _extract(package: zipfile.ZipFile, into: Path, budget: _Budget) -> Iterator[
         yield target
 
 
-def _safe_parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
-    """Return the folders and the name of a member.
+def _safe_parts(member: zipfile.ZipInfo, name: str) -> tuple[str, ...]:
+    """Return the folders of a member and its own name.
 
     Raises:
         NotRead: a link, or a path that leads out of the folder.
     """
-    path = PurePosixPath(_read_name(member).replace("\\", "/"))
+    path = PurePosixPath(name)
     is_link = stat.S_ISLNK(member.external_attr >> 16)
     if is_link or path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", str(path)):
         raise NotRead("Tệp nén chứa đường dẫn hoặc liên kết không an toàn", _BY_HAND)
