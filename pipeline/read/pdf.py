@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pypdfium2
 
-from pipeline.model import Document, Grid, Note, Paragraph, Source
+from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
+from pipeline.read.judge import GOOD, RUBBISH, judge_page
 from pipeline.read.layout import lay_out
+from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
+from pipeline.read.plumber import read_letters
+from pipeline.read.scan import Scanned, read_pages
 
 
 def read(source: Source) -> Document:
@@ -18,17 +22,34 @@ def read(source: Source) -> Document:
     """
     document = _open(source)
     try:
-        blocks: list[Paragraph | Grid] = []
-        notes: list[Note] = []
+        blocks: dict[int, tuple[Paragraph | Grid, ...]] = {}
+        poor: dict[int, str] = {}
         edges: tuple[float, ...] = ()
         for number in range(1, len(document) + 1):
-            page = read_page(document, number)
+            page, reason = _read_judged(document, number, source)
+            if reason != GOOD:
+                poor[number], edges = reason, ()
+                continue
             layout = lay_out(page, edges)
             edges = layout.edges
-            blocks.extend(layout.blocks)
-        return Document(source, tuple(blocks), len(document), tuple(notes))
+            blocks[number] = layout.blocks
+        scanned = read_pages(document, poor) if poor else Scanned()
+        blocks.update(scanned.blocks)
+        ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
+        return Document(source, ordered, len(document), scanned.notes)
     finally:
         document.close()
+
+
+def _read_judged(document: pypdfium2.PdfDocument, number: int, source: Source) -> tuple[Page, str]:
+    """Return a page and why its letters cannot be taken, read another way where that helps."""
+    page = read_page(document, number)
+    reason = judge_page(page, document)
+    if reason == RUBBISH:
+        second = read_letters(source, page)
+        if judge_page(second, document) == GOOD:
+            return second, GOOD
+    return page, reason
 
 
 def _open(source: Source) -> pypdfium2.PdfDocument:

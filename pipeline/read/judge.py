@@ -1,0 +1,156 @@
+"""Whether the letters of a PDF page are its text, or the page must be read as a picture.
+
+A text layer is no promise: seen in offices are pages whose only letters are a signature's
+stamp, a scanner's own poor layer under the picture, fonts without a map to letters, and
+tables in which half the words are drawn as outlines.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as c
+from numpy.typing import NDArray
+
+from pipeline.read.charset import clean, decode_runs, survey_runs
+from pipeline.read.lines import make_lines, tidy_glyphs
+from pipeline.read.page import Page
+from pipeline.read.syllables import looks_rubbish
+
+GOOD = ""
+PICTURE = "picture"  # nothing but a picture
+STAMP_ONLY = "stamp-only"  # the only letters are those of a signature
+LAYER = "layer"  # letters lie over or under a picture that shows them already
+RUBBISH = "rubbish"  # letters that are no Vietnamese
+PARTIAL = "partial"  # part of what is printed has no letters
+
+Shade = NDArray[np.uint8]
+"""A page as gray points, one a typographic point, 0 black."""
+
+_STAMP = re.compile(r"ký bởi|người ký|giờ ký|ngày ký|thời gian ký|cơ quan|signed by", re.IGNORECASE)
+_FEW = 250  # letters: a stamp has some 57 to 200
+_COVERS = 0.5  # share of the page: a picture from here on may be the page itself
+_TILE = 6  # points: about a letter
+_DARK = 150
+_LEAST_TILES = 60  # some three printed lines
+_PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
+
+
+def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str:
+    """Return GOOD where the page's letters can be taken, else why they cannot.
+
+    Args:
+        page: as pdfium.py reads it.
+        document: its file, so that ink can be held against letters; without it only the
+            letters and the pictures' boxes are judged.
+    """
+    letters = sum(1 for glyph in page.glyphs if not glyph.text.isspace())
+    if not letters:
+        return PICTURE if page.pictures or _has_ink(page, document) else GOOD
+    text = page_text(page)
+    few = letters < _FEW and _STAMP.search(text) is not None
+    if page.picture_share >= _COVERS and (few or document is None or _is_layer(page, document)):
+        return STAMP_ONLY if few else LAYER
+    if looks_rubbish(text):
+        return RUBBISH
+    if document is None:
+        return GOOD
+    if _lacks_letters(page, _render(document, page.number)):
+        return STAMP_ONLY if few else PARTIAL
+    return GOOD
+
+
+def page_text(page: Page) -> str:
+    """Return the page's words line by line, legacy charsets decoded, for judging."""
+    lines = [line.runs for line in make_lines(tidy_glyphs(page.glyphs))]
+    survey = survey_runs(run for runs in lines for run in runs)
+    return clean("\n".join("".join(decode_runs(runs, survey)) for runs in lines))
+
+
+def _has_ink(page: Page, document: pypdfium2.PdfDocument | None) -> bool:
+    if document is None:
+        return False
+    return int(_find_print(_render(document, page.number)).sum()) >= _LEAST_TILES
+
+
+def _is_layer(page: Page, document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether a picture shows ink wherever a letter stands."""
+    backdrop = _render(document, page.number, with_text=False)
+    return any(
+        _inked_share(page, turned) > 0.6 for turned in _turn_to(backdrop, page)
+    )  # fmt: skip
+
+
+def _inked_share(page: Page, backdrop: Shade) -> float:
+    glyphs = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
+    inked = 0
+    for glyph in glyphs:
+        box = backdrop[
+            max(0, int(glyph.top)) : int(glyph.bottom) + 1,
+            max(0, int(glyph.x0)) : int(glyph.x1) + 1,
+        ]
+        inked += bool(box.size and int(box.max()) - int(box.min()) > 60)
+    return inked / len(glyphs)
+
+
+def _lacks_letters(page: Page, shade: Shade) -> bool:
+    """Tell whether much of what looks like print stands where no letter or rule is."""
+    counts = [_count_uncovered(page, turned) for turned in _turn_to(shade, page)]
+    if not counts:
+        return False
+    uncovered, everything = min(counts)
+    return uncovered >= _LEAST_TILES and uncovered > _PARTIAL_SHARE * everything
+
+
+def _count_uncovered(page: Page, shade: Shade) -> tuple[int, int]:
+    tiles = _find_print(shade)
+    covered = np.zeros_like(tiles)
+    boxes: list[Any] = [*page.glyphs, *page.rules]
+    for box in boxes:
+        covered[
+            max(0, int((box.top - 3) // _TILE)) : int((box.bottom + 3) // _TILE) + 1,
+            max(0, int((box.x0 - 3) // _TILE)) : int((box.x1 + 3) // _TILE) + 1,
+        ] = True
+    return int((tiles & ~covered).sum()), int(tiles.sum())
+
+
+def _find_print(shade: Shade) -> NDArray[np.bool_]:
+    """Return the tiles of a page that look like print: dark on light, neither full nor gray."""
+    rows, columns = shade.shape[0] // _TILE, shade.shape[1] // _TILE
+    tiles = shade[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    dark = (tiles < _DARK).mean(axis=(1, 3))
+    light = (tiles > 215).mean(axis=(1, 3))
+    found: NDArray[np.bool_] = (dark > 0.05) & (dark < 0.6) & (light > 0.2)
+    return found
+
+
+def _turn_to(shade: Shade, page: Page) -> Iterator[Shade]:
+    """Yield the picture in every way to lay it that fits the page, which may be turned."""
+    for turns in range(4):
+        turned = np.rot90(shade, turns)
+        if abs(turned.shape[1] - page.width) <= 2 and abs(turned.shape[0] - page.height) <= 2:
+            yield turned
+
+
+def _render(document: pypdfium2.PdfDocument, number: int, *, with_text: bool = True) -> Shade:
+    pdf_page = document[number - 1]
+    try:
+        if not with_text:
+            _hide(pdf_page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=6))
+        bitmap = pdf_page.render(scale=1, grayscale=True)
+        shade: Shade = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(
+            bitmap.height, bitmap.width
+        )
+        return shade
+    finally:
+        pdf_page.close()
+
+
+def _hide(objects: Iterable[Any]) -> None:
+    for item in objects:
+        c.FPDFPageObj_SetIsActive(item.raw, ctypes.c_int(False))

@@ -1,0 +1,113 @@
+"""Reading pictures of print: what an engine gives, and whether one is installed.
+
+Everything here is optional: the extra ``ocr`` and Tesseract's Vietnamese data. Without
+them a page that needs recognition is named in the receipt, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+
+Gray = NDArray[np.uint8]
+"""A picture as rows of gray points, 0 black."""
+
+MODELS = ("vie", "Vietnamese")
+"""Language data: the small net, and the larger one of the script; each errs elsewhere."""
+
+_PACKAGES = (("tesserocr", "tesserocr"), ("cv2", "opencv-python-headless"))
+_INSTALL = "pip install 'dienhinh[ocr]'"
+_DEBIAN = {"vie": "tesseract-ocr-vie", "Vietnamese": "tesseract-ocr-script-viet"}
+_WINDOWS = "chạy bộ cài Tesseract, chọn thêm dữ liệu tiếng Việt (Vietnamese)"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it was recognised."""
+
+    text: str
+    confidence: float  # 0..1
+    box: Box  # in points of the picture that was read
+    baseline: float
+    line: int  # words of one printed line have one number
+
+
+class OcrEngine(Protocol):
+    """Whatever reads words from a picture."""
+
+    def read(self, picture: Gray, *, whole_page: bool = False) -> Sequence[Word]:
+        """Return the words in reading order.
+
+        Args:
+            picture: dark print on light ground, upright, lines about 42 points apart.
+            whole_page: columns and blocks must be told apart; else it is one block.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One optional part of the recognition, for ``dienhinh doctor``."""
+
+    name: str
+    present: bool
+    remedy: str  # Vietnamese: how to get it
+
+
+def check() -> list[Part]:
+    """Return every part that recognition needs, and how to get the missing ones."""
+    parts = [
+        Part(f"Gói Python {package}", find_spec(module) is not None, _INSTALL)
+        for module, package in _PACKAGES
+    ]
+    for model in MODELS:
+        parts.append(
+            Part(
+                f"Dữ liệu nhận dạng {model}.traineddata",
+                find_data(model) is not None,
+                _WINDOWS if sys.platform == "win32" else f"apt install {_DEBIAN[model]}",
+            )
+        )
+    return parts
+
+
+def is_ready() -> bool:
+    """Tell whether a picture can be read: both packages and at least one model."""
+    packages = all(find_spec(module) is not None for module, _ in _PACKAGES)
+    return packages and any(find_data(model) for model in MODELS)
+
+
+def find_data(model: str) -> Path | None:
+    """Return the folder that holds a model's data, the one of TESSDATA_PREFIX first."""
+    for folder in _list_folders():
+        for place in (folder, folder / "script"):
+            if (place / f"{model}.traineddata").is_file():
+                return place
+    return None
+
+
+def _list_folders() -> Iterator[Path]:
+    prefix = os.environ.get("TESSDATA_PREFIX", "")
+    if prefix:
+        yield Path(prefix)
+        yield Path(prefix) / "tessdata"
+    if sys.platform == "win32":
+        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+            root = os.environ.get(variable)
+            if root:
+                yield Path(root) / "Tesseract-OCR" / "tessdata"
+                yield Path(root) / "Programs" / "Tesseract-OCR" / "tessdata"
+        return
+    yield from sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)
+    for known in ("/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share"):
+        yield Path(known)

@@ -1,0 +1,82 @@
+"""Scanned pages become blocks like any others, every cell with its confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pypdfium2
+
+from pipeline.model import Document, Grid, Note, Paragraph, Source
+from pipeline.problems import ReaderMissing
+
+Blocks = tuple[Paragraph | Grid, ...]
+
+_HOW = (
+    "Cài phần nhận dạng: pip install 'dienhinh[ocr]' và dữ liệu tiếng Việt của Tesseract "
+    "(tesseract-ocr-vie, tesseract-ocr-script-viet); chạy “dienhinh doctor” để xem còn thiếu gì"
+)
+_REASONS = {
+    "picture": "chỉ là ảnh quét",
+    "stamp-only": "chỉ có chữ của chữ ký số, nội dung là ảnh",
+    "layer": "là ảnh quét kèm lớp chữ của máy quét, không dùng làm dữ liệu",
+    "rubbish": "có lớp chữ hỏng, không dùng được",
+    "partial": "có phần nội dung là nét vẽ hoặc ảnh, không có chữ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What was read from the pictures of some pages."""
+
+    blocks: Mapping[int, Blocks] = field(default_factory=dict)  # by page
+    notes: tuple[Note, ...] = ()
+
+
+def read(source: Source) -> Document:
+    """Read an image file, each picture of it as one page.
+
+    Raises:
+        ReaderMissing: recognition is not installed.
+        NotRead: the image is broken.
+    """
+    raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", _HOW)
+
+
+def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str]) -> Scanned:
+    """Read pages of a PDF as pictures.
+
+    Args:
+        document: the open file.
+        poor: page number -> why its letters cannot be taken (a code of judge.py).
+    """
+    return Scanned(notes=_name_unread(poor))
+
+
+def _name_unread(poor: Mapping[int, str]) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            "page-needs-ocr",
+            f"Trang {_list_pages(pages)} {_REASONS[reason]} nên chưa đọc được. {_HOW}",
+            f"trang {_list_pages(pages)}",
+        )
+        for reason, pages in _group_by_reason(poor).items()
+    )
+
+
+def _group_by_reason(poor: Mapping[int, str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for page, reason in sorted(poor.items()):
+        groups.setdefault(reason, []).append(page)
+    return groups
+
+
+def _list_pages(pages: list[int]) -> str:
+    """Return pages as an officer writes them: "1, 3-5"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
