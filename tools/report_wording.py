@@ -1,0 +1,232 @@
+"""The wording of the annual report's template, with the names that sentences.py fills."""
+
+from __future__ import annotations
+
+from report_layout import Column
+
+BLANK = "[…cơ quan bổ sung…]"
+
+# Styles of a line of the text.
+H1, H2, H3, TEXT, LEAD, BASIS = (
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Nội dung",
+    "lead",  # text that stays with the table or list after it
+    "Căn cứ",
+)
+Part = tuple[str, str] | tuple[str, tuple[Column, ...]]
+"""Style and words of a paragraph, or the loop and the columns of a table."""
+
+
+GUIDE = (
+    "HƯỚNG DẪN SỬA MẪU. Những dòng này không in ra báo cáo. Sửa lời văn ở đâu cũng được; giữ "
+    "nguyên các dấu lệnh trong ngoặc nhọn hoặc chép lại từ chỗ khác trong mẫu.",
+    "Chữ trong ngoặc vuông bắt đầu bằng dấu ba chấm là chỗ để trống, được tô vàng trong báo cáo.",
+    "Thông tin chung: nam, nam_truoc, nam_sau, dia_ban, co_quan, co_quan_chu_quan, "
+    "co_quan_ban_hanh, ky_hieu, noi_ban_hanh, kinh_gui, can_cu, co_quan_thuong_truc, tu_ngay, "
+    "den_ngay, quyen_han, chuc_vu, nguoi_ky, noi_nhan, luu.",
+    "Văn bản nguồn: ke_hoach (mỗi văn bản có loai, so, ngay, co_quan, ten, so_mo_hinh), "
+    "co_quan_ke_hoach, muc_can_xem, van_ban_can_xem.",
+    "Số liệu: tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro; so_sanh (xu_huong, chenh_lech; không "
+    "có khi chưa có số liệu năm trước); linh_vuc, xa_phuong, doi_tuong (mỗi dòng có ten, "
+    "trong_cau, tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro, ty_le, nam_truoc_co, tang_giam; "
+    "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
+    "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
+    "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu).",
+)
+
+
+# --- the sections --------------------------------------------------------------------
+
+END = "{% if loop.last %}.{% else %};{% endif %}"
+PLAN = "{{ k.loai }} số {{ k.so }} ngày {{ k.ngay }} của {{ k.co_quan }} về {{ k.ten }}"
+SUBJECT = "kết quả phát hiện, bồi dưỡng, nhân rộng mô hình, điển hình tiên tiến năm {{ nam }}"
+
+OPENING: tuple[Part, ...] = (
+    (BASIS, "{%p for van_ban in can_cu %}"),
+    (BASIS, "Căn cứ {{ van_ban }}" + END),
+    (BASIS, "{%p endfor %}"),
+    (
+        TEXT,
+        "{% if ke_hoach and ke_hoach|length <= 3 %}Thực hiện {% for k in ke_hoach %}" + PLAN + "{% "
+        "if not loop.last %}; {% endif %}{% endfor %}, {% endif %}{{ co_quan }} báo cáo "
+        + SUBJECT
+        + " (có Phụ lục kèm theo) như sau:",
+    ),
+)
+
+
+def _blanks(*headings: str) -> tuple[Part, ...]:
+    return tuple(part for heading in headings for part in ((H2, heading), (TEXT, BLANK)))
+
+
+LEADERSHIP: tuple[Part, ...] = (
+    (H1, "I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO"),
+    (H2, "1. Việc quán triệt, ban hành văn bản"),
+    (TEXT, "{%p if ke_hoach %}"),
+    (
+        TEXT,
+        "Năm {{ nam }}, việc nhân rộng mô hình, điển hình tiên tiến được triển khai theo các "
+        "văn bản sau:",
+    ),
+    (TEXT, "{%p for k in ke_hoach %}"),
+    (TEXT, "- " + PLAN + " ({{ k.so_mo_hinh }} mô hình)" + END),
+    (TEXT, "{%p endfor %}"),
+    (TEXT, "{%p endif %}"),
+    (TEXT, "{%p if co_quan_thuong_truc %}"),
+    (TEXT, "Cơ quan thường trực, tham mưu tổng hợp: {{ co_quan_thuong_truc }}."),
+    (TEXT, "{%p endif %}"),
+    (TEXT, BLANK),
+    *_blanks("2. Công tác tuyên truyền"),
+)
+
+NUMBER: Column = ("STT", "{{ loop.index }}", "", 1.2)
+COUNTS: tuple[Column, ...] = (
+    ("Tổng số", "{{ x.tong }}", "{{ tong }}", 1.9),
+    ("Tập thể", "{{ x.tap_the }}", "{{ tap_the }}", 1.9),
+    ("Cá nhân", "{{ x.ca_nhan }}", "{{ ca_nhan }}", 1.9),
+    ("Hộ gia đình", "{{ x.ho_gia_dinh }}", "{{ ho_gia_dinh }}", 1.9),
+    ("Tỷ lệ", "{{ x.ty_le }}", "{{ ty_le }}", 1.9),
+)
+COUNTED = (
+    "{{ f.trong_cau }} ({{ f.tong }} mô hình, chiếm {{ f.ty_le }})"
+    "{% if not loop.last %}; {% endif %}{% endfor %}"
+)
+
+BY_FIELD: tuple[Part, ...] = (
+    (H3, "a) Theo lĩnh vực"),
+    (TEXT, "{%p if linh_vuc_nhieu_nhat %}"),
+    (
+        TEXT,
+        "Lĩnh vực có nhiều mô hình nhất là {% for f in linh_vuc_nhieu_nhat %}" + COUNTED + "{% if "
+        "linh_vuc_tiep_theo %}, tiếp đến là {% for f in linh_vuc_tiep_theo %}"
+        + COUNTED
+        + "{% endif %}.",
+    ),
+    (TEXT, "{%p endif %}"),
+    (TEXT, "{%p if linh_vuc_chua_co %}"),
+    (TEXT, "Lĩnh vực chưa có mô hình: {{ linh_vuc_chua_co|join('; ') }}."),
+    (TEXT, "{%p endif %}"),
+    (LEAD, "Số mô hình, điển hình tiên tiến theo lĩnh vực:"),
+    ("x in linh_vuc if x.tong", (NUMBER, ("Lĩnh vực", "{{ x.ten }}", "Tổng cộng", 5.8), *COUNTS)),
+)
+
+BY_PLACE: tuple[Part, ...] = (
+    (H3, "b) Theo địa bàn"),
+    (
+        TEXT,
+        "Có {{ so_xa }}{% if tong_so_xa %}/{{ tong_so_xa }}{% endif %} xã, phường có mô hình được "
+        "nhân rộng{% if xa_nhieu_nhat and xa_nhieu_nhat|length <= 5 %}; đơn vị có nhiều mô hình "
+        "nhất: {% for x in xa_nhieu_nhat %}{{ x.ten }} ({{ x.tong }} mô hình)"
+        "{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}.",
+    ),
+    (TEXT, "{%p if xa_phuong|length <= 25 %}"),
+    (LEAD, "Số mô hình, điển hình tiên tiến theo địa bàn:"),
+    ("x in xa_phuong", (NUMBER, ("Địa bàn", "{{ x.ten }}", "Tổng cộng", 5.8), *COUNTS)),
+    (TEXT, "{%p else %}"),
+    (TEXT, "Số liệu của từng xã, phường tại Phụ lục II kèm theo."),
+    (TEXT, "{%p endif %}"),
+)
+
+BY_KIND: tuple[Part, ...] = (
+    (H3, "c) Theo đối tượng"),
+    (LEAD, "Số mô hình, điển hình tiên tiến theo đối tượng:"),
+    (
+        "x in doi_tuong",
+        (
+            NUMBER,
+            ("Đối tượng", "{{ x.ten }}", "Tổng cộng", 8.0),
+            ("Tổng số", "{{ x.tong }}", "{{ tong }}", 3.6),
+            ("Tỷ lệ", "{{ x.ty_le }}", "{{ ty_le }}", 3.6),
+        ),
+    ),
+)
+
+COMPARISON: tuple[Part, ...] = (
+    (H3, "d) So sánh với năm trước"),
+    (TEXT, "{%p if so_sanh %}"),
+    (LEAD, "Số mô hình, điển hình tiên tiến năm {{ nam }} so với năm {{ nam_truoc }}:"),
+    (
+        "x in linh_vuc",
+        (
+            NUMBER,
+            ("Lĩnh vực", "{{ x.ten }}", "Tổng cộng", 7.3),
+            ("Năm {{ nam_truoc }}", "{{ x.nam_truoc_co }}", "{{ nam_truoc_co }}", 2.6),
+            ("Năm {{ nam }}", "{{ x.tong }}", "{{ tong }}", 2.6),
+            ("Tăng (+), giảm (-)", "{{ x.tang_giam }}", "{{ tang_giam }}", 2.8),
+        ),
+    ),
+    (TEXT, "{%p else %}"),
+    (TEXT, "[…chưa có số liệu năm {{ nam_truoc }} để so sánh, cơ quan bổ sung…]"),
+    (TEXT, "{%p endif %}"),
+)
+
+EXAMPLES: tuple[Part, ...] = (
+    (H2, "5. Một số mô hình, điển hình tiêu biểu"),
+    (TEXT, "[…cơ quan chọn lọc danh sách dưới đây, bổ sung kết quả của từng mô hình…]"),
+    (TEXT, "{%p for f in linh_vuc if f.tong %}"),
+    (LEAD, "- {{ f.ten }} ({{ f.tong }} mô hình):"),
+    (TEXT, "{%p for m in f.mo_hinh[:3] %}"),
+    (
+        TEXT,
+        "+ {% if m.ten %}{{ m.ten }} ({{ m.chu_the }}){% else %}{{ m.chu_the }}{% endif %}"
+        "{% if not loop.last %};{% elif f.tong > 3 %}; và {{ f.tong - 3 }} mô hình khác."
+        "{% else %}.{% endif %}",
+    ),
+    (TEXT, "{%p endfor %}"),
+    (TEXT, "{%p endfor %}"),
+)
+
+RESULTS: tuple[Part, ...] = (
+    (H1, "II. KẾT QUẢ THỰC HIỆN"),
+    *_blanks(
+        "1. Công tác phát hiện, lựa chọn",
+        "2. Công tác bồi dưỡng",
+        "3. Công tác tổng kết, công nhận",
+    ),
+    (H2, "4. Kết quả nhân rộng"),
+    (
+        TEXT,
+        "Năm {{ nam }}, trên địa bàn {{ dia_ban }} có {{ tong }} mô hình, điển hình tiên tiến "
+        "được nhân rộng{% if so_sanh %} ({% if so_sanh.chenh_lech %}{{ so_sanh.xu_huong }} "
+        "{{ so_sanh.chenh_lech }} mô hình so với năm {{ nam_truoc }}{% else %}bằng năm trước"
+        "{% endif %}){% endif %}, gồm {{ tap_the }} tập thể, {{ ca_nhan }} cá nhân, "
+        "{{ ho_gia_dinh }} hộ gia đình{% if chua_ro %}, {{ chua_ro }} chưa rõ đối tượng"
+        "{% endif %}.",
+    ),
+    (
+        TEXT,
+        "Số liệu tính từ ngày {{ tu_ngay }} đến ngày {{ den_ngay }}, tổng hợp từ "
+        "{{ ke_hoach|length }} văn bản{% if co_quan_ke_hoach|length > 1 %} của "
+        "{{ co_quan_ke_hoach|length }} cơ quan ({{ co_quan_ke_hoach|join('; ') }}){% endif %}; "
+        "biểu chi tiết tại các Phụ lục kèm theo.",
+    ),
+    (TEXT, "{%p if muc_can_xem or van_ban_can_xem %}"),
+    (
+        TEXT,
+        "[…còn {{ muc_can_xem }} mục và {{ van_ban_can_xem }} văn bản cần kiểm tra: xem trang "
+        "“Cần kiểm tra” của bảng tính; kiểm tra xong thì xóa dòng này…]",
+    ),
+    (TEXT, "{%p endif %}"),
+    *BY_FIELD,
+    *BY_PLACE,
+    *BY_KIND,
+    *COMPARISON,
+    *EXAMPLES,
+    *_blanks("6. Công tác khen thưởng, tôn vinh"),
+)
+
+REST: tuple[Part, ...] = (
+    (H1, "III. ĐÁNH GIÁ CHUNG"),
+    *_blanks("1. Ưu điểm", "2. Tồn tại, hạn chế", "3. Nguyên nhân", "4. Bài học kinh nghiệm"),
+    (H1, "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {{ nam_sau }}"),
+    (TEXT, BLANK),
+    (H1, "V. KIẾN NGHỊ, ĐỀ XUẤT"),
+    (TEXT, BLANK),
+    (
+        LEAD,
+        "Trên đây là báo cáo " + SUBJECT + " trên địa bàn {{ dia_ban }}, {{ co_quan }} trân trọng "
+        "báo cáo./.",
+    ),
+)
