@@ -17,9 +17,11 @@ from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph
 
 from tests.plans import body
+from tests.plans.form import fit_letters
 from tests.plans.grid import PaperCell, PaperRow, PaperTable
 from tests.plans.layout import Layout
 from tests.plans.letters import FONTS, encode, split_runs
+from tests.plans.pen import SIZE
 from tests.plans.wordparts import WordParts
 
 _BORDERS = {
@@ -32,6 +34,8 @@ _BORDERS = {
     "bands": ("nil",) * 6,
 }
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_TWIPS = 20  # a point
+_MARGINS = 3.0  # points that Word's cell margins take beyond those of a PDF cell
 _WIDTH = {False: 9350, True: 14000}  # twips between the margins of A4
 
 
@@ -50,11 +54,12 @@ def draw_docx(tables: Sequence[PaperTable], layout: Layout, path: Path) -> None:
 class _DocxPen:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.size = SIZE  # of the letters in the table under way
         self.document: DocxDocument = Document()
         self.parts = WordParts(self.document, layout.extras)
         style = self.document.styles["Normal"]
         style.font.name = FONTS[layout.encoding]
-        style.font.size = Pt(12)
+        style.font.size = Pt(SIZE)
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(3), Cm(1.5)
@@ -79,11 +84,14 @@ class _DocxPen:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         return paragraph
 
-    def write(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
+    def write(
+        self, paragraph: Paragraph, text: str, *, bold: bool = False, size: float = SIZE
+    ) -> None:
         for part, font in split_runs(text, self.layout.encoding):
             run = paragraph.add_run(part)
             run.bold = bold
             run.font.name = font
+            run.font.size = Pt(size)
 
     # --- the plan
 
@@ -165,6 +173,7 @@ class _DocxPen:
         anchor = self.document.add_paragraph()
         anchor._p.addprevious(element)
         table = DocxTable(element, self.document)
+        self._fit(rows, grid)
         for index, row in enumerate(rows):
             if row.kind == "group" and self.layout.restart:
                 self.parts.new_list()
@@ -173,6 +182,11 @@ class _DocxPen:
             made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self.parts.dress_cells(table)
         return table
+
+    def _fit(self, rows: Sequence[PaperRow], grid: Sequence[int]) -> None:
+        """Choose the letters of a table: Word and LibreOffice break a word that has no room."""
+        xs = [sum(grid[:place]) / _TWIPS - place * _MARGINS for place in range(len(grid) + 1)]
+        self.size = fit_letters(rows, xs).size
 
     @staticmethod
     def _shade(row: PaperRow, rules: str, index: int) -> str:
@@ -218,4 +232,4 @@ class _DocxPen:
         if cell.auto:
             self.parts.number(paragraph)
         elif text:
-            self.write(paragraph, text, bold=cell.bold)
+            self.write(paragraph, text, bold=cell.bold, size=self.size)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tests.plans.form import PAD, Form, fit_letters
 from tests.plans.grid import PaperCell, PaperRow, PaperTable
 from tests.plans.layout import Layout
-from tests.plans.pen import LEADING, PAD, PdfPen, wrap
+from tests.plans.pen import PdfPen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Box:
     cell: PaperCell
     kind: str  # of its row
     band: int  # of its row in the table
+    size: float  # of its letters
 
 
 @dataclass(slots=True)
@@ -32,7 +34,6 @@ class _Part:
     index: int
     lines: list[list[str]]  # one list a slot
     height: float
-    open: bool = False  # the first part of a row that was cut
 
 
 def flow_table(pen: PdfPen, table: PaperTable, layout: Layout) -> Iterator[list[Box]]:
@@ -40,23 +41,23 @@ def flow_table(pen: PdfPen, table: PaperTable, layout: Layout) -> Iterator[list[
 
     The boxes of a page must be drawn before the next are asked for.
     """
-    xs = _borders(pen, table.widths)
     rows = [*table.header, *table.rows]
-    heights = _row_heights(rows, xs)
+    form = fit_letters(rows, _borders(pen, table.widths))
+    heights = _row_heights(rows, form)
     waiting = [
-        _Part(row, index, _lines_of(row, xs), heights[index]) for index, row in enumerate(rows)
+        _Part(row, index, form.lines_of(row), heights[index]) for index, row in enumerate(rows)
     ]
     header = waiting[: len(table.header)] if layout.repeat_heading else []
     page: list[_Part] = []
     room = pen.y - pen.bottom
-    spans = _Spans(xs)
+    spans = _Spans(form)
     while waiting:
         part = waiting.pop(0)
         if part.height <= room:
             page.append(part)
             room -= part.height
             continue
-        if layout.break_rows and (cut := _cut(part, room)):
+        if layout.break_rows and (cut := _cut(part, room, form)):
             page.append(cut[0])
             part = cut[1]
         yield spans.place(page, pen.y)
@@ -75,61 +76,41 @@ def _borders(pen: PdfPen, widths: Sequence[float]) -> list[float]:
     return xs
 
 
-def _wrap_cell(cell: PaperCell, place: int, xs: Sequence[float]) -> list[str]:
-    width = xs[place + cell.cols] - xs[place] - 2 * PAD
-    return wrap(cell.text, width, cell.bold) if cell.text else []
-
-
-def _lines_of(row: PaperRow, xs: Sequence[float]) -> list[list[str]]:
-    return [_wrap_cell(cell, place, xs) if cell else [] for place, cell in enumerate(row.cells)]
-
-
-def _height(lines: int) -> float:
-    return max(lines, 1) * LEADING + 2 * PAD
-
-
-def _row_heights(rows: Sequence[PaperRow], xs: Sequence[float]) -> list[float]:
+def _row_heights(rows: Sequence[PaperRow], form: Form) -> list[float]:
     """Heights of all rows; what a merged cell needs beyond its rows goes to the last of them."""
-    lines = [_lines_of(row, xs) for row in rows]
-    heights = [
-        max(
-            [_height(0)]
-            + [
-                _height(len(lines[index][place]))
-                for place, cell in enumerate(row.cells)
-                if cell and cell.rows == 1
-            ]
-        )
-        for index, row in enumerate(rows)
-    ]
+    lines = [form.lines_of(row) for row in rows]
+    heights = []
+    for index, row in enumerate(rows):
+        single = [place for place, cell in enumerate(row.cells) if cell and cell.rows == 1]
+        heights.append(form.height(max((len(lines[index][place]) for place in single), default=0)))
     for index, row in enumerate(rows):
         for place, cell in enumerate(row.cells):
             if cell and cell.rows > 1:
                 last = index + cell.rows - 1
-                lack = _height(len(lines[index][place])) - sum(heights[index : last + 1])
+                lack = form.height(len(lines[index][place])) - sum(heights[index : last + 1])
                 heights[last] += max(lack, 0.0)
     return heights
 
 
-def _cut(part: _Part, room: float) -> tuple[_Part, _Part] | None:
+def _cut(part: _Part, room: float, form: Form) -> tuple[_Part, _Part] | None:
     """Cut a row after the lines that fit ``room``; None where that leaves nothing on a side."""
-    fits = int((room - 2 * PAD) // LEADING)
+    fits = int((room - 2 * PAD) // form.leading)
     longest = max(len(lines) for lines in part.lines)
     if part.row.kind != "data" or fits < 1 or fits >= longest:
         return None
     first = [lines[:fits] for lines in part.lines]
     rest = [lines[fits:] for lines in part.lines]
     return (
-        _Part(part.row, part.index, first, _height(fits), open=True),
-        _Part(part.row, part.index, rest, _height(longest - fits)),
+        _Part(part.row, part.index, first, form.height(fits)),
+        _Part(part.row, part.index, rest, form.height(longest - fits)),
     )
 
 
 class _Spans:
     """Places the parts of a page; merged cells go on below them and on the next page."""
 
-    def __init__(self, xs: Sequence[float]) -> None:
-        self.xs = xs
+    def __init__(self, form: Form) -> None:
+        self.form = form
         self._open: dict[int, tuple[PaperCell, int]] = {}  # slot: cell, its last row
 
     def place(self, parts: Sequence[_Part], top: float) -> list[Box]:
@@ -167,9 +148,7 @@ class _Spans:
             last = part.index + cell.rows - 1
             covered = [row for row in bottoms if part.index <= row <= last]
             edge = min(bottoms[row] for row in covered)
-            if cell.rows == 1 or last in bottoms:
-                pass
-            else:
+            if cell.rows > 1 and last not in bottoms:
                 self._open[place] = (cell, last)
             lines = tuple(part.lines[place])
             boxes.append(
@@ -187,5 +166,5 @@ class _Spans:
         kind: str,
         band: int,
     ) -> Box:
-        left, right = self.xs[place], self.xs[place + cell.cols]
-        return Box(left, right, top, bottom, lines, cell, kind, band)
+        left, right = self.form.xs[place], self.form.xs[place + cell.cols]
+        return Box(left, right, top, bottom, lines, cell, kind, band, self.form.size)

@@ -45,7 +45,7 @@ SPLIT: dict[str, tuple[str, tuple[str, ...]]] = {
     "birth_split": ("Năm sinh", ("birth:male", "birth:female")),
 }  # a column's code: the heading over its columns, their codes
 WIDTHS: dict[str, float] = {
-    "no": 1.0,
+    "no": 1.3,
     "name_address": 5.0,
     "name": 3.6,
     "address": 3.4,
@@ -58,9 +58,9 @@ WIDTHS: dict[str, float] = {
     "kind": 1.6,
     "tick": 1.2,
     "position": 3.0,
-    "birth_year": 1.3,
-    "birth": 1.2,
-    "ethnic": 1.5,
+    "birth_year": 1.5,
+    "birth": 1.4,
+    "ethnic": 1.8,
     "year": 1.4,
     "decision": 2.6,
     "proposer": 2.4,

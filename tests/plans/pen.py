@@ -15,8 +15,7 @@ from tests.plans.layout import Layout
 from tests.plans.letters import split_runs
 
 SIZE = 12.0
-LEADING = 14.5
-PAD = 4.0
+LEADING = 14.5  # of SIZE
 _ALIASES = {"Times New Roman": "Plan Serif"}
 _FONTS = Path(__file__).parents[1] / "fonts"
 # Where the middle of a tone mark's ink stands from its origin, in ems of the test font.
@@ -44,14 +43,14 @@ def measure(text: str, bold: bool, size: float = SIZE) -> float:
     return float(pdfmetrics.stringWidth(text, font_name(bold), size))
 
 
-def wrap(text: str, width: float, bold: bool) -> list[str]:
+def wrap(text: str, width: float, bold: bool, size: float = SIZE) -> list[str]:
     """Break ``text`` into lines no wider than ``width``; a word that is wider stands alone."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split():
             longer = f"{line} {word}".strip()
-            if line and measure(longer, bold) > width:
+            if line and measure(longer, bold, size) > width:
                 lines.append(line)
                 longer = word
             line = longer

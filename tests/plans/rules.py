@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.plans.flow import Box
+from tests.plans.form import PAD
 from tests.plans.layout import Layout
-from tests.plans.pen import LEADING, PAD, SIZE, PdfPen, measure
+from tests.plans.pen import LEADING, SIZE, PdfPen, measure
 
 _SHORT = 3.0  # how far short a rule stops
 
@@ -52,12 +53,13 @@ def _draw_rules(pen: PdfPen, boxes: Sequence[Box], rules: str) -> None:
 
 
 def _draw_words(pen: PdfPen, box: Box, layout: Layout) -> None:
-    spare = box.top - box.bottom - 2 * PAD - len(box.lines) * LEADING
+    leading = box.size * LEADING / SIZE
+    spare = box.top - box.bottom - 2 * PAD - len(box.lines) * leading
     raised = box.cell.centred or box.cell.rows > 1
     y = box.top - PAD - (max(spare, 0.0) / 2 if layout.middle and raised else 0.0)
     for line in box.lines:
         x = box.left + PAD
         if box.cell.centred:
-            x = (box.left + box.right - measure(line, box.cell.bold)) / 2
-        pen.write(x, y - SIZE, line, bold=box.cell.bold)
-        y -= LEADING
+            x = (box.left + box.right - measure(line, box.cell.bold, box.size)) / 2
+        pen.write(x, y - box.size, line, bold=box.cell.bold, size=box.size)
+        y -= leading
