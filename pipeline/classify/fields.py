@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from pipeline.classify.terms import Hit, Phrases, Speller, Terms, Words
+from pipeline.classify.terms import Phrases, Speller, Terms, Words
 from pipeline.model import Entry, FieldSource
 from pipeline.text import squeeze
 
@@ -22,14 +22,20 @@ PHRASE_UNKNOWN = "field-phrase-unknown"
 
 _STRONG, _NORMAL, _WEAK = 6, 3, 1
 _LEAD = 3  # the first strong term of a name is its head: "camera an ninh bảo vệ môi trường"
-_SURE, _MARGIN = 3, 3  # less than this, or so near to another field, is a suggestion
+_MARGIN = 4  # nearer to another field, it is a suggestion
+# What follows says where or for whom, not what: "bếp ăn từ thiện tại bệnh viện".
+_ASIDE = frozenset({"tại", "ở", "trong", "cho"})
 
+# A person's name may hold any word ("Bùi Văn Trường"): it says nothing of a field.
+_PERSON = re.compile(
+    r"^(?:hộ|gia đình|ông|bà|anh|chị|em|cháu|chú|bác(?! s[ĩỹ])|cô(?! giáo)|đồng chí|đ/c)\b[^,;(-]*",
+    re.I,
+)
 _ORDINAL = re.compile(r"^\W*(?:[IVX]{1,5}|\d{1,2}|[A-Za-z])\s*[.)/:]\s*")
 _COUNT = re.compile(r"\(?\s*:?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ)[^)]*\)?\s*$", re.I)
 _LEADING = re.compile(
-    r"^(?:(?:trong|về|thuộc|nhóm|khối|mảng|ngành|trên)\s+)*"
-    r"(?:(?:các\s+)?lĩnh(?:\s+v\w{0,3})?\b|lv\b|công tác|hoạt động|phong trào(?:\s+thi đua)?|thi đua"
-    r"|cuộc vận động)?[\s:]*(?:(?:trong|về)\s+)?",
+    r"^(?:(?:trong|về|thuộc|nhóm|khối|mảng|ngành|trên|các)\s+|l[ĩãỉ]nh\s*(?:v[ựưụu]c?\b\s*)?|lv\s"
+    r"|công tác\b|hoạt động\b|phong trào\b|thi đua\b|cuộc vận động\b|[\s:\"“”])*",
     re.I,
 )
 
@@ -41,6 +47,7 @@ class Field:
     code: str
     name: str
     level: str  # a key of Fields.levels, "" for the rest
+    keeps_subjects: bool = False  # a model of its subjects is mostly its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,9 @@ class Verdict:
     sure: bool = False
 
 
+_PLAIN = ("code", "name", "level", "keeps_subjects")
+
+
 @cache
 def load_fields() -> Fields:
     """Return the taxonomy of data/fields.toml."""
@@ -86,12 +96,12 @@ def load_fields() -> Fields:
     for words, code in _pair(blocks, "subjects", speller).items():
         subjects.add(words, code, 1)
     return Fields(
-        all=tuple(Field(block["code"], block["name"], block["level"]) for block in blocks),
+        all=tuple(Field(**{key: block[key] for key in _PLAIN if key in block}) for block in blocks),
         levels=MappingProxyType(data["levels"]),
         broad=MappingProxyType(broad),
         speller=speller,
         phrases=Phrases(phrases),
-        movements=Phrases(_pair(blocks, "movements", speller)),
+        movements=Phrases(_pair(blocks, "movements", speller), filled=0.5),
         keywords=keywords,
         subjects=subjects,
     )
@@ -103,7 +113,7 @@ def _pair(blocks: Iterable[Mapping[str, object]], key: str, speller: Speller) ->
         texts, code = block[key], str(block["code"])
         assert isinstance(texts, list)
         for text in texts:
-            if pairs.setdefault(speller.spell(text), code) != code:
+            if pairs.setdefault(speller.spell(_strip_frame(text)), code) != code:
                 raise ValueError(f"fields.toml: {key} has “{text}” in two fields")
     return pairs
 
@@ -145,30 +155,32 @@ def match_keywords(model_name: str) -> str:
 def match_subject(subject: str) -> str:
     """Return the field that the kind of a subject suggests, or ""; the first kind decides."""
     fields = load_fields()
-    hits = fields.subjects.find(fields.speller.spell(subject))
+    hits = fields.subjects.find(fields.speller.spell(_PERSON.sub("", squeeze(subject))))
     first = min(hits, key=lambda hit: hit.start, default=None)
     return next(iter(first.meanings), "") if first else ""
 
 
 def weigh_keywords(text: str, among: tuple[str, ...] = ()) -> Verdict:
     """Return what the keywords of ``text`` tell; only of ``among`` where that is given."""
-    fields = load_fields()
-    scores = _score(fields.keywords.find(fields.speller.spell(text)))
+    scores = _score(load_fields().speller.spell(text))
     ranked = [pair for pair in scores.most_common() if not among or pair[0] in among]
     if not ranked:
         return Verdict()
     (code, best), *others = ranked
     second = others[0][1] if others else 0
-    return Verdict(code, best >= _SURE and best - second >= _MARGIN)
+    return Verdict(code, best >= _NORMAL and (second <= _WEAK or best - second >= _MARGIN))
 
 
-def _score(hits: list[Hit]) -> Counter[str]:
+def _score(words: Words) -> Counter[str]:
+    hits = sorted(load_fields().keywords.find(words), key=lambda hit: hit.start)
+    telling = {hit.words: hit for hit in reversed(hits) if hit.meanings}
     scores: Counter[str] = Counter()
-    telling = sorted((hit for hit in hits if hit.meanings), key=lambda hit: hit.start)
-    for words in {hit.words for hit in telling}:
-        scores.update(next(hit.meanings for hit in telling if hit.words == words))
-    strong = [hit for hit in telling if max(hit.meanings.values()) >= _STRONG]
-    for code in strong[0].meanings if strong else ():
+    for hit in telling.values():
+        aside = hit.start and words[hit.start - 1] in _ASIDE
+        for code, weight in hit.meanings.items():
+            scores[code] += min(weight, _NORMAL) if aside else weight
+    heads = [hit for hit in hits if max(hit.meanings.values(), default=0) >= _STRONG]
+    for code in heads[0].meanings if heads else ():
         scores[code] += _LEAD
     return scores
 
@@ -208,21 +220,28 @@ def _name_field(source: FieldSource, text: str, entry: Entry) -> Verdict:
     broad = fields.broad.get(fields.speller.spell(_strip_frame(text)))
     if broad:
         narrowed = weigh_keywords(f"{entry.model} {entry.content}", broad)
-        return narrowed if narrowed.code else Verdict(broad[0], sure=False)
+        return narrowed if narrowed.code else Verdict(broad[0])
     if source is FieldSource.MOVEMENT:
         return Verdict(match_movement(text) or match_phrase(text), sure=True)
     return Verdict(match_phrase(text) or match_movement(text), sure=True)
 
 
 def _guess_field(entry: Entry) -> tuple[FieldSource, Verdict]:
-    by_subject = match_subject(entry.subject)
+    by_subject = _suggest_field(entry)
+    keeps = any(field.keeps_subjects for field in load_fields().all if field.code == by_subject)
     for text in (entry.model, entry.content):
         verdict = weigh_keywords(text)
         if verdict.code:
-            return FieldSource.KEYWORD, replace(verdict, sure=verdict.sure)
+            sure = verdict.code == by_subject or (verdict.sure and not keeps)
+            return FieldSource.KEYWORD, Verdict(verdict.code, sure)
     if by_subject:
-        return FieldSource.SUBJECT, Verdict(by_subject, sure=False)
+        return FieldSource.SUBJECT, Verdict(by_subject)
     return FieldSource.NONE, Verdict()
+
+
+def _suggest_field(entry: Entry) -> str:
+    kind = entry.subject.replace(entry.person, "") if entry.person else entry.subject
+    return match_subject(kind) or match_subject(entry.position)
 
 
 def _settle(entry: Entry, source: FieldSource, verdict: Verdict, flags: list[str]) -> Entry:

@@ -16,9 +16,15 @@ _JOINERS = frozenset({"và", "các", "những", "của"})
 # A slip may not make another word of a short phrase: up to so many letters, so many slips.
 _SLIPS = ((7, 0), (13, 1), (23, 2))
 _MOST_SLIPS = 3
+# Words of place, time and zeal do not count where known phrases must fill a text.
+_FILLERS = frozenset(
+    "ở tại trên trong cho về theo với địa bàn phương cơ sở xã phường huyện tỉnh thành phố khu dân cư"
+    " nhân xây dựng phát triển bảo đảm giữ gìn nâng cao thực hiện công tác năm giai đoạn".split()
+)
 # Of a phrase with words left out, so much must still stand.
 _KEPT_SHARE = 0.6
 _KEPT_WORDS = 2
+_KEPT_START = 4  # words that name a long phrase when it breaks off after them
 
 
 class Speller:
@@ -88,6 +94,7 @@ class Phrases:
     """Whole phrases with one meaning each, known again through slips and missing words."""
 
     codes: dict[Words, str]
+    filled: float = 0.7  # share of a text that known phrases must fill
     _bare: dict[str, str] = field(init=False)
     _terms: Terms = field(init=False)
 
@@ -129,7 +136,10 @@ class Phrases:
     def _match_parts(self, words: Words) -> str:
         """Known phrases fill most of the text and agree: "an ninh, trật tự đường phố"."""
         hits = self._terms.find(words)
-        if 2 * sum(len(hit.words) for hit in hits) < len(words):
+        covered = {place for hit in hits for place in range(hit.start, hit.start + len(hit.words))}
+        rest = [word for place, word in enumerate(words) if place not in covered]
+        other = [word for word in rest if not (word in _FILLERS or word.isdigit())]
+        if len(covered) < self.filled * (len(covered) + len(other)):
             return ""
         return _only({code for hit in hits for code in hit.meanings})
 
@@ -140,7 +150,8 @@ class Phrases:
         codes = {
             code
             for phrase, code in self.codes.items()
-            if len(words) >= _KEPT_SHARE * len(phrase) and _in_order(words, phrase)
+            if (len(words) >= _KEPT_SHARE * len(phrase) and _in_order(words, phrase))
+            or (len(words) >= _KEPT_START and phrase[: len(words)] == words)
         }
         return _only(codes)
 
