@@ -14,6 +14,7 @@ from pipeline.model import (
     Fact,
     FieldSource,
     Format,
+    Note,
     Outcome,
     Plan,
     PlanFacts,
@@ -117,7 +118,7 @@ def _show_receipt(receipt: Receipt, doubts: int, written_at: datetime, grid: int
         ("Số dòng đọc được", show_count(receipt.rows_found)),
         ("Số dòng theo văn bản", due),
         ("Số mục cần kiểm tra", show_count(doubts)),
-        *(("Ghi chú", _place_note(note.text, note.where)) for note in receipt.notes),
+        *(("Ghi chú", f"{_place_whole(note)}: {note.text}") for note in receipt.notes),
         ("Thời điểm lập", _show_time(written_at)),
     ]
     short = receipt.rows_due is not None and receipt.rows_due != receipt.rows_found
@@ -134,8 +135,8 @@ def _show_time(moment: datetime) -> str:
     return f"{moment:%H:%M} ngày {show_date(moment.date().isoformat())}"
 
 
-def _place_note(text: str, where: str) -> str:
-    return f"{where}: {text}" if where else text
+def _place_whole(note: Note) -> str:
+    return note.where[:1].upper() + note.where[1:] or "Cả văn bản"
 
 
 # --- Danh sách -----------------------------------------------------------------------
@@ -209,11 +210,11 @@ def _colour_doubts(rows: Sequence[Row], labels: Mapping[str, str]) -> list[tuple
 
 # --- Cần kiểm tra --------------------------------------------------------------------
 
-_CHECK_COLUMNS = {ORDINAL: 1.1, "Ở đâu": 5.0, "Vì sao": 7.0, "Cần làm gì": 7.0}
+_CHECK_COLUMNS = {ORDINAL: 1.1, "Ở đâu": 8.0, "Vì sao": 8.5, "Cần làm gì": 8.5}
 
 
 def _list_checks(plan: Plan) -> Sheet:
-    found = [(note.where or "Cả văn bản", note.text, _COMPARE) for note in plan.receipt.doubts]
+    found = [(_place_whole(note), note.text, _COMPARE) for note in plan.receipt.doubts]
     for row in read_rows(plan.frame):
         for flag in row["flags"]:
             reason = explain_flag(flag)

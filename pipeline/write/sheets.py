@@ -108,13 +108,18 @@ def count_fields_by_place(year: Year, names: Names) -> Sheet:
         "Biểu 04 - Lĩnh vực, địa bàn",
         f"Biểu 04. Số {WHAT} theo lĩnh vực và địa bàn, năm {year.year}",
         pd.DataFrame(records, columns=columns, dtype=object),
-        widths=[1.1, 5.0, *([2.0] * len(labels)), 1.5],
+        widths=[1.1, 5.0, *([_matrix_width(len(labels))] * len(labels)), 1.5],
         total=True,
         sums=counted,
         formats={ORDINAL: Format.CENTRE, **dict.fromkeys(counted, Format.COUNT)},
         derived={ALL: Derived("sum", tuple(labels.values()))} if labels else {},
         landscape=True,
     )
+
+
+def _matrix_width(columns: int) -> float:
+    """As wide as a landscape page has room for, but not less than the longest syllables need."""
+    return max(1.65, min(2.2, 19.0 / max(columns, 1)))
 
 
 def list_changes(year: Year, names: Names) -> Sheet:
