@@ -196,6 +196,13 @@ def test_a_plan_without_rows_says_so(tmp_path: Path) -> None:
     assert "Không đọc được dòng nào" in str(page["A3"].value)
 
 
+def test_a_sheet_that_sets_no_widths_gets_them_from_its_text(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"STT": ["1"], "Nội dung": ["Trồng cây ăn quả chất lượng cao"]})
+    draw_workbook([Sheet("Danh sách", "Danh sách", frame, listing=True)], tmp_path / "a.xlsx", AT)
+    widths = load_workbook(tmp_path / "a.xlsx")["Danh sách"].column_dimensions
+    assert widths["B"].width > 2 * widths["A"].width
+
+
 def read_cells(path: Path) -> dict[tuple[str, str], object]:
     return {
         (page.title, cell.coordinate): cell.value

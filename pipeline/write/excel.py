@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Plan, Sheet, Year
 from pipeline.write.excel_sheet import Canvas, draw_tab
-from pipeline.write.excel_style import WORKBOOK_OPTIONS, Styles, clean_text
+from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text
 from pipeline.write.files import put
 from pipeline.write.plan_sheets import plan_sheets, source_sheet
 from pipeline.write.sheets import Names, field_lists, year_sheets
+from pipeline.write.text_fit import text_width
+from pipeline.write.words import show
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 _CHOICES = "Danh mục"
 _LONGEST_NAME = 31
+_NARROWEST, _WIDEST = 1.5, 7.0  # centimetres of a column that sets no width
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\ufffd]")
 
 
@@ -93,8 +96,18 @@ def _cut_words(text: str, longest: int) -> str:
 
 
 def _find_grid(sheets: Sequence[Sheet]) -> tuple[float, ...]:
-    """Column widths of a worksheet: those of its widest table that has its own."""
-    return max((tuple(sheet.widths) for sheet in sheets if not sheet.spans), key=len)
+    """Column widths of a worksheet: those of its widest table that fills every column."""
+    own = (tuple(sheet.widths or _guess_widths(sheet)) for sheet in sheets if not sheet.spans)
+    return max(own, key=len)
+
+
+def _guess_widths(sheet: Sheet) -> list[float]:
+    """As wide as the longest text, within what is still read with ease."""
+    widths = []
+    for column in sheet.frame.columns:
+        texts = [str(column), *(show(value) for value in sheet.frame[column])]
+        widths.append(max(_NARROWEST, *(text_width(text, SIZE, bold=True) for text in texts)))
+    return [min(width, _WIDEST) for width in widths]
 
 
 # --- drop-downs ----------------------------------------------------------------------

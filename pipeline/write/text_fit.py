@@ -31,9 +31,19 @@ _SAFETY = 1.03  # substitutes of the font, and rounding of column widths
 def text_height(text: str, width_cm: float, size: float, *, bold: bool = False) -> float:
     """Return the height in points of ``text`` wrapped to a cell of this width."""
     room = (width_cm - _PADDING_CM) * _POINTS_PER_CM
-    scale = size * _SAFETY * (1.06 if bold else 1.0) / 100
+    scale = _scale(size, bold=bold)
     lines = sum(_count_lines(line, room / scale) for line in text.split("\n"))
     return lines * size * _LINE + _PADDING_POINTS
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width in centimetres of a cell that holds the longest line of ``text``."""
+    longest = max(sum(map(_width, line)) for line in text.split("\n"))
+    return longest * _scale(size, bold=bold) / _POINTS_PER_CM + _PADDING_CM
+
+
+def _scale(size: float, *, bold: bool) -> float:
+    return size * _SAFETY * (1.06 if bold else 1.0) / 100
 
 
 def _count_lines(line: str, room: float) -> int:
