@@ -189,6 +189,17 @@ def test_formula_letters_are_kept(tmp_path: Path) -> None:
     assert texts(read_body(tmp_path, par(run("diện tích ") + formula))) == ["diện tích 10 m²"]
 
 
+def test_a_drop_cap_belongs_to_its_word(tmp_path: Path) -> None:
+    body = par("T", '<w:framePr w:dropCap="drop" w:lines="2"/>') + par("hực hiện Kế hoạch")
+    assert texts(read_body(tmp_path, body)) == ["Thực hiện Kế hoạch"]
+
+
+def test_a_cell_that_is_a_picture_is_doubted(tmp_path: Path) -> None:
+    picture = '<w:r><w:drawing><wp:inline><a:blip r:embed="r9"/></wp:inline></w:drawing></w:r>'
+    grid = grid_of(tmp_path, table(row("1", cell(par(picture)), cell(par(run("A") + picture)))))
+    assert [bool(slot and slot.doubts) for slot in grid.rows[0].cells] == [False, True, False]
+
+
 def test_text_is_in_one_unicode_form(tmp_path: Path) -> None:
     assert texts(read_body(tmp_path, par("Ho\u0300a Bi\u0300nh"))) == ["Hòa Bình"]
 
@@ -597,6 +608,8 @@ def test_embedded_sheets_and_pictures_are_said(tmp_path: Path) -> None:
     assert codes(par(sheet) + table(row("a"))) == ["embedded-unread"]
     assert codes(par(picture)) == ["pictures-unread"]
     assert codes(par(picture) + table(row("a"))) == []
+    large = picture.replace("<a:blip", '<wp:extent cx="5400000" cy="7000000"/><a:blip')
+    assert codes(par(large) + table(row("a"))) == ["pictures-unread"]
 
 
 @pytest.mark.parametrize(

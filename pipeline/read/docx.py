@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx_body import BodyReader
-from pipeline.read.docx_package import Parts, W, open_parts
+from pipeline.read.docx_package import PICTURES, Element, Parts, W, open_parts, to_int
 
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _PAPERS = ("excel", "word", "package")  # what an embedded object with text is made by
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_LARGE = 12 * 360_000, 8 * 360_000  # 12 by 8 cm, in EMU: may well be a scanned list
 
 
 def read(source: Source) -> Document:
@@ -65,8 +66,19 @@ def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:
             "Tệp Word có phần nhúng từ tệp khác (ví dụ bảng Excel) chưa đọc được; "
             "dán phần đó thành bảng của Word hoặc thả riêng tệp ấy",
         )
-    if not has_grid and next(parts.document.iter(_PICTURE), None) is not None:
+    pictures = list(parts.document.iter(*PICTURES))
+    if pictures and (not has_grid or any(map(_is_large, pictures))):
         yield Note(
             "pictures-unread",
-            "Tệp Word có hình ảnh mà không có bảng; chữ trong hình chưa được đọc",
+            "Tệp Word có hình ảnh có thể là bảng chụp lại; chữ trong hình chưa được đọc, "
+            "xin bản Word hoặc PDF của phần đó",
         )
+
+
+def _is_large(picture: Element) -> bool:
+    for around in picture.iterancestors(_DRAWN + "inline", _DRAWN + "anchor"):
+        extent = around.find(_DRAWN + "extent")
+        if extent is not None:
+            size = to_int(extent.get("cx"), 0), to_int(extent.get("cy"), 0)
+            return size[0] >= _LARGE[0] and size[1] >= _LARGE[1]
+    return False

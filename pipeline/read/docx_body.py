@@ -12,11 +12,21 @@ from pipeline.model import Grid, Paragraph
 from pipeline.read.charset import Run, clean, examine_runs, survey_runs
 from pipeline.read.docx_grid import StoredCell, StoredRow, lay_out_table
 from pipeline.read.docx_numbers import ListNumbers
-from pipeline.read.docx_package import MC, Element, Parts, W, find_value, is_on, take_branch, to_int
+from pipeline.read.docx_package import (
+    MC,
+    PICTURES,
+    Element,
+    Parts,
+    W,
+    find_value,
+    is_on,
+    take_branch,
+    to_int,
+)
 from pipeline.read.docx_styles import ParagraphLook, Styles
 from pipeline.read.docx_text import Line, TextBox, read_line
 
-_UNCERTAIN = "cell-uncertain"  # flag code: the letters allow another reading
+_UNCERTAIN = "cell-uncertain"  # flag code: the letters allow another reading, or are a picture
 
 Block = Paragraph | Grid
 
@@ -66,7 +76,10 @@ class BodyReader:
         return blocks + self._end_paragraph(waiting)
 
     def _runs_on(self, properties: Element | None, look: ParagraphLook) -> bool:
-        """Tell a paragraph whose mark is deleted or hidden, so that the next joins its line."""
+        """Tell a paragraph that the next one joins: a drop cap, a deleted or hidden mark."""
+        frame = None if properties is None else properties.find(W + "framePr")
+        if frame is not None and frame.get(W + "dropCap", "none") != "none":
+            return True
         mark = None if properties is None else properties.find(W + "rPr")
         if mark is None:
             return bool(look.run.hidden)
@@ -194,7 +207,8 @@ class BodyReader:
     def _fill_cell(self, stored: StoredCell, cell: Element) -> None:
         outer, self._unsure = self._unsure, False
         stored.content = self.read_blocks(cell)
-        stored.doubts = (_UNCERTAIN,) if self._unsure else ()
+        pictured = not stored.content and next(cell.iter(*PICTURES), None) is not None
+        stored.doubts = (_UNCERTAIN,) if self._unsure or pictured else ()
         self._unsure = outer or self._unsure
 
 

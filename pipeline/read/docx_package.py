@@ -22,6 +22,10 @@ Element = Any
 """An lxml element; lxml carries no types."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 # ISO/IEC 29500 strict: the same elements under other names.
