@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from markupsafe import Markup
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pipeline.classify.fields import field_names
 from pipeline.model import Sheet, Year
@@ -42,6 +42,7 @@ _BLANK = re.compile(r"(\[…[^\[\]]*\])")
 _QUOTED = re.compile(r"'([^']*)'")
 _APPENDIX_WIDTH = 25.2  # cm: A4 landscape between margins of 30 and 15 mm
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_GUARD = "Đặt giữa {% if … %} và {% endif %} như mẫu có sẵn"
 _AS_SHIPPED = "Sửa lại theo mẫu có sẵn, hoặc bỏ --template để dùng mẫu đó"
 
 
@@ -183,7 +184,10 @@ def _explain(name: str, error: TemplateError, values: Mapping[str, Any]) -> BadS
     quoted = _QUOTED.findall(message)
     if isinstance(error, UndefinedError) and quoted:
         unknown = quoted[-1]
-        nearest = process.extractOne(unknown, sorted(_known_names(values)), score_cutoff=60)
+        if quoted[0] == "None":
+            return BadSettings(f"Mẫu báo cáo {name} dùng “{unknown}” của một mục để trống", _GUARD)
+        known = sorted(_known_names(values))
+        nearest = process.extractOne(unknown, known, scorer=fuzz.ratio, score_cutoff=60)
         hint = f"Có phải “{nearest[0]}” không? Sửa lại trong mẫu" if nearest else _AS_SHIPPED
         return BadSettings(f"Mẫu báo cáo {name} dùng tên “{unknown}” không có", hint)
     where = _find_line(error)
