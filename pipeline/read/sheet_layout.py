@@ -7,6 +7,7 @@ the cells, by blank rows and by ordinals.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -89,13 +90,22 @@ def _place_cells(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Placed
 
 
 def _covered_slots(merges: Iterable[Area], slots: Iterable[Slot]) -> set[Slot]:
-    areas = list(merges)
+    columns: dict[int, list[int]] = {}
+    for row, column in slots:
+        columns.setdefault(row, []).append(column)
+    rows = sorted(columns)
     return {
         (row, column)
-        for row, column in (slots if areas else ())
-        for top, left, bottom, right in areas
-        if top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+        for top, left, bottom, right in merges
+        for row in _within(rows, top, bottom)
+        for column in columns[row]
+        if left <= column <= right and (row, column) != (top, left)
     }
+
+
+def _within(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Return those of the sorted ``numbers`` from ``first`` to ``last``."""
+    return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
 
 def _first_visible(first: int, last: int, hidden: Iterable[int]) -> int | None:
@@ -186,8 +196,8 @@ def _make_grid(name: str, lines: Sequence[Line]) -> Grid:
     for line in lines:
         for placed in line.cells:
             top, left, bottom, right = placed.area
-            across = [n for n in columns if max(left, placed.column) <= n <= right]
-            down = [n for n in rows if max(top, placed.row) <= n <= bottom]
+            across = _within(columns, max(left, placed.column), right)
+            down = _within(rows, max(top, placed.row), bottom)
             for slot in ((row, column) for row in down for column in across):
                 slots.setdefault(slot, None)
             slots[placed.row, placed.column] = replace(

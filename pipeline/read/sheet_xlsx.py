@@ -29,7 +29,7 @@ from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 
-MAX_RANGE_CELLS = 2_000_000  # openpyxl makes an object for each cell of a merged range
+MAX_RANGE_CELLS = 200_000  # in merged ranges and links: openpyxl makes an object for each
 
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _BROKEN = (
@@ -63,14 +63,16 @@ def read_sheets(path: Path) -> list[StoredSheet]:
 
 
 def _check_ranges(path: Path) -> None:
+    total = 0
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             if not name.startswith("xl/worksheets/"):
                 continue
             for match in _RANGE.finditer(package.read(name)):
                 size = CellRange(match[1].decode()).size
-                if size["rows"] * size["columns"] > MAX_RANGE_CELLS:
-                    raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
+                total += size["rows"] * size["columns"]
+    if total > MAX_RANGE_CELLS:
+        raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
 
 
 def _load_values(stream: IO[bytes], sheets: Sequence[Worksheet]) -> Workbook | None:
