@@ -202,11 +202,11 @@ def test_the_list_names_the_new_unit_and_the_source() -> None:
         page=4,
         plan_number="76/KH-UBND",
         issued_on="2021-04-03",
-        appendix="Phụ lục I",
+        appendix="PHỤ LỤC II Danh sách tập thể",
     )
     row = year_sheets(make_year(make_frame([entry])), NAMES)[5].frame.iloc[0]
     assert row["Đơn vị mới từ 01/7/2025"] == "phường Tân Hòa"
-    for part in ("76/KH-UBND", "03/4/2021", "Phụ lục I", "STT 7", "trang 4", "ke-hoach.pdf"):
+    for part in ("76/KH-UBND", "03/4/2021", "Phụ lục II,", "STT 7", "trang 4", "ke-hoach.pdf"):
         assert part in row["Văn bản nguồn"]
 
 
@@ -217,7 +217,7 @@ def test_a_blank_fact_is_a_visible_blank() -> None:
     assert sheet.frame["Nội dung"][row] == BLANK
     assert (row, "Nội dung") in sheet.doubts
     issuer = find_row_by(sheet, "Thông tin", "Cơ quan ban hành")
-    assert list(sheet.frame.loc[issuer]) == ["Cơ quan ban hành", "UBND xã Yên Mông", "đầu văn bản"]
+    assert list(sheet.frame.loc[issuer]) == ["Cơ quan ban hành", "UBND xã Yên Mông", "Đầu văn bản"]
 
 
 def find_row_by(sheet: Sheet, column: str, label: str) -> int:

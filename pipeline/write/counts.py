@@ -204,7 +204,7 @@ def _widths(columns: Sequence[str], label: str, *, with_notes: bool) -> list[flo
     if REMARK not in columns or len(columns) <= 8:
         widths |= {label: 5.6, REMARK: 2.4}
     elif with_notes:
-        widths |= {label: 5.3, REMARK: 6.3}
+        widths |= {label: 5.5, REMARK: 6.6}
     else:
         widths |= {label: 8.4, REMARK: 3.0}
     return [widths.get(column, 1.75) for column in columns]

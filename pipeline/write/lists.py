@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -86,8 +87,17 @@ def _source(row: Row) -> str:
     """Number, date, appendix, printed ordinal, page and file; a blank number stays visible."""
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
-    parts = [f"Số {number}{day}", row["appendix"]]
+    parts = [f"Số {number}{day}", _shorten_appendix(row["appendix"])]
     parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
     if row["page"] != "":
         parts.append(f"trang {row['page']}")
     return ", ".join(part for part in parts if part) + f" ({row['source_file']})"
+
+
+_APPENDIX = re.compile(r"phụ lục(?: số)?(?: [IVXLC\d]+)?(?!\w)", re.IGNORECASE)
+
+
+def _shorten_appendix(title: str) -> str:
+    """Return "Phụ lục II" of "PHỤ LỤC II Danh sách ...": the list's own title says the rest."""
+    match = _APPENDIX.match(title)
+    return "Phụ lục" + match[0][len("phụ lục") :] if match else title

@@ -60,7 +60,7 @@ def _list_facts(facts: PlanFacts, grid: int) -> Sheet:
     rows += [("Văn bản căn cứ", "; ".join(facts.cites), "")]
     rows += [("Nơi nhận", "; ".join(facts.recipients), "")]
     records = [
-        {_WHAT: label, _VALUE: value or BLANK, _FOUND: found if value else "Văn bản không ghi"}
+        {_WHAT: label, _VALUE: value or BLANK, _FOUND: _upper_first(found) if value else _SILENT}
         for label, value, found in rows
     ]
     return Sheet(
@@ -70,6 +70,13 @@ def _list_facts(facts: PlanFacts, grid: int) -> Sheet:
         doubts=[(index, _VALUE) for index, (_, value, _found) in enumerate(rows) if not value],
         spans=(2, grid - 4, 2),
     )
+
+
+_SILENT = "Văn bản không ghi"
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _name_facts(facts: PlanFacts) -> Iterable[tuple[str, Fact]]:
@@ -111,7 +118,7 @@ _OUTCOMES: Mapping[Outcome, str] = {
 
 
 def _show_receipt(receipt: Receipt, doubts: int, written_at: datetime, grid: int) -> Sheet:
-    due = "Văn bản không ghi" if receipt.rows_due is None else show_count(receipt.rows_due)
+    due = _SILENT if receipt.rows_due is None else show_count(receipt.rows_due)
     rows = [
         ("Tệp nguồn", receipt.source_file),
         ("Kết quả đọc", _OUTCOMES[receipt.outcome]),
@@ -136,7 +143,7 @@ def _show_time(moment: datetime) -> str:
 
 
 def _place_whole(note: Note) -> str:
-    return note.where[:1].upper() + note.where[1:] or "Cả văn bản"
+    return _upper_first(note.where) or "Cả văn bản"
 
 
 # --- Danh sách -----------------------------------------------------------------------
