@@ -14,7 +14,7 @@ from pipeline.read.docx_styles import ParagraphLook, Styles
 from pipeline.read.docx_text import draw_symbols
 
 _LEVELS = 9
-_LONGEST = 780  # letters are repeated: 27 is "aa"; beyond this Word itself gives up
+_LONGEST = 780  # 27 is "aa": letters are repeated, up to thirty times; beyond, the digits
 _PLACEHOLDER = re.compile("%([1-9])")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
