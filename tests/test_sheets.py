@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pipeline.classify.placebook import Area, load_book
 from pipeline.model import KIND_NAMES, Fact, Note, Outcome, PlanFacts, Sheet, make_frame
 from pipeline.write.names import make_names
-from pipeline.write.plan_sheets import BLANK, plan_sheets, source_sheet
+from pipeline.write.plan_sheets import plan_sheets
 from pipeline.write.reasons import explain_flag, read_reasons
 from pipeline.write.sheets import YEAR_SHEETS, Names, field_lists, year_sheets
+from pipeline.write.summary import BLANK, source_sheet
 from pipeline.write.words import show_change, show_count, show_date, show_percent
 from tests.sample_year import (
     NAMES,

@@ -13,8 +13,9 @@ from pipeline.model import Plan, Sheet, Year
 from pipeline.write.excel_sheet import Canvas, draw_tab
 from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text
 from pipeline.write.files import put
-from pipeline.write.plan_sheets import plan_sheets, source_sheet
+from pipeline.write.plan_sheets import plan_sheets
 from pipeline.write.sheets import Names, field_lists, year_sheets
+from pipeline.write.summary import source_sheet
 from pipeline.write.text_fit import text_width
 from pipeline.write.words import show
 
