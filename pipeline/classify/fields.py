@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from pipeline.classify.terms import Phrases, Speller, Terms, Words
 from pipeline.model import Entry, FieldSource
@@ -23,8 +24,6 @@ PHRASE_UNKNOWN = "field-phrase-unknown"
 _STRONG, _NORMAL, _WEAK = 6, 3, 1
 _LEAD = 3  # the first strong term of a name is its head: "camera an ninh bảo vệ môi trường"
 _MARGIN = 4  # nearer to another field, it is a suggestion
-# What follows says where or for whom, not what: "bếp ăn từ thiện tại bệnh viện".
-_ASIDE = frozenset({"tại", "ở", "trong", "cho"})
 
 # A person's name may hold any word ("Bùi Văn Trường"): it says nothing of a field.
 _PERSON = re.compile(
@@ -35,7 +34,8 @@ _ORDINAL = re.compile(r"^\W*(?:[IVX]{1,5}|\d{1,2}|[A-Za-z])\s*[.)/:]\s*")
 _COUNT = re.compile(r"\(?\s*:?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ)[^)]*\)?\s*$", re.I)
 _LEADING = re.compile(
     r"^(?:(?:trong|về|thuộc|nhóm|khối|mảng|ngành|trên|các)\s+|l[ĩãỉ]nh\s*(?:v[ựưụu]c?\b\s*)?|lv\s"
-    r"|công tác\b|hoạt động\b|phong trào\b|thi đua\b|cuộc vận động\b|[\s:\"“”])*",
+    r"|công tác\b|hoạt động\b|phong trào\b|thi đua\b|cuộc vận động\b|danh sách\b|mô hình\b"
+    r"|điển hình\b|tiên tiến\b|[\s:\"“”])*",
     re.I,
 )
 
@@ -61,6 +61,7 @@ class Fields:
     phrases: Phrases
     movements: Phrases
     keywords: Terms
+    asides: frozenset[str]
     subjects: Terms
 
 
@@ -79,19 +80,13 @@ _PLAIN = ("code", "name", "level", "keeps_subjects")
 def load_fields() -> Fields:
     """Return the taxonomy of data/fields.toml."""
     data = tomllib.loads((files("pipeline") / "data" / "fields.toml").read_text(encoding="utf-8"))
-    speller = Speller(data["abbreviations"])
+    speller = Speller(data["abbreviations"], data["joiners"])
+    fillers = frozenset(data["fillers"])
     blocks = data["field"]
     broad = {speller.spell(text): tuple(codes) for text, codes in data["broad"].items()}
     named = [{**block, "phrases": [*block["phrases"], block["name"]]} for block in blocks]
     phrases = _pair(named, "phrases", speller)
     phrases |= {words: codes[0] for words, codes in broad.items()}
-    keywords = Terms()
-    for text in data["neutral"]:
-        keywords.add(speller.spell(text))
-    for key, weight in (("strong", _STRONG), ("keywords", _NORMAL), ("weak", _WEAK)):
-        for block in blocks:
-            for text in block[key]:
-                keywords.add(speller.spell(text), block["code"], weight)
     subjects = Terms()
     for words, code in _pair(blocks, "subjects", speller).items():
         subjects.add(words, code, 1)
@@ -100,20 +95,31 @@ def load_fields() -> Fields:
         levels=MappingProxyType(data["levels"]),
         broad=MappingProxyType(broad),
         speller=speller,
-        phrases=Phrases(phrases),
-        movements=Phrases(_pair(blocks, "movements", speller), filled=0.5),
-        keywords=keywords,
+        phrases=Phrases(phrases, fillers),
+        movements=Phrases(_pair(blocks, "movements", speller), fillers, filled=0.5),
+        keywords=_weigh_terms(data, speller),
+        asides=frozenset(data["asides"]),
         subjects=subjects,
     )
 
 
-def _pair(blocks: Iterable[Mapping[str, object]], key: str, speller: Speller) -> dict[Words, str]:
+def _weigh_terms(data: Mapping[str, Any], speller: Speller) -> Terms:
+    keywords = Terms()
+    for text in data["neutral"]:
+        keywords.add(speller.spell(text))
+    for key, weight in (("strong", _STRONG), ("keywords", _NORMAL), ("weak", _WEAK)):
+        for block in data["field"]:
+            for text in block[key]:
+                keywords.add(speller.spell(text), block["code"], weight)
+    return keywords
+
+
+def _pair(blocks: Iterable[Mapping[str, Any]], key: str, speller: Speller) -> dict[Words, str]:
     pairs: dict[Words, str] = {}
     for block in blocks:
-        texts, code = block[key], str(block["code"])
-        assert isinstance(texts, list)
-        for text in texts:
-            if pairs.setdefault(speller.spell(_strip_frame(text)), code) != code:
+        for text in block[key]:
+            words, code = speller.spell(_strip_frame(text)), block["code"]
+            if pairs.setdefault(words, code) != code:
                 raise ValueError(f"fields.toml: {key} has “{text}” in two fields")
     return pairs
 
@@ -172,11 +178,12 @@ def weigh_keywords(text: str, among: tuple[str, ...] = ()) -> Verdict:
 
 
 def _score(words: Words) -> Counter[str]:
-    hits = sorted(load_fields().keywords.find(words), key=lambda hit: hit.start)
+    fields = load_fields()
+    hits = sorted(fields.keywords.find(words), key=lambda hit: hit.start)
     telling = {hit.words: hit for hit in reversed(hits) if hit.meanings}
     scores: Counter[str] = Counter()
     for hit in telling.values():
-        aside = hit.start and words[hit.start - 1] in _ASIDE
+        aside = hit.start and words[hit.start - 1] in fields.asides
         for code, weight in hit.meanings.items():
             scores[code] += min(weight, _NORMAL) if aside else weight
     heads = [hit for hit in hits if max(hit.meanings.values(), default=0) >= _STRONG]
@@ -229,11 +236,12 @@ def _name_field(source: FieldSource, text: str, entry: Entry) -> Verdict:
 def _guess_field(entry: Entry) -> tuple[FieldSource, Verdict]:
     by_subject = _suggest_field(entry)
     keeps = any(field.keeps_subjects for field in load_fields().all if field.code == by_subject)
-    for text in (entry.model, entry.content):
-        verdict = weigh_keywords(text)
-        if verdict.code:
-            sure = verdict.code == by_subject or (verdict.sure and not keeps)
-            return FieldSource.KEYWORD, Verdict(verdict.code, sure)
+    by_model, by_content = weigh_keywords(entry.model), weigh_keywords(entry.content)
+    if by_model.code:
+        sure = by_model.code == by_subject or (by_model.sure and not keeps)
+        return FieldSource.KEYWORD, Verdict(by_model.code, sure)
+    if by_content.code:  # running text speaks of many things
+        return FieldSource.KEYWORD, Verdict(by_content.code, by_content.code == by_subject)
     if by_subject:
         return FieldSource.SUBJECT, Verdict(by_subject)
     return FieldSource.NONE, Verdict()

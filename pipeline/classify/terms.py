@@ -11,16 +11,9 @@ from pipeline.text import bare_key, words_key
 
 Words = tuple[str, ...]
 
-# They join the parts of a name and are left out at will: "giáo dục và đào tạo".
-_JOINERS = frozenset({"và", "các", "những", "của"})
 # A slip may not make another word of a short phrase: up to so many letters, so many slips.
 _SLIPS = ((7, 0), (13, 1), (23, 2))
 _MOST_SLIPS = 3
-# Words of place, time and zeal do not count where known phrases must fill a text.
-_FILLERS = frozenset(
-    "ở tại trên trong cho về theo với địa bàn phương cơ sở xã phường huyện tỉnh thành phố khu dân cư"
-    " nhân xây dựng phát triển bảo đảm giữ gìn nâng cao thực hiện công tác năm giai đoạn".split()
-)
 # Of a phrase with words left out, so much must still stand.
 _KEPT_SHARE = 0.6
 _KEPT_WORDS = 2
@@ -30,7 +23,8 @@ _KEPT_START = 4  # words that name a long phrase when it breaks off after them
 class Speller:
     """Spells out what papers write short, and drops the joining words."""
 
-    def __init__(self, abbreviations: Mapping[str, str]) -> None:
+    def __init__(self, abbreviations: Mapping[str, str], joiners: Iterable[str]) -> None:
+        self._joiners = frozenset(joiners)
         self._full = {tuple(words_key(k).split()): v for k, v in abbreviations.items()}
         self._longest = max((len(short) for short in self._full), default=1)
 
@@ -38,7 +32,7 @@ class Speller:
         """Return the words of ``text`` as they are compared with terms."""
         words = tuple(words_key(text).split())
         full = " ".join(self._expand(words))
-        return tuple(word for word in words_key(full).split() if word not in _JOINERS)
+        return tuple(word for word in words_key(full).split() if word not in self._joiners)
 
     def _expand(self, words: Words) -> Iterator[str]:
         start = 0
@@ -67,10 +61,12 @@ class Terms:
     """Terms with what each means: codes and their weights; no code for words without meaning."""
 
     meanings: dict[Words, dict[str, int]] = field(default_factory=dict)
+    longest: int = 0  # words of the longest term
 
     def add(self, words: Words, code: str = "", weight: int = 0) -> None:
         """Add one term; of two weights for one code the greater stays."""
         meaning = self.meanings.setdefault(words, {})
+        self.longest = max(self.longest, len(words))
         if code:
             meaning[code] = max(weight, meaning.get(code, 0))
 
@@ -78,8 +74,7 @@ class Terms:
         """Return the terms in ``words``, the longest first; each word counts once."""
         hits: list[Hit] = []
         taken: set[int] = set()
-        longest = max((len(term) for term in self.meanings), default=0)
-        for size in range(min(longest, len(words)), 0, -1):
+        for size in range(min(self.longest, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 span = range(start, start + size)
                 term = words[start : start + size]
@@ -94,7 +89,8 @@ class Phrases:
     """Whole phrases with one meaning each, known again through slips and missing words."""
 
     codes: dict[Words, str]
-    filled: float = 0.7  # share of a text that known phrases must fill
+    fillers: frozenset[str]  # words that may stand beside a phrase
+    filled: float = 0.7  # share of the other words that known phrases must make up
     _bare: dict[str, str] = field(init=False)
     _terms: Terms = field(init=False)
 
@@ -138,7 +134,7 @@ class Phrases:
         hits = self._terms.find(words)
         covered = {place for hit in hits for place in range(hit.start, hit.start + len(hit.words))}
         rest = [word for place, word in enumerate(words) if place not in covered]
-        other = [word for word in rest if not (word in _FILLERS or word.isdigit())]
+        other = [word for word in rest if not (word in self.fillers or word.isdigit())]
         if len(covered) < self.filled * (len(covered) + len(other)):
             return ""
         return _only({code for hit in hits for code in hit.meanings})
