@@ -90,9 +90,9 @@ LAYOUTS: dict[str, Layout] = {
     "rules-shaded": Layout(columns=_FOUR, rules="shaded", group_by=("kind",)),
     "rules-bands": Layout(rules="bands"),
     "rules-short": Layout(columns=_FIVE, rules="short", phrases=False),
-    "broken-rows": Layout(break_rows=True),
+    "broken-rows": Layout(columns=(*_FOUR, "result"), break_rows=True),
     "broken-rows-repeated": Layout(
-        columns=_FIVE, phrases=False, break_rows=True, repeat_heading=True, middle=False
+        columns=(*_FIVE, "result", "content"), break_rows=True, repeat_heading=True, middle=False
     ),
     "broken-merged-field": Layout(
         columns=("no", "field", "name", "address", "model", "result"),
