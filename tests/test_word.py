@@ -330,17 +330,22 @@ def test_a_report_is_the_same_whenever_it_is_written(tmp_path: Path) -> None:
         assert {member.date_time for member in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@pytest.mark.slow
-def test_report_prints(tmp_path: Path) -> None:
+def convert(path: Path, kind: str, folder: Path) -> Path:
+    """What LibreOffice makes of a file."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, "--headless", profile, "--convert-to", kind, "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{kind}"
+
+
+@pytest.mark.slow
+def test_report_prints(tmp_path: Path) -> None:
     entries = [make_entry(subject=f"Tổ dân phố số {n}", model=f"Mô hình {n}") for n in range(90)]
     path = write(tmp_path, make_report_year(make_frame(entries)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
-    with pdfplumber.open(path.with_suffix(".pdf")) as pdf:
+    with pdfplumber.open(convert(path, "pdf", tmp_path)) as pdf:
         texts = [page.extract_text() for page in pdf.pages]
         wide = [page.width > page.height for page in pdf.pages]
     lines = texts[0].split("\n")
@@ -350,6 +355,17 @@ def test_report_prints(tmp_path: Path) -> None:
     listed = [text for text in texts if "Tên mô hình, điển hình" in text]
     assert len(listed) > 3  # the list runs over pages, its heading on each
     assert all(text.strip() for text in texts)
+
+
+@pytest.mark.slow
+def test_template_saved_by_another_program_gives_the_same_report(tmp_path: Path) -> None:
+    saved = convert(SHIPPED, "docx", tmp_path)
+    own = write(tmp_path, template=saved)
+    with pdfplumber.open(convert(own, "pdf", tmp_path)) as pdf:
+        printed = [page.extract_text() for page in pdf.pages]
+    shipped = write(tmp_path)
+    with pdfplumber.open(convert(shipped, "pdf", tmp_path)) as pdf:
+        assert [page.extract_text() for page in pdf.pages] == printed
 
 
 # --- an officer's own template -------------------------------------------------------

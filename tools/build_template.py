@@ -6,7 +6,6 @@ Run from the project's root: ``python tools/build_template.py``. It writes
 
 from __future__ import annotations
 
-from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def build() -> bytes:
     set_styles(document)
     set_page(document.sections[0])
     for line in GUIDE:
-        add(document, f"{{#p {line} #}}", "Bảng phụ lục nhỏ", italic=True)
+        add(document, f"{{#p {line} #}}", "Chú thích", italic=True)
     _write_letterhead(document)
     _write_title(document)
     _write_addressees(document)
@@ -163,16 +162,12 @@ def _write_appendices(document: Document) -> None:
         add_dots(source, 14)
         source.add_run(text).font.italic = True
     source.paragraph_format.space_after = Pt(6)
-    add(document, "{{p p.bang }}", "Bảng phụ lục")
-    add(document, "{%p for dong in p.ghi_chu %}", "Bảng phụ lục")
-    note = add(document, "{{ dong }}", "Bảng phụ lục", italic=True)
+    add(document, "{{p p.bang }}", "Chú thích")
+    add(document, "{%p for dong in p.ghi_chu %}", "Chú thích")
+    note = add(document, "{{ dong }}", "Chú thích", italic=True)
     note.paragraph_format.space_before = Pt(6)
-    add(document, "{%p endfor %}", "Bảng phụ lục")
-    add(document, "{%p if not loop.last %}", "Normal")
-    end = add(document, "", "Normal")
-    flatten(end)
-    end._p.get_or_add_pPr().append(deepcopy(section._sectPr))
-    add(document, "{%p endif %}", "Normal")
+    add(document, "{%p endfor %}", "Chú thích")
+    add(document, "{{p p.ngat_trang }}", "Normal")
     add(document, "{%p endfor %}", "Normal")
 
 

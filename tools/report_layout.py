@@ -73,11 +73,7 @@ def set_styles(document: Document) -> None:
         heading.paragraph_format.space_after = Pt(6)
         heading.paragraph_format.line_spacing = 1.15
         heading.paragraph_format.keep_with_next = True
-    for name, code, size in (
-        ("Bảng", "Bang", 12),
-        ("Bảng phụ lục", "BangPhuLuc", 11),
-        ("Bảng phụ lục nhỏ", "BangPhuLucNho", 10),
-    ):
+    for name, code, size in (("Bảng", "Bang", 12), ("Chú thích", "ChuThich", 11)):
         table = _add_style(document, name, code, size)
         table.paragraph_format.space_before = table.paragraph_format.space_after = Pt(1)
 

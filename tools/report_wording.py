@@ -33,7 +33,7 @@ GUIDE = (
     "trong_cau, tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro, ty_le, nam_truoc_co, tang_giam; "
     "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
     "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
-    "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu).",
+    "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu, ngat_trang).",
 )
 
 

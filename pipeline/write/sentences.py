@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.classify.fields import OTHER
-from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
+from pipeline.model import KIND_NAMES, Outcome, Plan, SubjectKind, Year
 from pipeline.settings import Settings
 from pipeline.text import fold, sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
@@ -55,7 +55,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
 
 def _office_values(year: Year, settings: Settings) -> Values:
     office = settings.office
-    issuer = office.issuer or _agreed_issuer(year.plans)
+    issuer = office.issuer or _agreed_issuer(_counted_plans(year))
     unit = _unit_of(issuer)
     first, last = _period(year.year, settings)
     return {
@@ -108,12 +108,17 @@ def _period(year: int, settings: Settings) -> tuple[str, str]:
 
 
 def _plan_values(year: Year) -> Values:
-    plans = sorted(year.plans, key=_plan_order)
+    plans = sorted(_counted_plans(year), key=_plan_order)
     issuers = {fold(name): name for plan in plans if (name := plan.facts.issuer.value)}
     return {
         "ke_hoach": [_describe_plan(plan) for plan in plans],
         "co_quan_ke_hoach": sorted(issuers.values(), key=sort_key),
     }
+
+
+def _counted_plans(year: Year) -> list[Plan]:
+    """The plans but for copies and halves of others."""
+    return [plan for plan in year.plans if plan.receipt.outcome is not Outcome.SKIPPED]
 
 
 def _plan_order(plan: Plan) -> tuple[str, str, str]:

@@ -40,6 +40,12 @@ BLANK = "[…]"
 
 _BLANK = re.compile(r"(\[…[^\[\]]*\])")
 _QUOTED = re.compile(r"'([^']*)'")
+# A section ends here; it takes its page from the last section of the template, where no
+# program that saves the template again can lose it.
+_BREAK = Markup(
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr><w:sectPr/></w:pPr></w:p>'
+)
 _APPENDIX_WIDTH = 25.2  # cm: A4 landscape between margins of 30 and 15 mm
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _GUARD = "Đặt giữa {% if … %} và {% endif %} như mẫu có sẵn"
@@ -76,6 +82,7 @@ def write_report(
             "ten": sheet.title.upper(),
             "bang": draw_table(sheet, _APPENDIX_WIDTH),
             "ghi_chu": list(sheet.notes),
+            "ngat_trang": _BREAK if number < len(sheets) else Markup(""),
         }
         for number, sheet in enumerate(sheets, 1)
     ]
@@ -127,6 +134,7 @@ def _fill_template(template: Path | None, values: Mapping[str, Any]) -> bytes:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise BadSettings(f"Mẫu báo cáo {name} tính sai ({error})", _AS_SHIPPED) from error
     _check_places(name, document)
+    _end_sections(document)
     highlight_blanks(document)
     filled = BytesIO()
     document.save(filled)
@@ -225,6 +233,13 @@ def _check_places(name: str, document: Document) -> None:
 
 
 # --- finishing -----------------------------------------------------------------------
+
+
+def _end_sections(document: Document) -> None:
+    """Give each break between appendices the page of the last one."""
+    body = document.element.body
+    for mark in body.xpath(".//w:pPr/w:sectPr[not(*)]"):
+        mark.getparent().replace(mark, deepcopy(body.sectPr))
 
 
 def highlight_blanks(document: Document) -> None:

@@ -24,8 +24,8 @@ _LETTER, _LINE, _PADDING = (
 )  # cm: a bold letter of the small type, its line; left and right of a cell
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# Styles of the template, which say how large the type is.
-_STYLE, _SMALL_STYLE = "BangPhuLuc", "BangPhuLucNho"
+# Half-points. Said with the text, since an officer's template may lack any style.
+_SIZE, _SMALL_SIZE = 22, 20
 
 _TABLE = Markup(
     '<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
@@ -45,8 +45,11 @@ _HEADING = Markup("<w:tblHeader/>")
 _TALL_HEADING = Markup('<w:trHeight w:val="{}" w:hRule="atLeast"/><w:tblHeader/>')
 _CELL = Markup(
     '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{turn}<w:vAlign w:val="center"/></w:tcPr>'
-    '<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
-    '<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
+    '<w:p><w:pPr>{keep}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="{align}"/>'
+    '<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>'
+    '<w:r><w:rPr>{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{mark}</w:rPr>'
+    '<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
 )
 _TURNED = Markup('<w:textDirection w:val="btLr"/>')
 _KEEP = Markup("<w:keepNext/>")
@@ -71,9 +74,9 @@ def draw_table(sheet: Sheet, width: float) -> Markup:
         if not (sheet.listing and _is_blank(sheet.frame[label]))
     ]
     natural = sum(column.width for column in columns)
-    style = _SMALL_STYLE if natural > width * _CROWDED else _STYLE
+    size = _SMALL_SIZE if natural > width * _CROWDED else _SIZE
     columns, upright = _fit(columns, width)
-    rows = [_draw_heading(columns, style, upright), *_draw_rows(sheet, columns, style)]
+    rows = [_draw_heading(columns, size, upright), *_draw_rows(sheet, columns, size)]
     grid = Markup("").join(_COLUMN.format(column.twips) for column in columns)
     total = sum(column.twips for column in columns)
     return _TABLE.format(width=total, grid=grid, rows=Markup("").join(rows))
@@ -131,17 +134,18 @@ def _scale(columns: list[_Column], width: float, fixed: tuple[Format, ...]) -> l
     ]
 
 
-def _draw_heading(columns: list[_Column], style: str, upright: bool) -> Markup:
+def _draw_heading(columns: list[_Column], size: int, upright: bool) -> Markup:
     turned = [column for column in columns if upright and column.form is Format.COUNT]
     height = max((column.upright_height for column in turned), default=0)
     cells = [
         _CELL.format(
             width=column.twips,
             turn=_TURNED if column in turned else "",
-            style=style,
+            size=size,
             keep=_KEEP,
             align="center",
-            look=_BOLD,
+            bold=_BOLD,
+            mark="",
             text=clean(column.label),
         )
         for column in columns
@@ -150,11 +154,11 @@ def _draw_heading(columns: list[_Column], style: str, upright: bool) -> Markup:
     return _ROW.format(kind, Markup("").join(cells))
 
 
-def _draw_rows(sheet: Sheet, columns: list[_Column], style: str) -> Iterable[Markup]:
+def _draw_rows(sheet: Sheet, columns: list[_Column], size: int) -> Iterable[Markup]:
     last = len(sheet.frame) - 1
     frame = sheet.frame[[column.label for column in columns]]
     for number, values in enumerate(frame.itertuples(index=False, name=None)):
-        bold = _BOLD if number in sheet.groups or (sheet.total and number == last) else Markup("")
+        bold = _BOLD if number in sheet.groups or (sheet.total and number == last) else ""
         # A total never stands alone on a page, nor do the notes under a table.
         keep = number == last - 1 and (sheet.total or sheet.notes)
         keep = keep or (number == last and sheet.notes)
@@ -162,10 +166,11 @@ def _draw_rows(sheet: Sheet, columns: list[_Column], style: str) -> Iterable[Mar
             _CELL.format(
                 width=column.twips,
                 turn="",
-                style=style,
+                size=size,
                 keep=_KEEP if keep else "",
                 align="left" if column.form is Format.TEXT else "center",
-                look=bold + (_DOUBT if (number, column.label) in sheet.doubts else Markup("")),
+                bold=bold,
+                mark=_DOUBT if (number, column.label) in sheet.doubts else "",
                 text=clean(show(value, column.form)),
             )
             for value, column in zip(values, columns, strict=True)
