@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 
 from pipeline.read.evidence import (
+    HARD,
     Choice,
     Evidence,
     choose_charset,
+    count_against,
     find_chunks,
     is_unlikely,
     list_charsets,
@@ -29,6 +31,7 @@ from pipeline.read.legacy import (
     TCVN3,
     UNICODE,
     VNI,
+    covers,
     decode,
     hint_charset,
     is_capital_font,
@@ -143,34 +146,47 @@ def _settle(text: str, font: str, around: Evidence, survey: Survey) -> Choice:
     """Choose the charset of runs of one font: by their letters, else by their context."""
     own, hint = weigh_text(text), hint_charset(font)
     choice = choose_charset(own, hint)
-    if not choice or not choice.sure:
-        choice = _ask_context(own, choice, font, (around, survey))
-    if not choice and hint in LEGACY and prefers_legacy(text, hint):
-        choice = Choice(hint, False)
+    if not choice or not choice.sure or _is_short(own, choice):
+        wider = [survey.by_font.get(_family(font), Counter())]
+        if not font or hint or choice:
+            wider += [around, survey.whole]
+        found = (choose_charset(evidence - own, hint) for evidence in wider)
+        context = next((one.charset for one in found if one), "")
+        choice = _weigh_context(own, choice, context, hint) or _weigh_words(text, own, font)
     unknown = own[frozenset()]
-    odd = unknown > (0 if hint == "vps" else 1) and unknown * 2 >= own.total()
-    if not choice:
-        return Choice(UNICODE, not odd and (not own or hint not in LEGACY))
+    odd = unknown > (0 if hint == "vps" else 2 * HARD) and unknown * 2 >= own.total()
     return Choice(choice.charset, choice.sure and not odd)
 
 
-def _ask_context(
-    own: Evidence, choice: Choice | None, font: str, around: tuple[Evidence, Survey]
-) -> Choice | None:
-    """Return what the font's other runs, then the neighbours, then the document say."""
-    near, survey = around
-    wider = [survey.by_font.get(_family(font), Counter())]
-    if not font or hint_charset(font) or choice:
-        wider += [near, survey.whole]
-    for evidence in wider:
-        context = choose_charset(evidence, hint_charset(font))
-        if context is None:
-            continue
-        if choice is None or context.charset == choice.charset:
-            return Choice(context.charset, True)
-        if context.sure and own.total() < 2:
-            return Choice(context.charset, False)
-    return choice
+def _is_short(own: Evidence, choice: Choice) -> bool:
+    return choice.charset != UNICODE and own.total() < 10 * HARD
+
+
+def _weigh_context(own: Evidence, choice: Choice | None, context: str, hint: str) -> Choice | None:
+    """Return what is made of letters that are in doubt, once the context is known."""
+    if not context or (choice and choice.charset == context):
+        return Choice(context, True) if context else choice
+    if choice is None:
+        against = count_against(own, context) if context != UNICODE else 0
+        return Choice(UNICODE, against >= HARD) if against else Choice(context, True)
+    if context == UNICODE:
+        foreign = own.total() <= 2 * HARD and choice.charset != hint
+        return Choice(UNICODE if foreign else choice.charset, choice.sure and not foreign)
+    again = choose_charset(own, context) or choice
+    return Choice(again.charset, again.charset == context)
+
+
+def _weigh_words(text: str, own: Evidence, font: str) -> Choice:
+    """Return what is made of letters that fit several charsets, when nothing else is known."""
+    hint = hint_charset(font)
+    if hint not in LEGACY:
+        doubt = not font and any(prefers_legacy(text, charset) for charset in LEGACY)
+        return Choice(UNICODE, not doubt)
+    if count_against(own, hint):
+        return Choice(UNICODE, True)
+    if prefers_legacy(text, hint):
+        return Choice(hint, False)
+    return Choice(UNICODE, not own)
 
 
 def _decode_part(part: Sequence[Run], bare: str, choice: Choice) -> list[Decoded]:
@@ -205,18 +221,18 @@ def _decode_part(part: Sequence[Run], bare: str, choice: Choice) -> list[Decoded
 def _find_kept(bare: str, charset: str) -> list[tuple[int, int]]:
     """Return the spans of words that stand there in Unicode already.
 
-    Where there are such, words that are hardly ever of ``charset`` are taken for Unicode too.
+    A word with letters that ``charset`` lacks is one. Where there are such, so is a word
+    that ``charset`` makes no syllable of, or hardly ever the one that it would be.
     """
     words = {chunk.span(): chunk[0] for chunk in find_chunks(bare)}
-    known = {span: list_charsets(word) or frozenset() for span, word in words.items()}
-    kept = [span for span in known if UNICODE in known[span] and charset not in known[span]]
-    if not kept:
+    if all(covers(word, charset) for word in words.values()):
         return []
-    return [span for span in words if span in kept or _is_plain_word(words[span], charset)]
+    return [span for span, word in words.items() if _is_plain_word(word, charset)]
 
 
 def _is_plain_word(word: str, charset: str) -> bool:
-    return UNICODE in (list_charsets(word) or ()) and is_unlikely(word, charset)
+    known = list_charsets(word) or ()
+    return UNICODE in known and (charset not in known or is_unlikely(word, charset))
 
 
 def _mend_hyphens(bare: str) -> str:

@@ -20,14 +20,17 @@ from pipeline.read.syllables import find_words, is_syllable
 # Not \S: VISCII has letters where Unicode has the no-break space and other white space.
 _CHUNK = re.compile(r"[^ \t\n\r\v\f]+")
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u036f]")
-_TCVN3_SIGNS = "\xa1-\xac\xad\xae\xb5-\xb9\xbb-\xbe"
+_TCVN3_SIGNS = "\xa1-\xac\xad\xae\xb5-\xb9\xbb-\xbe\xd7\xf7"
 _GLUED_SIGN = re.compile(f"[^\\W\\d_][{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}][^\\W\\d_]")
 _VNI_MARKED = re.compile("[aeouyôö][äåæëïøûü]", re.IGNORECASE)
 _UNIT = re.compile(r"\d[µ°·×]")
 _OUTER = "«»“”‘’\"'().,;:!?[]…–—-•*/"
 
 Evidence = Counter[frozenset[str]]
-"""How many chunks may stand in each set of charsets; an empty set: in none."""
+"""The weight of the chunks that may stand in each set of charsets; an empty set: in none."""
+
+HARD = 4
+"""Weight of a chunk that only one reading makes a syllable; a likelier reading weighs 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,12 @@ def is_unlikely(chunk: str, charset: str) -> bool:
 
 
 def prefers_legacy(text: str, charset: str) -> bool:
-    """Tell whether every doubtful word of ``text`` is frequent only when decoded."""
+    """Tell whether every doubtful word of ``text`` is frequent, but only when decoded."""
     common = _list_common()
-    words = _list_marked(text)
-    return bool(words) and all(
-        word.lower() not in common and decode(word, charset).lower() in common for word in words
-    )
+    chunks = [chunk[0] for chunk in find_chunks(text) if list_charsets(chunk[0]) is not None]
+    stored = {word.lower() for chunk in chunks for word in _list_marked(chunk)}
+    decoded = {w for chunk in chunks for w in _list_marked(decode(chunk, charset).lower())}
+    return bool(decoded) and decoded <= common and not stored & common
 
 
 def _reads(chunk: str, charset: str) -> bool:
@@ -102,26 +105,29 @@ def _list_marked(text: str) -> list[str]:
 
 
 def weigh_text(text: str) -> Evidence:
-    """Return the evidence of ``text``; a sign that no Unicode word has counts twice."""
+    """Return the evidence of ``text``."""
     evidence: Evidence = Counter()
     for chunk in find_chunks(text):
-        charsets = list_charsets(chunk[0])
-        if charsets is not None:
-            evidence[_drop_unlikely(chunk[0], charsets)] += _weigh_chunk(chunk[0], charsets)
+        for charsets, weight in _weigh_chunk(chunk[0]):
+            evidence[charsets] += weight
     return evidence
 
 
-@lru_cache(maxsize=1 << 14)
-def _drop_unlikely(chunk: str, charsets: frozenset[str]) -> frozenset[str]:
-    if UNICODE not in charsets or len(charsets) == 1:
-        return charsets
-    return frozenset(charset for charset in charsets if not is_unlikely(chunk, charset))
+@lru_cache(maxsize=1 << 16)
+def _weigh_chunk(chunk: str) -> tuple[tuple[frozenset[str], int], ...]:
+    charsets = list_charsets(chunk)
+    if charsets is None:
+        return ()
+    if UNICODE in charsets:
+        likely = frozenset(name for name in charsets if not is_unlikely(chunk, name))
+        return ((likely, 1 if {TCVN3, VNI} & charsets else HARD),)
+    strong = charsets and (_GLUED_SIGN.search(chunk) or _VNI_MARKED.search(chunk))
+    frequent = frozenset(name for name in charsets if _is_frequent(chunk, name))
+    return (charsets, 2 * HARD if strong else HARD), (frequent or charsets, 1)
 
 
-def _weigh_chunk(chunk: str, charsets: frozenset[str]) -> int:
-    if UNICODE in charsets or not charsets:
-        return 1
-    return 2 if _GLUED_SIGN.search(chunk) or _VNI_MARKED.search(chunk) else 1
+def _is_frequent(chunk: str, charset: str) -> bool:
+    return set(_list_marked(decode(chunk, charset).lower())) <= _list_common()
 
 
 def choose_charset(evidence: Evidence, hint: str = "") -> Choice | None:
@@ -132,17 +138,30 @@ def choose_charset(evidence: Evidence, hint: str = "") -> Choice | None:
         hint: the charset of the font's name; decides only between legacy charsets.
     """
     gains = {charset: _count(evidence, charset, UNICODE) for charset in LEGACY}
-    losses = {charset: _count(evidence, UNICODE, charset) for charset in LEGACY}
+    losses = {charset: count_against(evidence, charset) for charset in LEGACY}
     nets = {charset: gains[charset] - losses[charset] for charset in LEGACY}
-    best = max(LEGACY, key=lambda charset: (nets[charset], charset == hint))
+    ranks = {charset: nets[charset] + _lean(charset, hint) for charset in LEGACY}
+    best = max(LEGACY, key=lambda charset: (nets[charset] > 0, ranks[charset]))
     if nets[best] > 0 and _fits_half(evidence, best):
-        rival = max(nets[charset] for charset in LEGACY if charset != best)
-        clear = nets[best] > rival or best == hint
-        return Choice(best, clear and not losses[best] and (gains[best] > 1 or best == hint))
-    rivals = (hint,) if hint in LEGACY else (TCVN3, VNI)
-    if all(losses[charset] for charset in rivals):
-        return Choice(UNICODE, not any(gains[charset] > 1 for charset in LEGACY))
+        rival = max(ranks[charset] for charset in LEGACY if charset != best)
+        clear = ranks[best] > rival and (gains[best] > 2 * HARD or best == hint)
+        return Choice(best, clear and losses[best] * HARD <= gains[best])
+    rivals = (hint,) if hint in LEGACY else LEGACY
+    if all(losses[charset] >= HARD for charset in rivals):
+        return Choice(UNICODE, not any(gains[charset] > 2 * HARD for charset in LEGACY))
     return None
+
+
+def _lean(charset: str, hint: str) -> int:
+    """Return what is added to the weight of a charset before any letter is read."""
+    if charset == hint:
+        return HARD - 1
+    return 1 - HARD if charset in (VISCII, CP1258) else 0
+
+
+def count_against(evidence: Evidence, charset: str) -> int:
+    """Return the weight of the chunks that are Unicode and cannot be ``charset``."""
+    return _count(evidence, UNICODE, charset)
 
 
 def _count(evidence: Evidence, has: str, lacks: str) -> int:
