@@ -1,0 +1,204 @@
+"""The command: options, progress, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from pipeline import __version__
+from pipeline.model import Outcome, Plan
+from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
+
+app = typer.Typer(
+    name="dienhinh",
+    help="Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+class EntryFormat(StrEnum):
+    """How entries are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+
+class TableFormat(StrEnum):
+    """How tables are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+Files = Annotated[list[Path], typer.Argument(help="Các tệp cần đọc.", show_default=False)]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"dienhinh {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="In phiên bản.")
+    ] = False,
+) -> None:
+    """Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm."""
+
+
+@app.command("run")
+def run_command(
+    input_dir: Annotated[
+        Path, typer.Option("--input", help="Thư mục chứa các tệp kế hoạch.")
+    ] = Path("input"),
+    output_dir: Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")] = Path(
+        "output"
+    ),
+    year: Annotated[int | None, typer.Option(help="Chỉ ghi kết quả của năm này.")] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")
+    ] = None,
+) -> None:
+    """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
+    from pipeline.progress import Progress
+    from pipeline.run import Job, run
+    from pipeline.settings import read_settings
+
+    settings = read_settings(Path())
+    progress = Progress()
+    result = run(Job(input_dir, output_dir, settings, year, template), progress.tell)
+    progress.close(result)
+    raise typer.Exit(result.exit_code)
+
+
+@app.command("extract")
+def extract_command(
+    files: Files,
+    form: Annotated[
+        EntryFormat, typer.Option("--format", help="table, csv, jsonl hoặc xlsx.")
+    ] = EntryFormat.TABLE,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Ghi ra tệp này thay vì màn hình.")
+    ] = None,
+) -> None:
+    """In các mô hình, điển hình đọc được trong tệp."""
+    from pipeline import export
+    from pipeline.run import join_frames
+    from pipeline.settings import read_settings
+
+    if form is EntryFormat.XLSX and out is None:
+        raise BadSettings("Định dạng xlsx cần tên tệp", "Thêm -o danh-sach.xlsx")
+    plans = _read_files(files, read_settings(Path()))
+    frame = join_frames(plans)
+    if form is EntryFormat.XLSX and out is not None:
+        export.write_xlsx(frame, out)
+    elif form is EntryFormat.JSONL:
+        _emit(export.to_jsonl(frame), out)
+    elif form is EntryFormat.CSV:
+        _emit(export.to_csv(frame), out)
+    else:
+        _emit(export.to_table(frame, _terminal_width()), out)
+    _exit_by(plans)
+
+
+@app.command("tables")
+def tables_command(
+    files: Files,
+    form: Annotated[
+        TableFormat, typer.Option("--format", help="table hoặc jsonl.")
+    ] = TableFormat.TABLE,
+) -> None:
+    """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
+    from pipeline import export
+    from pipeline.plan import read_tables
+    from pipeline.read import identify
+
+    failed = False
+    for path in files:
+        try:
+            tables = read_tables(identify(path)).tables
+        except NotRead as error:
+            failed = True
+            _complain(f"{path.name}: {error}")
+            continue
+        jsonl = form is TableFormat.JSONL
+        text = (
+            export.tables_to_jsonl(tables)
+            if jsonl
+            else export.tables_to_text(tables, _terminal_width())
+        )
+        _emit(text, None)
+    raise typer.Exit(ExitCode.NOT_READ if failed else ExitCode.OK)
+
+
+def _read_files(files: list[Path], settings: object) -> list[Plan]:
+    from pipeline.plan import failed_plan, read_plan
+    from pipeline.settings import Settings
+
+    own = settings if isinstance(settings, Settings) else Settings()
+    plans: list[Plan] = []
+    for path in files:
+        try:
+            plan = read_plan(path, own)
+        except NotRead as error:
+            plan = failed_plan(error, path.name)
+        for note in plan.receipt.notes:
+            where = f" ({note.where})" if note.where else ""
+            _complain(f"{path.name}: {note.text}{where}")
+        plans.append(plan)
+    return plans
+
+
+def _exit_by(plans: list[Plan]) -> None:
+    failed = any(plan.receipt.outcome is Outcome.FAILED for plan in plans)
+    raise typer.Exit(ExitCode.NOT_READ if failed else ExitCode.OK)
+
+
+def _emit(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise NotWritten(f"Không ghi được {out} ({error.strerror})", "Chọn thư mục khác") from error
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 40)).columns
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code (see problems.ExitCode)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except Problem as error:
+        _complain(f"Lỗi: {error}")
+        sys.exit(int(error.exit_code))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(int(ExitCode.BAD_OPTIONS))
+    except (click.Abort, KeyboardInterrupt):
+        _complain("Đã dừng theo yêu cầu.")
+        sys.exit(int(ExitCode.BAD_OPTIONS))
+    sys.exit(int(code or 0))

@@ -1,0 +1,132 @@
+"""Entries and tables as text: JSON lines, CSV, or a table for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from pipeline.model import COLUMNS, Sheet, Table
+from pipeline.text import squeeze
+from pipeline.write.excel import draw_workbook
+from pipeline.write.files import put
+
+SHOWN = ("no", "subject", "subject_kind", "locality", "commune", "field", "model", "flags")
+
+
+def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the entries as plain objects with the keys of ``COLUMNS``; <NA> as None."""
+    columns = {name: frame[name].tolist() for name in COLUMNS}
+    count = len(frame)
+    return [
+        {name: _plain(values[index]) for name, values in columns.items()} for index in range(count)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return value
+    return None if value is pd.NA else value
+
+
+def to_jsonl(frame: pd.DataFrame) -> str:
+    """Return one JSON object an entry, each on a line."""
+    return _join(to_records(frame))
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """Return the entries as CSV; ``cells`` as JSON, ``flags`` separated by spaces."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(COLUMNS), lineterminator="\n")
+    writer.writeheader()
+    for record in to_records(frame):
+        record["cells"] = json.dumps(record["cells"], ensure_ascii=False)
+        record["flags"] = " ".join(record["flags"])
+        writer.writerow(record)
+    return stream.getvalue()
+
+
+def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
+    """Write the entries as one list in a workbook.
+
+    Raises:
+        NotWritten: the file cannot be put in place.
+    """
+    rows = [
+        {name: _show(value) for name, value in record.items() if name != "cells"}
+        for record in to_records(frame)
+    ]
+    names = [name for name in COLUMNS if name != "cells"]
+    sheet = Sheet(
+        name="Danh sách",
+        title="Danh sách mô hình, điển hình tiên tiến",
+        frame=pd.DataFrame(rows, columns=names),
+        landscape=True,
+        listing=True,
+    )
+    now = datetime.now()
+    put(path, lambda part: draw_workbook([sheet], part, now), now)
+
+
+def to_table(frame: pd.DataFrame, width: int) -> str:
+    """Return the main columns as a table for the terminal."""
+    rows = [[_show(record[name]) for name in SHOWN] for record in to_records(frame)]
+    return _draw(SHOWN, rows, width)
+
+
+def tables_to_jsonl(tables: Sequence[Table]) -> str:
+    """Return one JSON object a table: pages, title, header, rows, kinds, list."""
+    return _join(
+        {
+            "pages": list(table.pages),
+            "title": [squeeze(line) for line in table.title],
+            "header": [squeeze(text) for text in table.header],
+            "rows": [[squeeze(text) for text in row.cells] for row in table.rows],
+            "kinds": [row.kind.value for row in table.rows],
+            "list": table.is_list,
+        }
+        for table in tables
+    )
+
+
+def tables_to_text(tables: Sequence[Table], width: int) -> str:
+    """Return every table drawn for the terminal."""
+    drawn = []
+    for table in tables:
+        header = [squeeze(text) or f"[{c + 1}]" for c, text in enumerate(table.header)]
+        rows = [[row.kind.value, *map(squeeze, row.cells)] for row in table.rows]
+        mark = "danh sách" if table.is_list else "bảng"
+        title = squeeze(" ".join(table.title))
+        drawn.append(f"{mark} (trang {', '.join(map(str, table.pages)) or '?'}): {title}")
+        drawn.append(_draw(["", *header], rows, width))
+    return "\n".join(drawn)
+
+
+def _join(records: Iterable[dict[str, Any]]) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)
+
+
+def _draw(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
+    table = RichTable(show_lines=True)
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*[text.replace("[", "\\[") for text in row])
+    console = Console(file=io.StringIO(), width=max(width, 60), color_system=None)
+    console.print(table)
+    stream = console.file
+    return stream.getvalue() if isinstance(stream, io.StringIO) else ""

@@ -1,0 +1,58 @@
+"""What the officer sees while files are read, and when all is written."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from pipeline.model import Outcome, Plan
+from pipeline.run import Result
+
+_LOOKS = {
+    Outcome.READ: "green",
+    Outcome.CHECK: "yellow",
+    Outcome.FAILED: "red",
+    Outcome.SKIPPED: "dim",
+}
+
+
+class Progress:
+    """One line a file, then what was written and what needs a look."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, soft_wrap=True)
+
+    def tell(self, done: int, count: int, plan: Plan) -> None:
+        """Print the line of one file."""
+        line = Text(f"{done}/{count} {plan.receipt.source_file}: ")
+        line.append(summarise(plan), style=_LOOKS[plan.receipt.outcome])
+        self._console.print(line)
+
+    def close(self, result: Result) -> None:
+        """Print what was written, and what needs a look."""
+        if not result.plans:
+            self._console.print("Thư mục đầu vào chưa có tệp nào.")
+        for path in result.written:
+            self._console.print(Text(f"Đã ghi {path}"))
+        for plan in result.plans:
+            notes = (
+                plan.receipt.notes
+                if plan.receipt.outcome is Outcome.SKIPPED
+                else plan.receipt.doubts
+            )
+            for note in notes:
+                where = f" ({note.where})" if note.where else ""
+                self._console.print(
+                    Text(f"Cần xem: {plan.receipt.source_file}: {note.text}{where}", style="yellow")
+                )
+        for problem in result.problems:
+            self._console.print(Text(str(problem), style="red"))
+
+
+def summarise(plan: Plan) -> str:
+    """Return what became of a file in a few words: "35 mục, 2 cần xem"."""
+    if plan.receipt.outcome is Outcome.FAILED:
+        return "không đọc được"
+    flagged = sum(1 for flags in plan.frame["flags"] if flags) + len(plan.receipt.doubts)
+    found = f"{len(plan.frame)} mục"
+    return f"{found}, {flagged} cần xem" if flagged else found
