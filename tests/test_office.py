@@ -327,3 +327,27 @@ def test_word_that_cannot_open_the_file_is_ended_too(monkeypatch: pytest.MonkeyP
     with pytest.raises(NotRead, match="Word không mở được"):
         office.read(Source(DOC, "doc"))
     assert app.quit
+
+
+def test_word_that_hangs_is_killed_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = FakeWord(opens=False)
+    install_word(monkeypatch, app)
+    killed = threading.Event()
+    victims: list[frozenset[int]] = []
+
+    def hang(path: str, **options: Any) -> None:
+        killed.wait(10)
+        raise FakeComError
+
+    def kill(processes: frozenset[int]) -> None:
+        victims.append(processes)
+        killed.set()
+
+    listed = iter([frozenset({11}), frozenset({11, 12})])  # 11: the officer's own Word
+    app.Documents.Open = hang
+    monkeypatch.setattr(word, "_word_processes", lambda: next(listed))
+    monkeypatch.setattr(word, "_kill", kill)
+    monkeypatch.setattr(office, "TIME_LIMIT", 0.2)
+    with pytest.raises(NotRead, match="quá thời gian"):
+        office.read(Source(DOC, "doc"))
+    assert victims == [frozenset({12})]

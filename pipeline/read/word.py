@@ -9,6 +9,7 @@ import importlib.util
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,23 +44,32 @@ def convert(path: Path, target: Path, time_limit: float) -> None:
     pythoncom = importlib.import_module("pythoncom")
     client = importlib.import_module("win32com.client")
     pythoncom.CoInitialize()
-    before = _word_processes()
-    app = client.DispatchEx("Word.Application")
-    watch = threading.Timer(time_limit, _kill, [_word_processes() - before])
-    watch.start()
     try:
-        _save_as_docx(app, path, target)
+        before = _word_processes()
+        app = client.DispatchEx("Word.Application")
+        with _time_limit(_word_processes() - before, time_limit):
+            try:
+                _save_as_docx(app, path, target)
+            finally:
+                app.Quit(_KEEP_NOTHING)
     except pythoncom.com_error as error:
         raise NotRead(
             "Word không mở được tệp (tệp hỏng, có mật khẩu hoặc quá thời gian cho phép)",
             "Mở tệp bằng Word, lưu lại dạng .docx rồi chạy lại",
         ) from error
     finally:
-        watch.cancel()
-        with contextlib.suppress(pythoncom.com_error):  # killed at the time limit
-            app.Quit(_KEEP_NOTHING)
-        del app
         pythoncom.CoUninitialize()
+
+
+@contextlib.contextmanager
+def _time_limit(processes: frozenset[int], seconds: float) -> Iterator[None]:
+    """Kill ``processes`` after ``seconds``: every call to that Word then fails."""
+    watch = threading.Timer(seconds, _kill, [processes])
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 def _save_as_docx(app: Any, path: Path, target: Path) -> None:
