@@ -80,6 +80,7 @@ def test_share_of_undecoded_text_is_low() -> None:
         "Email: ubnd@hoabinh.gov.vn, www.hoabinh.gov.vn, 0218 385 12 34",
         "(cid:1) Tổ dân phố số 3 phường Tân Hòa",
         "\uf0b7 Tổ dân phố số 3",
+        "xã Kông Lơng Khơng",
         "H'Hen Niê, Ksor Phước, Ea Súp, Đắk Lắk, Krông Pắk, Bắc Kạn, M'Nông",
         "Save the Children, World Vision, Plan International",
         "STT",
@@ -234,6 +235,11 @@ def test_viscii_seen_as_cp1252() -> None:
         "xã",
         "Bà Nông Thị Bé",
         "Sùng A Lù",
+        "A Mú",
+        "Sè",
+        "LÒ BÌ",
+        "Ðoàn xã",
+        "Москва 北京 ລາວ",
         "m², 10µm, 20°C, ±5, ½ ngày, 100 m³, §1, © 2023, « an », A·B",
         "Müller, Noël, café, señor, façade",
         "UBND",
@@ -244,6 +250,13 @@ def test_viscii_seen_as_cp1252() -> None:
 )
 def test_unicode_is_never_touched_whatever_its_font_is_called(text: str, font: str) -> None:
     assert charset.decode_runs([(text, font)]) == [text]
+
+
+@pytest.mark.parametrize("font", [*FONTS, "VI Times"])
+def test_no_syllable_alone_is_touched_whatever_its_font_is_called(font: str) -> None:
+    doubtful = [word for word in SYLLABLES if max(word) < "\u0100" and not word.isascii()]
+    words = [form for word in doubtful for form in (word, word.capitalize(), word.upper())]
+    assert [word for word in words if charset.decode_text(word, font) != word] == []
 
 
 def test_capitals_of_the_h_fonts() -> None:
@@ -289,6 +302,13 @@ def test_runs_of_two_charsets_in_one_paragraph() -> None:
     ]
     due = ["danh sách điển hình ", "xã Yên Mông, ", "phường Hữu Nghị"]
     assert charset.decode_runs(runs) == due
+
+
+def test_right_unicode_is_not_doubted() -> None:
+    texts = (TEXT, "Ðoàn xã", "Москва 北京 ລາວ", "Tổ 3", "UBND", "m²", "An Bình")
+    for font in ("", "Times New Roman", ".VnTime", "VNI-Times"):
+        assert [t for t in texts if not charset.examine_runs([(t, font)])[0].sure] == []
+    assert charset.examine_runs([("Müller", "Arial")])[0].sure
 
 
 def test_a_charset_without_a_table_is_doubted() -> None:

@@ -186,7 +186,7 @@ def _weigh_words(text: str, own: Evidence, font: str) -> Choice:
         return Choice(UNICODE, True)
     if prefers_legacy(text, hint):
         return Choice(hint, False)
-    return Choice(UNICODE, not own)
+    return Choice(UNICODE, decode(text, hint) == text)
 
 
 def _decode_part(part: Sequence[Run], bare: str, choice: Choice) -> list[Decoded]:

@@ -19,11 +19,13 @@ from pipeline.read.syllables import find_words, is_syllable
 
 # Not \S: VISCII has letters where Unicode has the no-break space and other white space.
 _CHUNK = re.compile(r"[^ \t\n\r\v\f]+")
-_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u036f]")
+_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹƢƣƉ\u0300-\u036f]")
 _TCVN3_SIGNS = "\xa1-\xac\xad\xae\xb5-\xb9\xbb-\xbe\xd7\xf7"
 _GLUED_SIGN = re.compile(f"[^\\W\\d_][{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}][^\\W\\d_]")
 _VNI_MARKED = re.compile("[aeouyôö][äåæëïøûü]", re.IGNORECASE)
+_LATIN_1 = re.compile("[\x80-\xff]")
 _UNIT = re.compile(r"\d[µ°·×]")
+_ETH = str.maketrans("Ðð", "Đđ")  # typed for one another in Unicode; clean() mends them
 _OUTER = "«»“”‘’\"'().,;:!?[]…–—-•*/"
 
 Evidence = Counter[frozenset[str]]
@@ -55,11 +57,13 @@ def list_charsets(chunk: str) -> frozenset[str] | None:
     if _UNIT.search(chunk) or (len(core) < 2 and not core.isalpha()) or core == "µ":
         return None
     found = {charset for charset in LEGACY if _reads(chunk, charset)}
-    marked = _list_marked(chunk)
+    marked = _list_marked(chunk.translate(_ETH))
     if not _GLUED_SIGN.search(core) and all(is_syllable(word) for word in marked):
         if not found and not marked:
             return None
         found.add(UNICODE)
+    if not found and not _LATIN_1.search(chunk):
+        return None  # another script
     return frozenset(found)
 
 
@@ -82,12 +86,17 @@ def is_unlikely(chunk: str, charset: str) -> bool:
 
 
 def prefers_legacy(text: str, charset: str) -> bool:
-    """Tell whether every doubtful word of ``text`` is frequent, but only when decoded."""
+    """Tell whether every doubtful word of ``text`` is frequent, but only when decoded.
+
+    One word alone may be a rare name; one that is no word before it is decoded ("m«") is not.
+    """
     common = _list_common()
     chunks = [chunk[0] for chunk in find_chunks(text) if list_charsets(chunk[0]) is not None]
     stored = {word.lower() for chunk in chunks for word in _list_marked(chunk)}
     decoded = {w for chunk in chunks for w in _list_marked(decode(chunk, charset).lower())}
-    return bool(decoded) and decoded <= common and not stored & common
+    if len(stored) == 1 or text.isupper() or not decoded:
+        return False
+    return decoded <= common and not stored & common
 
 
 def _reads(chunk: str, charset: str) -> bool:
@@ -96,7 +105,8 @@ def _reads(chunk: str, charset: str) -> bool:
     text = decode(chunk, charset)
     if charset in (VISCII, CP1258) and _GLUED_SIGN.search(text.strip(_OUTER)):
         return False
-    marked = _list_marked(text.lower())
+    # TCVN3 has no capitals with a tone, and VNI is typed in mixed case.
+    marked = _list_marked(text.lower() if charset in (TCVN3, VNI) else text)
     return bool(marked) and all(is_syllable(word) for word in marked)
 
 

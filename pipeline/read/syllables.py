@@ -152,7 +152,8 @@ class _Counts:
     words: int
     bare: int  # a Vietnamese syllable, were it not for marks
     marked: int  # has a letter that English has not
-    wrong: int  # marked, in lower case, and no syllable
+    odd: int  # marked, and no syllable
+    wrong: int  # such, in lower case
     hollow: int  # capitals without a vowel
     noise: int  # no syllable: lower case without a vowel, capitals inside
     shifted: int  # a frequent word through a broken map
@@ -211,6 +212,7 @@ def _count(words: list[str]) -> _Counts:
         words=len(words),
         bare=sum(is_bare_syllable(word) for word in words),
         marked=sum(not word.isascii() for word in words),
+        odd=sum(not word.isascii() for word in bad),
         wrong=sum(not word.isascii() and word.islower() for word in bad),
         hollow=sum(word.isupper() and not _VOWEL.search(strip_marks(word)) for word in bad),
         noise=sum(map(_is_noise, bad)),
@@ -240,6 +242,8 @@ def _is_alien(counts: _Counts) -> bool:
 
 def _is_shifted(counts: _Counts) -> bool:
     due = 1 if counts.words < 12 else 2
+    if counts.shifted * 3 <= counts.odd:
+        return False  # names of the Highlands: Kông Lơng Khơng
     return counts.shifted >= due and counts.shifted > counts.marked * 0.01
 
 
