@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as PillowImage
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
@@ -155,7 +157,10 @@ def test_what_is_hidden_is_left_out_and_said(book: Book) -> None:
     assert [texts(grid) for grid in grids(document)] == [
         [["STT", "Đơn vị", "Mô hình"], ["1", "A", "a"], ["3", "C", "c"]]
     ]
-    assert [(note.code, note.doubt) for note in document.notes] == [("hidden-left-out", False)]
+    assert [(note.code, note.where, note.doubt) for note in document.notes] == [
+        ("hidden-left-out", "trang tính “Sheet”", False),
+        ("hidden-left-out", "trang tính “Nháp”", False),
+    ]
 
 
 def test_merge_over_a_hidden_start_still_shows_its_text(book: Book) -> None:
@@ -269,6 +274,26 @@ def test_the_name_of_the_file_does_not_matter(book: Book, tmp_path: Path) -> Non
     book.fill(HEADER, *DATA).read()
     path = shutil.copy(book.path, tmp_path / "danh sách.xls")
     assert [texts(grid) for grid in grids(sheet.read(Source(path, "xlsx")))] == [AS_TEXT]
+
+
+def test_strict_workbook_is_never_an_empty_list(book: Book, tmp_path: Path) -> None:
+    book.fill(HEADER, *DATA).read()
+    transitional = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    path = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(book.path) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            new.writestr(name, old.read(name).replace(transitional, strict))
+    with pytest.raises(NotRead, match="Strict"):
+        sheet.read(Source(path, "xlsx"))
+
+
+def test_list_that_is_a_picture_is_said(book: Book, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.png"
+    PillowImage.new("RGB", (40, 40)).save(scan)
+    book.sheet.add_image(Image(scan))
+    book.fill(("DANH SÁCH",))
+    assert [note.code for note in book.read().notes] == ["pictures-unread"]
 
 
 def test_source_is_the_dropped_file(book: Book) -> None:

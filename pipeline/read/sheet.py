@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
 from pipeline.read.charset import Survey, clean, examine_runs, survey_runs
-from pipeline.read.sheet_cells import StoredCell, StoredSheet
+from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 from pipeline.read.sheet_layout import lay_out_sheet
 
 _UNCERTAIN = "cell-uncertain"  # flag code
@@ -35,9 +35,13 @@ def read(source: Source) -> Document:
     blocks: list[Paragraph | Grid] = []
     notes: list[Note] = []
     for sheet in sheets:
+        notes.extend(_note_doubts(sheet))
+        if sheet.hidden:
+            continue
         cells = {slot: _read_cell(cell, survey) for slot, cell in sheet.cells.items()}
         blocks.extend(lay_out_sheet(sheet, {slot: c for slot, c in cells.items() if c.text}))
-        notes.extend(_note_doubts(sheet))
+    if not any(isinstance(block, Grid) for block in blocks):
+        notes.extend(_note_pictures(source))
     return Document(source, tuple(blocks), notes=tuple(notes))
 
 
@@ -60,24 +64,33 @@ def _read_cell(stored: StoredCell, survey: Survey) -> Cell:
 
 
 def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
+    where = f"trang tính “{sheet.name}”"
+    hidden = [slot for slot in sheet.cells if _is_hidden(slot, sheet)]
     faults = sorted(slot for slot, cell in sheet.cells.items() if cell.fault)
+    faults = [slot for slot in faults if not _is_hidden(slot, sheet)]
     if faults:
         names = ", ".join(f"{get_column_letter(column)}{row}" for row, column in faults[:5])
         more = f" và {len(faults) - 5} ô khác" if len(faults) > 5 else ""
         yield Note(
-            "cell-uncertain",
+            _UNCERTAIN,
             f"Ô {names}{more} báo lỗi hoặc chưa tính xong; mở tệp bằng Excel, sửa ô rồi lưu lại",
-            where=f"trang tính “{sheet.name}”",
+            where,
         )
-    hidden = sum(_is_hidden(slot, sheet) for slot in sheet.cells)
     if hidden:
+        what = "trang tính ẩn" if sheet.hidden else "hàng, cột ẩn hoặc bị lọc"
+        text = f"Không lấy {len(hidden)} ô có chữ trong {what}"
+        yield Note("hidden-left-out", text, where, doubt=False)
+
+
+def _is_hidden(slot: Slot, sheet: StoredSheet) -> bool:
+    return sheet.hidden or slot[0] in sheet.hidden_rows or slot[1] in sheet.hidden_columns
+
+
+def _note_pictures(source: Source) -> Iterator[Note]:
+    from pipeline.read import sheet_xlsx
+
+    if source.kind == "xlsx" and sheet_xlsx.has_pictures(source.path):
         yield Note(
-            "hidden-left-out",
-            f"Không lấy {hidden} ô có chữ trong hàng, cột ẩn hoặc bị lọc",
-            where=f"trang tính “{sheet.name}”",
-            doubt=False,
+            "pictures-unread",
+            "Bảng tính có hình ảnh mà không có bảng; chữ trong hình chưa được đọc",
         )
-
-
-def _is_hidden(slot: tuple[int, int], sheet: StoredSheet) -> bool:
-    return slot[0] in sheet.hidden_rows or slot[1] in sheet.hidden_columns

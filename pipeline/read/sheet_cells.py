@@ -23,7 +23,7 @@ class StoredCell:
 
 @dataclass(frozen=True, slots=True)
 class StoredSheet:
-    """One visible worksheet."""
+    """One worksheet."""
 
     name: str
     cells: Mapping[Slot, StoredCell]
@@ -31,3 +31,4 @@ class StoredSheet:
     hidden_rows: Set[int]
     hidden_columns: Set[int]
     ruled: Set[Slot]  # slots with a line at their left or right
+    hidden: bool = False  # the whole worksheet

@@ -33,7 +33,7 @@ _BROKEN = (
 
 
 def read_sheets(path: Path) -> list[StoredSheet]:
-    """Return the visible worksheets of the workbook at ``path``, in their order.
+    """Return the worksheets of the workbook at ``path``, in their order.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
@@ -41,7 +41,7 @@ def read_sheets(path: Path) -> list[StoredSheet]:
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as log:
             book = xlrd.open_workbook(str(path), logfile=log, formatting_info=True)
-        return [_store_sheet(book, s) for s in book.sheets() if s.visibility == _VISIBLE]
+        return [_store_sheet(book, s) for s in book.sheets()]
     except _BROKEN as error:
         if "encrypted" in str(error):
             raise NotRead(
@@ -74,6 +74,7 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
         hidden_rows={n + 1 for n, row in rows.items() if row.hidden or row.height == 0},
         hidden_columns={n + 1 for n, column in columns.items() if column.hidden},
         ruled=ruled,
+        hidden=sheet.visibility != _VISIBLE,
     )
 
 

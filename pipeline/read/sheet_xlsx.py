@@ -29,50 +29,66 @@ from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 
-MAX_RANGE_CELLS = 200_000  # in merged ranges and links: openpyxl makes an object for each
+MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
+MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
 
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
+_CELL = re.compile(rb"<(?:\w+:)?c\s")
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _BROKEN = (
     *(InvalidFileException, zipfile.BadZipFile, EOFError, SyntaxError),  # XML errors are the last
     *(OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),
 )
-_RESAVE = "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại"
+_RESAVE = "Mở tệp bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi chạy lại"
 
 
 def read_sheets(path: Path) -> list[StoredSheet]:
-    """Return the visible worksheets of the workbook at ``path``, in their order.
+    """Return the worksheets of the workbook at ``path``, in their order.
 
     Raises:
         NotRead: the workbook is broken, or has merged ranges of an absurd size.
     """
-    _check_ranges(path)
     try:
+        _check_parts(path)
         # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
         with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts that are not read: charts, validation
             formulas = load_workbook(stream, rich_text=True)
-            sheets = [
-                sheet
-                for sheet in formulas.worksheets
-                if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"
-            ]
+            sheets = [sheet for sheet in formulas.worksheets if isinstance(sheet, Worksheet)]
             values = _load_values(stream, sheets)
-            return [_store_sheet(sheet, values) for sheet in sheets]
+            stored = [_store_sheet(sheet, values) for sheet in sheets]
     except _BROKEN as error:
         raise NotRead("Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)", _RESAVE) from error
+    if not stored:
+        raise NotRead("Tệp không có trang tính nào", _RESAVE)
+    return stored
 
 
-def _check_ranges(path: Path) -> None:
-    total = 0
+def has_pictures(path: Path) -> bool:
+    """Tell whether the workbook holds pictures, such as a scan pasted into a sheet."""
+    with zipfile.ZipFile(path) as package:
+        return any(name.startswith("xl/media/") for name in package.namelist())
+
+
+def _check_parts(path: Path) -> None:
+    merged = cells = 0
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
-            if not name.startswith("xl/worksheets/"):
+            if not name.endswith(".xml"):
                 continue
-            for match in _RANGE.finditer(package.read(name)):
+            part = package.read(name)
+            if _STRICT in part[:2000]:  # openpyxl would find nothing in it
+                raise NotRead("Tệp lưu theo chuẩn “Strict Open XML”", _RESAVE)
+            cells += len(_CELL.findall(part))
+            for match in _RANGE.finditer(part):
                 size = CellRange(match[1].decode()).size
-                total += size["rows"] * size["columns"]
-    if total > MAX_RANGE_CELLS:
+                merged += size["rows"] * size["columns"]
+    if merged > MAX_MERGED:
         raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
+    if cells > MAX_CELLS:
+        raise NotRead(
+            "Bảng tính quá lớn để là một danh sách", "Xóa các hàng trống hoặc tách thành nhiều tệp"
+        )
 
 
 def _load_values(stream: IO[bytes], sheets: Sequence[Worksheet]) -> Workbook | None:
@@ -101,6 +117,7 @@ def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
         hidden_rows={n for n, row in sheet.row_dimensions.items() if row.hidden or row.ht == 0},
         hidden_columns=set(_hidden_columns(sheet)),
         ruled=ruled,
+        hidden=sheet.sheet_state != "visible",
     )
 
 
