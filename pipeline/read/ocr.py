@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -42,15 +43,23 @@ class Word:
     line: int  # words of one printed line have one number
 
 
+class Shape(StrEnum):
+    """What a picture holds."""
+
+    BLOCK = "block"  # lines of one cell
+    PAGE = "page"  # columns and blocks that must be told apart
+    DIGITS = "digits"  # ordinals only
+
+
 class OcrEngine(Protocol):
     """Whatever reads words from a picture."""
 
-    def read(self, picture: Gray, *, whole_page: bool = False) -> Sequence[Word]:
+    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> Sequence[Word]:
         """Return the words in reading order.
 
         Args:
             picture: dark print on light ground, upright, lines about 42 points apart.
-            whole_page: columns and blocks must be told apart; else it is one block.
+            shape: what stands on it.
         """
         ...
 

@@ -9,6 +9,8 @@ import pypdfium2
 
 from pipeline.model import Document, Grid, Note, Paragraph, Source
 from pipeline.problems import ReaderMissing
+from pipeline.read import ocr
+from pipeline.read.judge import LAYER, PICTURE
 
 Blocks = tuple[Paragraph | Grid, ...]
 
@@ -40,7 +42,15 @@ def read(source: Source) -> Document:
         ReaderMissing: recognition is not installed.
         NotRead: the image is broken.
     """
-    raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", _HOW)
+    if not ocr.is_ready():
+        raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", _HOW)
+    from pipeline.read.scan_job import recognise
+    from pipeline.read.scan_pictures import open_images
+
+    scanned = recognise(enumerate(open_images(source), start=1))
+    pages = dict.fromkeys(scanned.blocks, PICTURE)
+    blocks = tuple(block for number in scanned.blocks for block in scanned.blocks[number])
+    return Document(source, blocks, len(pages), (*_tell_recognised(pages), *scanned.notes))
 
 
 def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str]) -> Scanned:
@@ -50,7 +60,17 @@ def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str]) -> Scan
         document: the open file.
         poor: page number -> why its letters cannot be taken (a code of judge.py).
     """
-    return Scanned(notes=_name_unread(poor))
+    if not ocr.is_ready():
+        return Scanned(notes=_name_unread(poor))
+    from pipeline.read.scan_job import recognise
+    from pipeline.read.scan_pictures import render_page
+
+    pictures = (
+        (number, render_page(document, number, without_text=reason == LAYER))
+        for number, reason in sorted(poor.items())
+    )
+    scanned = recognise(pictures)
+    return Scanned(scanned.blocks, (*_tell_recognised(poor), *scanned.notes))
 
 
 def _name_unread(poor: Mapping[int, str]) -> tuple[Note, ...]:
@@ -59,6 +79,18 @@ def _name_unread(poor: Mapping[int, str]) -> tuple[Note, ...]:
             "page-needs-ocr",
             f"Trang {_list_pages(pages)} {_REASONS[reason]} nên chưa đọc được. {_HOW}",
             f"trang {_list_pages(pages)}",
+        )
+        for reason, pages in _group_by_reason(poor).items()
+    )
+
+
+def _tell_recognised(poor: Mapping[int, str]) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            "page-recognised",
+            f"Trang {_list_pages(pages)} {_REASONS[reason]}; nội dung lấy bằng nhận dạng chữ",
+            f"trang {_list_pages(pages)}",
+            doubt=False,
         )
         for reason, pages in _group_by_reason(poor).items()
     )

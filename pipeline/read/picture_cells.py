@@ -1,0 +1,140 @@
+"""Cells cut out of a page's picture, so that one small block of print is read at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box
+from pipeline.read.ocr import Gray
+from pipeline.read.picture import WORK_DPI, Picture, resize_to
+from pipeline.read.picture_rules import Mask
+
+READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175 dpi
+_OVERLAP = 0.012  # inches over the border: accents touch rules
+_WIPE = 0.03  # inches from the border within which rules are whitened
+_MARGIN = 10  # points of white around what is read
+_INK = 140  # darker is ink
+_USUAL_EM = 13.0  # typographic points, as offices print
+_EM_OF_HEIGHT = 0.76  # of an em: upper fifth of the heights of letters
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A piece of a page made ready for an engine, and the way back."""
+
+    points: Gray
+    left: float  # on the page, in typographic points
+    top: float
+    scale: float  # typographic points a point of the crop
+
+    def place(self, box: Box) -> Box:
+        """Return a box of the crop on the page."""
+        return (
+            self.left + box[0] * self.scale,
+            self.top + box[1] * self.scale,
+            self.left + box[2] * self.scale,
+            self.top + box[3] * self.scale,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A straight page with what is needed to cut it: rules to wipe, the size of its print."""
+
+    picture: Picture
+    mask: Mask  # at the picture's own resolution
+    em: float  # typographic points
+
+
+def make_sheet(picture: Picture, mask: Mask, em: float) -> Sheet:
+    """Return the page with its mask of rules brought to its own resolution."""
+    height, width = picture.gray.shape
+    wide = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    fitted: Mask = cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST)
+    return Sheet(picture, fitted, em)
+
+
+def measure_em(picture: Picture) -> float:
+    """Return the size of most print, in typographic points; the usual one on a bare page."""
+    gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
+    ink = cv2.adaptiveThreshold(
+        gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
+    )
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letters = heights[(heights >= 7) & (heights <= 60) & (widths >= 4) & (widths <= 60)]
+    if len(letters) < 40:
+        return _USUAL_EM
+    return float(np.percentile(letters, 80)) * 72 / WORK_DPI / _EM_OF_HEIGHT
+
+
+def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
+    """Return a cell's print at the size that is read best; None where it is empty."""
+    dpi = sheet.picture.dpi
+    over = _OVERLAP * 72
+    x0, top, x1, bottom = _to_points(sheet, (box[0] - over, box[1] - over, box[2] + over, box[3] + over))  # fmt: skip
+    points = sheet.picture.gray[top:bottom, x0:x1].copy()
+    if min(points.shape) < 4:
+        return None
+    reach = max(1, int((_WIPE + _OVERLAP) * dpi))
+    edge = np.ones(points.shape, bool)
+    edge[reach:-reach, reach:-reach] = False
+    points[edge & (sheet.mask[top:bottom, x0:x1] > 0)] = 255
+    return _trim(sheet, points, x0, top)
+
+
+def cut_area(sheet: Sheet, box: Box) -> Crop | None:
+    """Return an area outside of tables, rules wiped; None where it is empty."""
+    x0, top, x1, bottom = _to_points(sheet, box)
+    points = sheet.picture.gray[top:bottom, x0:x1].copy()
+    if min(points.shape) < 4:
+        return None
+    points[sheet.mask[top:bottom, x0:x1] > 0] = 255
+    return _trim(sheet, points, x0, top)
+
+
+def save_cell(sheet: Sheet, box: Box) -> Gray:
+    """Return a cell as it looks on the page, with a little around it."""
+    x0, top, x1, bottom = _to_points(sheet, (box[0] - 3, box[1] - 3, box[2] + 3, box[3] + 3))
+    return sheet.picture.gray[top:bottom, x0:x1]
+
+
+def _to_points(sheet: Sheet, box: Box) -> tuple[int, int, int, int]:
+    k = sheet.picture.dpi / 72
+    height, width = sheet.picture.gray.shape
+    return (
+        max(0, round(box[0] * k)),
+        max(0, round(box[1] * k)),
+        min(width, round(box[2] * k)),
+        min(height, round(box[3] * k)),
+    )
+
+
+def _trim(sheet: Sheet, points: Gray, x0: int, top: int) -> Crop | None:
+    """Cut white borders off, scale to the reading size, put an even white border round it."""
+    em = sheet.em * sheet.picture.dpi / 72
+    ink = cv2.morphologyEx(
+        (points < _INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
+    )
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if len(rows) == 0 or (rows[-1] - rows[0] < 0.15 * em and columns[-1] - columns[0] < 0.15 * em):
+        return None
+    pad = max(2, int(0.15 * em))
+    low, high = max(0, rows[0] - pad), rows[-1] + pad + 1
+    left, right = max(0, columns[0] - pad), columns[-1] + pad + 1
+    factor = READ_SIZE / em
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    scaled = cv2.resize(points[low:high, left:right], None, fx=factor, fy=factor, interpolation=how)
+    framed: Gray = cv2.copyMakeBorder(
+        scaled, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=255
+    )
+    scale = 72 / sheet.picture.dpi / factor
+    return Crop(
+        framed,
+        (x0 + left) * 72 / sheet.picture.dpi - _MARGIN * scale,
+        (top + low) * 72 / sheet.picture.dpi - _MARGIN * scale,
+        scale,
+    )

@@ -1,0 +1,173 @@
+"""Ruling lines found in a picture: faint, broken, thick and double ones alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.read.ocr import Gray
+from pipeline.read.page import Rule
+from pipeline.read.picture import WORK_DPI, Picture, resize_to
+
+_LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
+_UPRIGHT = 0.22
+_GAP = 0.05  # inches: a hole in a rule
+_NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
+_LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
+_UPRIGHT_SHARE = 0.8  # of the middle half of a row
+_TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rules of a page, and the points that they blacken."""
+
+    rules: tuple[Rule, ...]  # in typographic points
+    mask: Mask  # at WORK_DPI; 1 on a rule
+
+
+def find_ruling(picture: Picture) -> Ruling:
+    """Return the rules of an upright, level page."""
+    gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
+    ink = cv2.adaptiveThreshold(
+        gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
+    )
+    level = _open_along(ink, _LEVEL, across=True)
+    upright = _open_along(ink, _UPRIGHT, across=False)
+    mask = level | upright
+    rules = [*_segments(level, across=True), *_segments(upright, across=False)]
+    tidy = [rule for table in _group_tables(rules) for rule in _tidy_table(table)]
+    return Ruling(tuple(tidy), mask)
+
+
+def _open_along(ink: Mask, inches: float, *, across: bool) -> Mask:
+    """Return what is long enough in one direction, after holes are closed."""
+
+    def bar(length: float, thick: int = 1) -> Mask:
+        size = (thick, max(1, int(length))) if across else (max(1, int(length)), thick)
+        return np.ones(size, np.uint8)
+
+    thick = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bar(_GAP * WORK_DPI))
+    opened: Mask = cv2.morphologyEx(closed, cv2.MORPH_OPEN, bar(inches * WORK_DPI))
+    return opened
+
+
+def _segments(mask: Mask, *, across: bool) -> list[Rule]:
+    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    scale = 72 / WORK_DPI
+    rules: list[Rule] = []
+    for index in range(1, count):
+        x, y, width, height, _ = (float(n) for n in stats[index])
+        middle_x, middle_y = (float(n) * scale for n in centres[index])
+        if across and width > 3 * height:
+            rules.append(Rule(x * scale, middle_y, (x + width) * scale, middle_y))
+        elif not across and height > 3 * width:
+            rules.append(Rule(middle_x, y * scale, middle_x, (y + height) * scale))
+    return rules
+
+
+# --- tables --------------------------------------------------------------------------
+
+
+def _group_tables(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group rules that touch one another; what touches nothing is left out."""
+    groups: list[tuple[Box, list[Rule]]] = []
+    for rule in sorted(rules, key=lambda r: r.top):
+        box = (rule.x0 - _NEAR, rule.top - _NEAR, rule.x1 + _NEAR, rule.bottom + _NEAR)
+        members = [rule]
+        apart = []
+        for other_box, others in groups:
+            if _meet(box, other_box) and any(_touch(a, b) for a in members for b in others):
+                members = [*others, *members]
+                box = _around(box, other_box)
+            else:
+                apart.append((other_box, others))
+        groups = [*apart, (box, members)]
+    return [members for _, members in groups if len(members) > 2]
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _around(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def _touch(a: Rule, b: Rule) -> bool:
+    return (
+        a.x0 - _NEAR <= b.x1
+        and b.x0 - _NEAR <= a.x1
+        and a.top - _NEAR <= b.bottom
+        and b.top - _NEAR <= a.bottom
+    )
+
+
+def _tidy_table(rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules of one table led to its grid, so that every corner meets."""
+    level = [rule for rule in rules if rule.is_level]
+    upright = [rule for rule in rules if not rule.is_level]
+    if len(upright) < 2 or len(level) < 2:
+        return level
+    ys = _cluster([rule.top for rule in level])
+    xs = [x for x in _cluster([rule.x0 for rule in upright]) if _is_border(x, upright, ys)]
+    if len(xs) < 2:
+        return level
+    return [*_lead_level(level, xs, ys), *_lead_upright(upright, xs, ys)]
+
+
+def _is_border(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> bool:
+    """Tell whether upright strokes at ``x`` part columns, and are no letters or dirt."""
+    parts = [(rule.top, rule.bottom) for rule in upright if abs(rule.x0 - x) <= _NEAR]
+    return _covered(parts, ys[0], ys[-1]) > _TABLE_SHARE * (ys[-1] - ys[0])
+
+
+def _lead_level(level: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
+    led: list[Rule] = []
+    for y in ys:
+        parts = [(r.x0, r.x1) for r in level if abs(r.top - y) <= _NEAR]
+        for x0, x1 in pairwise(xs):
+            if _covered(parts, x0, x1) > _LEVEL_SHARE * (x1 - x0):
+                led.append(Rule(x0, y, x1, y))
+    return led
+
+
+def _lead_upright(upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
+    led: list[Rule] = []
+    for x in xs:
+        parts = [(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= _NEAR]
+        for y0, y1 in pairwise(ys):
+            quarter = (y1 - y0) / 4
+            if _covered(parts, y0 + quarter, y1 - quarter) > _UPRIGHT_SHARE * 2 * quarter:
+                led.append(Rule(x, y0, x, y1))
+    return led
+
+
+def _cluster(values: Sequence[float]) -> list[float]:
+    clusters: list[list[float]] = []
+    for value in sorted(values):
+        if clusters and value - clusters[-1][-1] <= _NEAR:
+            clusters[-1].append(value)
+        else:
+            clusters.append([value])
+    return [sum(cluster) / len(cluster) for cluster in clusters]
+
+
+def _covered(parts: Sequence[tuple[float, float]], low: float, high: float) -> float:
+    """Return how much of a stretch the parts cover together."""
+    total, reached = 0.0, low
+    for start, end in sorted(parts):
+        start, end = max(start, reached), min(end, high)
+        if end > start:
+            total += end - start
+            reached = end
+    return total

@@ -1,0 +1,82 @@
+"""What was read from a picture is kept by its content: a second run costs nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from pipeline import __version__
+from pipeline.read.ocr import Gray, Word
+from pipeline.read.ocr_pair import Choice
+from pipeline.read.page import Rule
+from pipeline.read.picture import Picture
+from pipeline.read.scan_page import Reading
+
+FOLDER_VARIABLE = "DIENHINH_CACHE"
+"""Environment variable: the folder that pictures and readings are kept in."""
+
+_RECIPE = "1"  # changes with every change of how pictures are read
+
+
+def find_folder() -> Path:
+    """Return the folder of kept readings: the one named, else one among temporary files."""
+    named = os.environ.get(FOLDER_VARIABLE, "")
+    return Path(named) if named else Path(tempfile.gettempdir()) / "dienhinh-ocr"
+
+
+class PageStore:
+    """The kept reading, straight picture and cell pictures of one page."""
+
+    def __init__(self, picture: Picture, models: int) -> None:
+        digest = hashlib.sha256(f"{__version__} {_RECIPE} {models} {picture.dpi:.1f}".encode())
+        digest.update(np.ascontiguousarray(picture.gray).data)
+        self.folder = find_folder() / digest.hexdigest()[:24]
+
+    def load(self) -> Reading | None:
+        """Return the kept reading, None where there is none or it is not whole."""
+        try:
+            kept = json.loads((self.folder / "reading.json").read_text(encoding="utf-8"))
+            return _to_reading(kept) if (self.folder / "page.png").is_file() else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def save(self, reading: Reading, gray: Gray) -> None:
+        """Keep a reading and the page laid straight; the reading last, so that it is whole."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_png(self.folder / "page.png", gray)
+        part = self.folder / f"reading.{os.getpid()}.part"
+        part.write_text(json.dumps(asdict(reading), ensure_ascii=False), encoding="utf-8")
+        part.replace(self.folder / "reading.json")
+
+    def load_page(self) -> Gray:
+        """Return the page laid straight."""
+        points = np.frombuffer((self.folder / "page.png").read_bytes(), np.uint8)
+        gray: Gray = cv2.imdecode(points, cv2.IMREAD_GRAYSCALE)
+        return gray
+
+
+def write_png(path: Path, gray: Gray) -> None:
+    """Write a picture; by way of memory, since cv2.imwrite takes no Vietnamese path on Windows."""
+    _, data = cv2.imencode(".png", gray, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    path.write_bytes(data.tobytes())
+
+
+def _to_reading(kept: dict[str, Any]) -> Reading:
+    words = tuple(
+        Choice(
+            Word(**{**choice["word"], "box": tuple(choice["word"]["box"])}),
+            choice["rival"],
+            choice["asked"],
+        )
+        for choice in kept["words"]
+    )
+    rules = tuple(Rule(**rule) for rule in kept["rules"])
+    return Reading(**{**kept, "words": words, "rules": rules})

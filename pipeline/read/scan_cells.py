@@ -1,0 +1,64 @@
+"""Cells of a scanned page get their confidence, their doubts and their picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.model import Box, Cell, Grid, Paragraph, Row
+from pipeline.read.ocr_pair import Choice
+
+UNSURE = "cell-uncertain"  # flag code
+
+Blocks = tuple[Paragraph | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What is known of a page's cells beside their text."""
+
+    words: Sequence[Choice]
+    has_ink: Callable[[Box], bool]
+    take_picture: Callable[[Box], Path | None]
+    doubts: Callable[[str, Sequence[Choice]], bool]
+
+
+def mark_blocks(blocks: Blocks, marker: Marker) -> Blocks:
+    """Return the blocks of a page with every cell of a grid marked."""
+    return tuple(
+        _mark_grid(block, marker) if isinstance(block, Grid) else block for block in blocks
+    )
+
+
+def _mark_grid(grid: Grid, marker: Marker) -> Grid:
+    rows = tuple(
+        Row(tuple(_mark_cell(cell, marker) if cell else None for cell in row.cells), row.page)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def _mark_cell(cell: Cell, marker: Marker) -> Cell:
+    if cell.box is None:
+        return cell
+    inside = [choice for choice in marker.words if _stands_in(choice.word.box, cell.box)]
+    if not inside:
+        unread = marker.has_ink(cell.box)
+        doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
+        picture = marker.take_picture(cell.box) if unread else None
+        return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts, picture=picture)
+    doubts = cell.doubts
+    if UNSURE not in doubts and marker.doubts(cell.text, inside):
+        doubts = (*doubts, UNSURE)
+    return replace(
+        cell,
+        confidence=round(min(choice.word.confidence for choice in inside), 2),
+        doubts=doubts,
+        picture=marker.take_picture(cell.box),
+    )
+
+
+def _stands_in(word: Box, cell: Box) -> bool:
+    x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]

@@ -1,0 +1,84 @@
+"""Pictures of pages, out of a PDF or an image file."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as c
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from pipeline.model import Source
+from pipeline.problems import NotRead
+from pipeline.read.ocr import Gray
+from pipeline.read.picture import Picture, take_gray
+
+_USUAL_DPI = 200.0
+_LEAST_DPI, _MOST_DPI = 100.0, 400.0
+_A4_LONG = 11.69  # inches
+_CAMERA = (72, 96)  # dpi that cameras and messengers write without meaning it
+
+
+def render_page(document: pypdfium2.PdfDocument, number: int, *, without_text: bool) -> Picture:
+    """Return a page of a PDF at the resolution of the picture that it is.
+
+    Args:
+        document: the open file.
+        number: 1-based.
+        without_text: leave letters out that only repeat what the picture shows.
+    """
+    pdf_page = document[number - 1]
+    try:
+        if without_text:
+            for item in pdf_page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=6):
+                c.FPDFPageObj_SetIsActive(item.raw, ctypes.c_int(False))
+        dpi = _find_dpi(pdf_page)
+        bitmap = pdf_page.render(scale=dpi / 72, rev_byteorder=True)
+        points = np.array(bitmap.to_numpy(), dtype=np.uint8)
+    finally:
+        pdf_page.close()
+    return Picture(take_gray(points), dpi)
+
+
+def _find_dpi(pdf_page: Any) -> float:
+    """Return the resolution of the page's largest picture, the usual one without any."""
+    best, dpi = 0.0, _USUAL_DPI
+    for item in pdf_page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=6):
+        left, low, right, high = item.get_bounds()
+        area = (right - left) * (high - low)
+        width, height = item.get_px_size()
+        across, down = sorted((right - left, high - low))
+        if area > best and across > 0:
+            short, long = sorted((width, height))
+            best, dpi = area, min(short / across, long / down) * 72
+    return min(_MOST_DPI, max(_LEAST_DPI, dpi))
+
+
+def open_images(source: Source) -> Iterator[Picture]:
+    """Yield the pictures of an image file, one a page.
+
+    Raises:
+        NotRead: broken, or larger than any scan.
+    """
+    try:
+        with Image.open(source.path) as image:
+            for frame in ImageSequence.Iterator(image):
+                yield _make_picture(frame)
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", "Chép lại tệp rồi chạy lại") from error
+    except Image.DecompressionBombError as error:
+        raise NotRead(
+            "Ảnh quá lớn, không giống một trang quét", "Quét lại ở 200 đến 300 dpi rồi chạy lại"
+        ) from error
+
+
+def _make_picture(frame: Image.Image) -> Picture:
+    dpi = float(frame.info.get("dpi", (0, 0))[0] or 0)
+    upright = ImageOps.exif_transpose(frame)
+    points: Gray = np.asarray(upright.convert("RGB"), dtype=np.uint8)
+    if round(dpi) in _CAMERA or not _LEAST_DPI <= dpi <= 1200:
+        dpi = max(points.shape[:2]) / _A4_LONG
+    return Picture(take_gray(points), dpi)

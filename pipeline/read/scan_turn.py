@@ -1,0 +1,67 @@
+"""Which way up a page is: scanners turn pages and the file does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.read.ocr import Gray, OcrEngine, Word
+from pipeline.read.picture import lies_on_side, quarter_turns
+from pipeline.read.picture_cells import READ_SIZE
+from pipeline.read.syllables import find_words, is_syllable
+
+_SURE = 0.6  # of the words read: so many make sense on a page that is upright
+_ENOUGH = 4  # words
+_PIECE = (4.0, 1.0)  # inches: width and height of the pieces that are tried
+_PIECES = 2
+
+
+def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
+    """Return by how many quarters counter-clockwise the page must be turned to be upright.
+
+    Pieces full of print are read in each position until one makes sense.
+    """
+    side = lies_on_side(gray)
+    best, best_score = 0, 0.0
+    for turns in (1, 3, 0, 2) if side else (0, 2, 1, 3):
+        turned = quarter_turns(gray, turns)
+        score = _weigh(
+            [word for piece in _cut_pieces(turned, dpi) for word in engine.read(piece)]
+        )
+        if score >= _SURE:
+            return turns
+        if score > best_score:
+            best, best_score = turns, score
+    return best
+
+
+def _weigh(words: Sequence[Word]) -> float:
+    """Return the share of words that are syllables and surely read; 0 for too few."""
+    found = [
+        (part, word.confidence) for word in words for part in find_words(word.text) if len(part) > 1
+    ]
+    if len(found) < _ENOUGH:
+        return 0.0
+    good = sum(confidence for part, confidence in found if is_syllable(part))
+    return good / len(found)
+
+
+def _cut_pieces(gray: Gray, dpi: float) -> list[Gray]:
+    """Return the pieces of a page with most print, at about the reading size."""
+    height, width = int(_PIECE[1] * dpi), int(_PIECE[0] * dpi)
+    ink = (gray[::4, ::4] < 128).astype(np.float32)
+    density = cv2.boxFilter(ink, -1, (width // 4, height // 4), normalize=True)
+    density[density > 0.25] = 0  # black areas are no print
+    pieces: list[Gray] = []
+    for _ in range(_PIECES):
+        row, column = np.unravel_index(int(density.argmax()), density.shape)
+        if density[row, column] < 0.01:
+            break
+        top, left = max(0, int(row) * 4 - height // 2), max(0, int(column) * 4 - width // 2)
+        factor = READ_SIZE / (13 / 72 * dpi)
+        piece = gray[top : top + height, left : left + width]
+        pieces.append(cv2.resize(piece, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
+        density[max(0, row - height // 4) : row + height // 4, :] = 0
+    return pieces

@@ -1,0 +1,186 @@
+"""What scanners, copiers and phones make of a printed page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page comes out of the machine."""
+
+    dpi: int = 200
+    colour: bool = False
+    skew: float = 0.0  # degrees, counter-clockwise
+    blur: float = 0.0  # points
+    noise: float = 0.0  # standard deviation in gray levels
+    specks: float = 0.0  # share of points
+    ink: int = 0  # gray level of black: a faint print
+    paper: int = 255
+    shade: float = 0.0  # the light falls off towards one corner by this share
+    quality: int = 85  # of the JPEG
+    seal: bool = False
+    turn: int = 0  # degrees counter-clockwise, and nothing in the file says so
+    warp: float = 0.0  # of the width: how far the corners are off in a photograph
+    handwriting: bool = False
+
+
+LOOKS: dict[str, Look] = {
+    "clean-300": Look(dpi=300, noise=2),
+    "office-200": Look(dpi=200, colour=True, skew=0.5, blur=0.6, noise=5, paper=248, quality=75),
+    "skewed-200": Look(dpi=200, skew=-1.7, blur=0.5, noise=6, specks=0.0005, paper=245),
+    "coarse-150": Look(dpi=150, skew=0.3, blur=0.4, noise=4, quality=80),
+    "faint-200": Look(dpi=200, skew=-0.4, ink=105, paper=250, noise=5, blur=0.5),
+    "copied-200": Look(dpi=200, skew=0.8, blur=0.9, noise=9, specks=0.001, paper=225, shade=0.15),
+    "sealed-200": Look(dpi=200, colour=True, skew=0.2, noise=4, blur=0.5, seal=True),
+    "fine-400": Look(dpi=400, skew=-0.2, noise=6, blur=0.8),
+    "turned-90": Look(dpi=200, skew=0.4, noise=4, blur=0.5, turn=90),
+    "turned-180": Look(dpi=200, skew=-0.3, noise=4, blur=0.5, turn=180),
+    "turned-270": Look(dpi=200, skew=0.3, noise=4, blur=0.5, turn=270),
+    "photo": Look(
+        dpi=220, colour=True, blur=0.8, noise=5, paper=235, shade=0.3, warp=0.05, quality=80
+    ),
+}
+
+
+def scan_pdf(printed: Path, scanned: Path, look: Look, seed: int = 0) -> None:
+    """Write the pages of a PDF as a PDF of pictures."""
+    pages = [press_page(page, look, seed + n) for n, page in enumerate(_render(printed, look.dpi))]
+    save_pages(pages, scanned, look)
+
+
+def save_pages(pages: Sequence[Image.Image], path: Path, look: Look) -> None:
+    """Write pictures as one PDF or TIFF, or the first one as an image."""
+    options: dict[str, object] = {"quality": look.quality}
+    if path.suffix in (".pdf", ".tif", ".tiff"):
+        options |= {"save_all": True, "append_images": pages[1:]}
+    dpi = {"resolution": look.dpi} if path.suffix == ".pdf" else {"dpi": (look.dpi, look.dpi)}
+    pages[0].save(path, **options, **dpi)  # type: ignore[arg-type]
+
+
+def _render(printed: Path, dpi: int) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(printed)
+    return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+
+
+def press_page(page: Image.Image, look: Look, seed: int) -> Image.Image:
+    """Return one page as the machine gives it."""
+    dice = np.random.default_rng(seed)
+    steps: list[Callable[[Image.Image], Image.Image]] = []
+    if look.handwriting:
+        steps.append(lambda image: _write_by_hand(image, look))
+    if look.seal:
+        steps.append(lambda image: _put_seal(image, look, dice))
+    if look.skew:
+        angle = look.skew + dice.uniform(-0.1, 0.1)
+        steps.append(
+            lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white")
+        )
+    if look.warp:
+        steps.append(lambda image: _warp(image, look.warp, dice))
+    if look.blur:
+        steps.append(lambda image: image.filter(ImageFilter.GaussianBlur(look.blur)))
+    for step in steps:
+        page = step(page)
+    pressed = Image.fromarray(_soil(np.asarray(page, dtype=np.float64), look, dice))
+    if look.turn:
+        pressed = pressed.rotate(look.turn, expand=True)
+    return pressed if look.colour else pressed.convert("L")
+
+
+def _soil(points: Points, look: Look, dice: np.random.Generator) -> NDArray[np.uint8]:
+    """Lay ink and paper between their levels, then light, noise and specks over them."""
+    points = look.ink + points * (look.paper - look.ink) / 255
+    height, width = points.shape[:2]
+    if look.shade:
+        fall = np.add.outer(np.linspace(0, 1, height), np.linspace(0, 1, width)) / 2
+        points = points * (1 - look.shade * fall)[..., None]
+    grain = dice.normal(0, look.noise, (height, width, 1)) if look.noise else 0
+    points = points + grain
+    if look.specks:
+        points[dice.random((height, width)) < look.specks] = 40
+    soiled: NDArray[np.uint8] = np.clip(points, 0, 255).astype(np.uint8)
+    return soiled
+
+
+def _put_seal(page: Image.Image, look: Look, dice: np.random.Generator) -> Image.Image:
+    """Lay a red round seal over print."""
+    layer = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(layer)
+    radius = int(0.7 * look.dpi)
+    x = int(page.width * dice.uniform(0.35, 0.65))
+    y = int(page.height * dice.uniform(0.35, 0.65))
+    red = (214, 40, 48)
+    for inset, width in ((0, 5), (14, 3), (int(radius * 0.45), 3)):
+        box = (x - radius + inset, y - radius + inset, x + radius - inset, y + radius - inset)
+        draw.ellipse(box, outline=red, width=width)
+    star = [
+        (
+            x + radius * (0.35 if n % 2 == 0 else 0.14) * np.sin(n * np.pi / 5),
+            y - radius * (0.35 if n % 2 == 0 else 0.14) * np.cos(n * np.pi / 5),
+        )
+        for n in range(10)
+    ]
+    draw.polygon(star, fill=red)
+    darker = np.minimum(np.asarray(page), np.asarray(layer))
+    return Image.fromarray(darker)
+
+
+def _write_by_hand(page: Image.Image, look: Look) -> Image.Image:
+    """Put strokes of a pen where the number stands, upper left."""
+    draw = ImageDraw.Draw(page)
+    x, y, size = int(page.width * 0.2), int(page.height * 0.085), look.dpi // 8
+    for n in range(3):
+        left = x + n * size
+        draw.line(
+            [(left, y), (left + size // 2, y - size // 3), (left + size // 3, y + size)],
+            fill=(20, 30, 140),
+            width=max(2, look.dpi // 70),
+        )
+    return page
+
+
+def _warp(page: Image.Image, share: float, dice: np.random.Generator) -> Image.Image:
+    """Lay the page on a table and photograph it aslant."""
+    margin = int(page.width * 0.08)
+    size = (page.width + 2 * margin, page.height + 2 * margin)
+    reach = share * page.width
+    target = [
+        (x + dice.uniform(0.3, 1) * reach * sx, y + dice.uniform(0.3, 1) * reach * sy)
+        for x, y, sx, sy in (
+            (margin, margin, 1, -0.4),
+            (size[0] - margin, margin, -1, 0.5),
+            (size[0] - margin, size[1] - margin, 0.4, -0.5),
+            (margin, size[1] - margin, -0.4, 0.5),
+        )
+    ]
+    source = [(0, 0), (page.width, 0), (page.width, page.height), (0, page.height)]
+    table = Image.new("RGB", size, (92, 74, 60))
+    bent = page.transform(
+        size, Image.Transform.PERSPECTIVE, _solve(target, source), Image.Resampling.BICUBIC
+    )
+    mask = Image.new("L", page.size, 255).transform(
+        size, Image.Transform.PERSPECTIVE, _solve(target, source)
+    )
+    table.paste(bent, mask=mask)
+    return table
+
+
+def _solve(
+    target: Sequence[tuple[float, float]], source: Sequence[tuple[float, float]]
+) -> list[float]:
+    """Return the eight numbers that lead points of the target to those of the source."""
+    rows, values = [], []
+    for (x, y), (u, v) in zip(target, source, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+        values += [u, v]
+    return [float(n) for n in np.linalg.solve(np.array(rows), np.array(values))]
