@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
+from typer.testing import CliRunner
 
 from bench.rivals import RIVALS, count_exact
+from pipeline.cli import app
 from tests.build_plan import (
     LAYOUTS,
     Layout,
@@ -152,11 +152,10 @@ def _build(
 
 def _extract(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], str]:
     """Return the records of ``dienhinh extract``, and its last words where it failed."""
-    command = [sys.executable, "-m", "pipeline", "extract", *map(str, paths), "--format", "jsonl"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    records = [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
-    last = done.stderr.strip().splitlines()[-1:] if done.returncode else []
-    return records, "".join(last)
+    done = CliRunner().invoke(app, ["extract", *map(str, paths), "--format", "jsonl"])
+    records = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    last = done.stderr.strip().splitlines()[-1:] if done.exit_code else []
+    return records, repr(done.exception) if done.exit_code == 1 else "".join(last)
 
 
 # --- comparing -----------------------------------------------------------------------
