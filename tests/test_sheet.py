@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
@@ -224,6 +226,51 @@ def test_two_lists_on_one_sheet_are_two_tables(book: Book, ruled: bool) -> None:
         [["STT", "Họ và tên", "Mô hình"], ["1", "Ông D", "d"]],
     ]
     assert lines(document) == ["I. Tập thể", "II. Cá nhân"]
+
+
+def test_signatures_right_under_the_total_are_no_rows(book: Book) -> None:
+    book.fill(HEADER, *DATA, ("Tổng cộng: 3 mô hình",), (None, "NGƯỜI LẬP", "CHỦ TỊCH"))
+    assert texts(grids(book.read())[0]) == AS_TEXT
+
+
+def test_list_without_ordinals_bears_groups_and_blank_rows(book: Book) -> None:
+    head, *rows = ("Đơn vị", "Xã", "Mô hình"), ("A", "X", "a"), ("B", "Y", "b"), ("C", "Z", "c")
+    book.fill(head, ("I. Tập thể",), rows[0], (), rows[1], ("II. Cá nhân",), rows[2])
+    book.fill((None, "NGƯỜI LẬP", "CHỦ TỊCH"), first=9)
+    first, *_ = grids(book.read())
+    assert [row[2] for row in texts(first)] == ["Mô hình", "", "a", "b", "", "c"]
+
+
+def test_record_over_several_rows_stays_in_the_list(book: Book) -> None:
+    book.fill(HEADER, DATA[0], (None, None, "a2"), (None, "(cơ sở 2)", "a3"), *DATA[1:])
+    assert len(grids(book.read())[0].rows) == 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    filled=st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=1, max_size=9),
+    ruled=st.sets(st.integers(1, 9)),
+    merged=st.sampled_from([None, "A1:D1", "A2:A4", "B3:C5", "D1:D9"]),
+)
+def test_nothing_that_shows_is_lost_or_doubled(
+    tmp_path_factory: pytest.TempPathFactory,
+    filled: list[list[bool]],
+    ruled: set[int],
+    merged: str | None,
+) -> None:
+    book = Book(tmp_path_factory.getbasetemp())
+    for number, row in enumerate(filled, 1):
+        values = [f"ô {number}.{n}" if full else None for n, full in enumerate(row)]
+        book.fill(tuple(values), first=number, ruled=number in ruled)
+    if merged:
+        book.sheet.merge_cells(merged)
+    due = [cell.value for row in book.sheet.iter_rows() for cell in row if cell.value]
+    document = book.read()
+    seen = lines(document)
+    for grid in grids(document):
+        assert len({len(row.cells) for row in grid.rows}) == 1
+        seen += [text for row in texts(grid) for text in row if text]
+    assert sorted(seen) == sorted(due)
 
 
 def test_rows_added_under_the_rules_are_kept(book: Book) -> None:

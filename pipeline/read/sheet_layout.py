@@ -149,7 +149,7 @@ def _part_lines(lines: Iterable[Line]) -> Iterator[tuple[list[Line], bool]]:
         gap = gap or line.gap
         if line.is_single and not _is_inside(line, table, gap or bool(waiting)):
             waiting.append(line)
-        elif table and _continues(table, line, gap, bool(waiting)):
+        elif table and _continues(table, line, gap, waiting[-1] if waiting else None):
             table += [*waiting, line]
             waiting, gap = [], False
         else:
@@ -165,20 +165,31 @@ def _is_inside(line: Line, table: Sequence[Line], loose: bool) -> bool:
     return line.ruled and not loose and (not table or table[-1].ruled)
 
 
-def _continues(table: Sequence[Line], line: Line, gap: bool, after_single: bool) -> bool:
-    """Tell whether a line is one more row of the table above it."""
-    leaves_rules = table[-1].ruled and not line.ruled
+def _continues(table: Sequence[Line], line: Line, gap: bool, single: Line | None) -> bool:
+    """Tell whether a line is one more row of the table above it.
+
+    Args:
+        table: the rows so far.
+        line: the line in question.
+        gap: a blank row stands between.
+        single: the last of the single cells that stand between, if any.
+    """
     if line.covered:
         return True
-    if not gap and not after_single:  # rows added later lack the rules, signatures the ordinal
-        counted = any(one.has_ordinal for one in table)
+    leaves_rules = table[-1].ruled and not line.ruled
+    counted = any(one.has_ordinal for one in table)
+    if not gap and single is None:  # rows added later lack the rules, signatures the ordinal
         return line.has_ordinal or not (leaves_rules and counted)
     if line.ruled and not table[-1].ruled:
         return False
     if line.has_ordinal:
         return True
     known = {column for one in table for column in one.columns}
-    return not gap and not leaves_rules and line.columns <= known
+    if leaves_rules or not line.columns <= known:
+        return False
+    if single is None:  # a signature fills fewer columns than a row
+        return not counted and 2 * len(line.columns) > len(known)
+    return not gap and not (counted and min(single.columns) == min(known))
 
 
 # --- how it is handed on --------------------------------------------------------------
