@@ -20,6 +20,7 @@ from pipeline.read.evidence import (
     Evidence,
     choose_charset,
     count_against,
+    count_for,
     find_chunks,
     is_unlikely,
     list_charsets,
@@ -150,9 +151,14 @@ def _settle(text: str, font: str, around: Evidence, survey: Survey) -> Choice:
         wider = [survey.by_font.get(_family(font), Counter())]
         if not font or hint or choice:
             wider += [around, survey.whole]
-        found = (choose_charset(evidence - own, hint) for evidence in wider)
-        context = next((one.charset for one in found if one), "")
-        choice = _weigh_context(own, choice, context, hint) or _weigh_words(text, own, font)
+        rests = [evidence - own for evidence in wider]
+        rest = next((rest for rest in rests if choose_charset(rest, hint)), Counter())
+        context = choose_charset(rest, hint)
+        if choice is None and context and context.charset == UNICODE:
+            choice = Choice(UNICODE, not _may_differ(text, own, rest))
+        elif context:
+            choice = _weigh_context(own, choice, context.charset, hint)
+        choice = choice or _weigh_words(text, own, font)
     unknown = own[frozenset()]
     odd = unknown > (0 if hint == "vps" else 2 * HARD) and unknown * 2 >= own.total()
     return Choice(choice.charset, choice.sure and not odd)
@@ -162,13 +168,19 @@ def _is_short(own: Evidence, choice: Choice) -> bool:
     return choice.charset != UNICODE and own.total() < 10 * HARD
 
 
-def _weigh_context(own: Evidence, choice: Choice | None, context: str, hint: str) -> Choice | None:
+def _may_differ(text: str, own: Evidence, rest: Evidence) -> bool:
+    """Tell whether a charset that stands beside Unicode in the context reads ``text`` otherwise."""
+    beside = (charset for charset in LEGACY if count_for(rest, charset) > 2 * HARD)
+    return any(decode(text, name) != text and not count_against(own, name) for name in beside)
+
+
+def _weigh_context(own: Evidence, choice: Choice | None, context: str, hint: str) -> Choice:
     """Return what is made of letters that are in doubt, once the context is known."""
-    if not context or (choice and choice.charset == context):
-        return Choice(context, True) if context else choice
     if choice is None:
-        against = count_against(own, context) if context != UNICODE else 0
+        against = count_against(own, context)
         return Choice(UNICODE, against >= HARD) if against else Choice(context, True)
+    if choice.charset == context:
+        return Choice(context, True)
     if context == UNICODE:
         foreign = own.total() <= 2 * HARD and choice.charset != hint
         return Choice(UNICODE if foreign else choice.charset, choice.sure and not foreign)

@@ -22,6 +22,7 @@ _CHUNK = re.compile(r"[^ \t\n\r\v\f]+")
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹƢƣƉ\u0300-\u036f]")
 _TCVN3_SIGNS = "\xa1-\xac\xad\xae\xb5-\xb9\xbb-\xbe\xd7\xf7"
 _GLUED_SIGN = re.compile(f"[^\\W\\d_][{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}][^\\W\\d_]")
+_SIGNS = re.compile(f"[{_TCVN3_SIGNS}]{{2,}}")
 _VNI_MARKED = re.compile("[aeouyôö][äåæëïøûü]", re.IGNORECASE)
 _LATIN_1 = re.compile("[\x80-\xff]")
 _UNIT = re.compile(r"\d[µ°·×]")
@@ -54,11 +55,12 @@ def list_charsets(chunk: str) -> frozenset[str] | None:
     if _UNICODE_ONLY.search(chunk):
         return frozenset((UNICODE,))
     core = chunk.strip(_OUTER)
-    if _UNIT.search(chunk) or (len(core) < 2 and not core.isalpha()) or core == "µ":
+    letterless = len(core) < 2 and not core.isalpha() and not _SIGNS.fullmatch(chunk)
+    if _UNIT.search(chunk) or letterless or core == "µ":
         return None
     found = {charset for charset in LEGACY if _reads(chunk, charset)}
     marked = _list_marked(chunk.translate(_ETH))
-    if not _GLUED_SIGN.search(core) and all(is_syllable(word) for word in marked):
+    if not _GLUED_SIGN.search(core) and all(map(_is_word, marked)):
         if not found and not marked:
             return None
         found.add(UNICODE)
@@ -110,6 +112,10 @@ def _reads(chunk: str, charset: str) -> bool:
     return bool(marked) and all(is_syllable(word) for word in marked)
 
 
+def _is_word(word: str) -> bool:
+    return is_syllable(word) or (len(word) == 1 and word.lower() in "âêô")  # "â)" in a list
+
+
 def _list_marked(text: str) -> list[str]:
     return [word for word in find_words(text) if not word.isascii()]
 
@@ -147,7 +153,7 @@ def choose_charset(evidence: Evidence, hint: str = "") -> Choice | None:
         evidence: what the letters allow.
         hint: the charset of the font's name; decides only between legacy charsets.
     """
-    gains = {charset: _count(evidence, charset, UNICODE) for charset in LEGACY}
+    gains = {charset: count_for(evidence, charset) for charset in LEGACY}
     losses = {charset: count_against(evidence, charset) for charset in LEGACY}
     nets = {charset: gains[charset] - losses[charset] for charset in LEGACY}
     ranks = {charset: nets[charset] + _lean(charset, hint) for charset in LEGACY}
@@ -167,6 +173,11 @@ def _lean(charset: str, hint: str) -> int:
     if charset == hint:
         return HARD - 1
     return 1 - HARD if charset in (VISCII, CP1258) else 0
+
+
+def count_for(evidence: Evidence, charset: str) -> int:
+    """Return the weight of the chunks that are ``charset`` and cannot be Unicode."""
+    return _count(evidence, charset, UNICODE)
 
 
 def count_against(evidence: Evidence, charset: str) -> int:

@@ -138,7 +138,7 @@ def unwrap_symbols(text: str) -> str:
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FONT_HINTS = (
-    (VNI, re.compile(r"vni\b|vni[-_ ]", re.IGNORECASE)),
+    (VNI, re.compile(r"VNI|[Vv]ni[-_ ]")),
     (TCVN3, re.compile(r"[.,_]vn|vn[a-z]|abc[-_ ]", re.IGNORECASE)),
     (VISCII, re.compile(r"vi[-_ ]|hoangyen|minhquan|phuongthao|thaohien|uhoai", re.IGNORECASE)),
     ("vps", re.compile(r"vps", re.IGNORECASE)),
