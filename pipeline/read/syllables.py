@@ -241,8 +241,8 @@ def _is_alien(counts: _Counts) -> bool:
 
 
 def _is_shifted(counts: _Counts) -> bool:
-    due = 1 if counts.words < 12 else 2
-    if counts.shifted * 3 <= counts.odd:
+    due, others = (1, 3) if counts.words < 12 else (2, 8)
+    if counts.shifted * others <= counts.odd:
         return False  # names of the Highlands: Kông Lơng Khơng
     return counts.shifted >= due and counts.shifted > counts.marked * 0.01
 
