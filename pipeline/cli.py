@@ -40,6 +40,8 @@ class TableFormat(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(help="Các tệp cần đọc.", show_default=False)]
+OutputDir = Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")]
+Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
 
 
 def _version(value: bool) -> None:
@@ -62,13 +64,9 @@ def run_command(
     input_dir: Annotated[
         Path, typer.Option("--input", help="Thư mục chứa các tệp kế hoạch.")
     ] = Path("input"),
-    output_dir: Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")] = Path(
-        "output"
-    ),
+    output_dir: OutputDir = Path("output"),
     year: Annotated[int | None, typer.Option(help="Chỉ ghi kết quả của năm này.")] = None,
-    template: Annotated[
-        Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")
-    ] = None,
+    template: Template = None,
 ) -> None:
     """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
     from pipeline.progress import Progress
@@ -79,6 +77,23 @@ def run_command(
     progress = Progress()
     result = run(Job(input_dir, output_dir, settings, year, template), progress.tell)
     progress.close(result)
+    raise typer.Exit(result.exit_code)
+
+
+@app.command("report")
+def report_command(
+    year: Annotated[int, typer.Argument(help="Năm của sổ và báo cáo.", show_default=False)],
+    output_dir: OutputDir = Path("output"),
+    template: Template = None,
+) -> None:
+    """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
+    from pipeline.progress import Progress
+    from pipeline.run import Job, report
+    from pipeline.settings import read_settings
+
+    job = Job(Path(), output_dir, read_settings(Path()), year, template)
+    result = report(job, year)
+    Progress().close(result)
     raise typer.Exit(result.exit_code)
 
 
@@ -94,7 +109,7 @@ def extract_command(
 ) -> None:
     """In các mô hình, điển hình đọc được trong tệp."""
     from pipeline import export
-    from pipeline.run import join_frames
+    from pipeline.register.year import join_frames
     from pipeline.settings import read_settings
 
     if form is EntryFormat.XLSX and out is None:

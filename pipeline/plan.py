@@ -85,7 +85,7 @@ def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
 def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
     """Return the plan that a reading makes: entries with field and place, and the receipt."""
     facts = reading.facts
-    year = facts.year or _folder_year(reading.document.source.path)
+    year = facts.year or find_folder_year(reading.document.source.path)
     entries = [entry for table in reading.lists for entry in read_entries(table)]
     entries = [flag_odd_letters(classify(entry)) for entry in entries]
     entries = flag_doubles(_locate_all(entries, facts, settings))
@@ -121,7 +121,8 @@ def _day_of(facts: PlanFacts) -> date | None:
     return date(year, 1, 1) if year and year != 2025 else None
 
 
-def _folder_year(path: Path) -> int | None:
+def find_folder_year(path: Path) -> int | None:
+    """Return the year that the nearest folder around a file is named by."""
     return next((int(p.name) for p in path.parents if _YEAR_NAME.match(p.name)), None)
 
 

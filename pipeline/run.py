@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from pipeline import __version__
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import Area, load_book
 from pipeline.classify.places import area_from_issuer, infer_area
 from pipeline.inbox import Dropped, list_dropped
-from pipeline.model import Outcome, Plan, Year, make_frame
-from pipeline.plan import failed_plan, read_plan
-from pipeline.problems import ExitCode, NotRead, NotWritten
+from pipeline.model import Outcome, Plan, Year
+from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
+from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten
 from pipeline.read import identify
 from pipeline.read.archive import unpack
+from pipeline.register.year import gather_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins
 from pipeline.write.excel import write_plan_workbook, write_year_workbook
 from pipeline.write.names import make_names
 from pipeline.write.sheets import Names, year_sheets
 from pipeline.write.word import write_report
+
+if TYPE_CHECKING:
+    from pipeline.register.store import Register
 
 NO_YEAR = "chua-ro-nam"
 MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
@@ -65,40 +69,123 @@ Tell = Callable[[int, int, Plan], None]
 
 
 def run(job: Job, tell: Tell) -> Result:
-    """Read every file of the input folder and write the papers of each year.
+    """Read what is new in the input folder, and write the papers of the years touched.
 
     Raises:
-        BadSettings: no input folder, or a template that does not hold.
+        BadSettings: no input folder, a register that cannot be opened, or a template that
+            does not hold.
+        NotWritten: another run is under way.
     """
-    plans = settle_twins(list(read_inbox(job, tell)))
+    from pipeline.register.lock import hold_lock
+    from pipeline.register.store import open_register
+
     now = datetime.now()
+    folder = job.output.resolve().parent
+    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+        number = register.begin_run(__version__, now)
+        read = list(read_inbox(job, register, now, tell))
+        register.retire_moved(now)
+        touched = _find_touched(read, register)
+        plans = load_plans(register, touched, read)
+        writer = write_papers(plans, touched, job, now)
+        result = Result(_settle_result(read, plans), tuple(writer.written), tuple(writer.problems))
+        register.end_run(number, len(read), result.exit_code, datetime.now())
+    return result
+
+
+def report(job: Job, year: int) -> Result:
+    """Write the annual workbook and report of a year from the register, reading no file.
+
+    Raises:
+        BadSettings: the register has no plan of that year.
+        NotWritten: another run is under way.
+    """
+    from pipeline.register.lock import hold_lock
+    from pipeline.register.store import open_register
+
+    folder = job.output.resolve().parent
+    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+        known = register.years()
+        if year not in known:
+            raise no_such_year(year, known)
+        plans = load_plans(register, {year})
     writer = _Writer()
-    names = name_outputs(plan for plan in plans if not plan.frame.empty)
-    for plan, stem in names:
-        if job.year in (None, plan.year):
-            write_plan(plan, stem, job, writer, now)
-    for year in gather_years(plans):
-        if job.year in (None, year.year):
-            write_year(year, job, writer, now)
-    return Result(tuple(plans), tuple(writer.written), tuple(writer.problems))
+    for gathered in gather_years(plans, {year}):
+        write_year(gathered, job, writer, datetime.now())
+    own = tuple(plan for plan in plans if plan.year == year)
+    return Result(own, tuple(writer.written), tuple(writer.problems))
 
 
-def read_inbox(job: Job, tell: Tell) -> Iterator[Plan]:
-    """Yield the plan of every dropped file; a file that fails becomes a receipt that says why."""
+def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
+    """Return the problem of a year that the register has no plan of."""
+    there = ", ".join(map(str, known)) or "chưa có năm nào"
+    return BadSettings(
+        f"Sổ dữ liệu chưa có kế hoạch nào của năm {year} (đang có: {there})",
+        "Thả kế hoạch của năm đó vào thư mục đầu vào rồi chạy dienhinh run",
+    )
+
+
+def load_plans(register: Register, years: Collection[int], read: Sequence[Plan] = ()) -> list[Plan]:
+    """Return the plans of the years and of those before, each list counted once.
+
+    Files that are in the input folder now come before equal ones that no longer are.
+    """
+    present = {plan.receipt.source_file for plan in read}
+    plans = register.plans({y for year in years for y in (year, year - 1)})
+    plans.sort(key=lambda plan: plan.receipt.source_file not in present)
+    return sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
+
+
+def _find_touched(read: Iterable[Plan], register: Register) -> set[int]:
+    """The years that dropped files speak of, and those after, whose comparison they change."""
+    years = {plan.year for plan in read if plan.year is not None}
+    return years | ({year + 1 for year in years} & set(register.years()))
+
+
+def _settle_result(read: Sequence[Plan], plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    settled = {plan.receipt.source_file: plan for plan in plans}
+    return tuple(
+        plan
+        if plan.receipt.outcome is Outcome.FAILED
+        else settled.get(plan.receipt.source_file, plan)
+        for plan in read
+    )
+
+
+def read_inbox(job: Job, register: Register, now: datetime, tell: Tell) -> Iterator[Plan]:
+    """Yield the plan of every dropped file; a file that fails becomes a receipt that says why.
+
+    What was read before, by this version and with the same settings, comes from the register.
+    """
     with _unpacked(list_dropped(job.input)) as files:
         for index, dropped in enumerate(files, start=1):
-            plan = _read_one(dropped, job.settings)
+            plan = _read_one(dropped, job.settings, register, now)
             tell(index, len(files), plan)
             yield plan
 
 
-def _read_one(dropped: Dropped | Plan, settings: Settings) -> Plan:
+def _read_one(
+    dropped: Dropped | Plan, settings: Settings, register: Register, now: datetime
+) -> Plan:
     if isinstance(dropped, Plan):
         return dropped
     try:
-        return read_plan(dropped.path, settings, dropped.name)
+        source = identify(dropped.path)
+        reader = describe_reader(dropped.path, settings)
+        known = register.find_plan(dropped.name, source.sha256, reader, now)
+        if known is not None:
+            return known
+        plan = make_plan(read_tables(source), settings, dropped.name)
     except NotRead as error:
         return failed_plan(error, dropped.name)
+    return register.save_plan(plan, reader, now)
+
+
+def describe_reader(path: Path, settings: Settings) -> str:
+    """Return all that the reading of a file depends on, but for its content."""
+    place = settings.place
+    parts = (__version__, place.province, place.district, find_folder_year(path) or "")
+    return "|".join(map(str, parts))
 
 
 @contextmanager
@@ -130,27 +217,7 @@ def _year_part(name: str) -> str:
     return next((part for part in reversed(parts) if re.fullmatch(r"(?:19|20)\d{2}", part)), "")
 
 
-# --- years ---------------------------------------------------------------------------
-
-
-def gather_years(plans: Iterable[Plan]) -> list[Year]:
-    """Return the years that plans speak of, each with the year before where it is there."""
-    by_year: dict[int, list[Plan]] = {}
-    for plan in plans:
-        if plan.year is not None and plan.receipt.outcome is not Outcome.FAILED:
-            by_year.setdefault(plan.year, []).append(plan)
-    frames = {year: join_frames(group) for year, group in by_year.items()}
-    return [
-        Year(year, tuple(group), frames[year], frames.get(year - 1))
-        for year, group in sorted(by_year.items())
-        if not frames[year].empty
-    ]
-
-
-def join_frames(plans: Sequence[Plan]) -> pd.DataFrame:
-    """Return one frame of the entries of all plans, in order."""
-    frames = [plan.frame for plan in plans if not plan.frame.empty]
-    return pd.concat(frames, ignore_index=True) if frames else make_frame([])
+# --- papers --------------------------------------------------------------------------
 
 
 def name_year(year: Year, settings: Settings) -> Names:
@@ -168,9 +235,6 @@ def name_year(year: Year, settings: Settings) -> Names:
     return make_names(year.frame, area, on, book)
 
 
-# --- papers --------------------------------------------------------------------------
-
-
 @dataclass
 class _Writer:
     """Keeps what was written, and goes on past what could not be."""
@@ -183,6 +247,18 @@ class _Writer:
             self.written.append(make())
         except NotWritten as error:
             self.problems.append(error)
+
+
+def write_papers(plans: Sequence[Plan], years: Collection[int], job: Job, now: datetime) -> _Writer:
+    """Write the workbook of each plan, and workbook and report of each year."""
+    writer = _Writer()
+    asked = years if job.year is None else {job.year} & set(years)
+    for plan, stem in name_outputs(plan for plan in plans if not plan.frame.empty):
+        if plan.year in asked or (plan.year is None and job.year is None):
+            write_plan(plan, stem, job, writer, now)
+    for year in gather_years(plans, asked):
+        write_year(year, job, writer, now)
+    return writer
 
 
 def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:

@@ -104,6 +104,7 @@ DEFAULT_LEGAL_BASIS = (
 class Settings(_Section):
     """All that an office sets."""
 
+    database: Line = ""  # register that several share: "postgresql+psycopg://…"; "": own file
     place: PlaceSettings = PlaceSettings()
     office: OfficeSettings = OfficeSettings()
     cut_off: CutOffSettings = CutOffSettings()

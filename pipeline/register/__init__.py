@@ -1,0 +1,1 @@
+"""What the office remembers: plans read, corrections made, one model over papers and years."""

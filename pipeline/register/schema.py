@@ -1,0 +1,127 @@
+"""The tables of the register: files, plans, entries, corrections, answers and runs.
+
+A change here needs a migration beside it (migrations/versions); a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+HEAD = "0001"
+"""The schema version that this program writes: the last of the migrations."""
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class FileRow(Base):
+    """One content under one name; a name with new content gets a new row."""
+
+    __tablename__ = "files"
+    __table_args__ = (UniqueConstraint("name", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]  # path inside the input folder, or inside an archive there
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    reader: Mapped[str]  # what it was read with: program version and settings that matter
+    current: Mapped[bool]  # False: replaced by newer content, or found again under another name
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class PlanRow(Base):
+    """What was read from a file, before any correction."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id", ondelete="CASCADE"), unique=True)
+    year: Mapped[int | None] = mapped_column(index=True)
+    facts: Mapped[dict[str, Any]]
+    receipt: Mapped[dict[str, Any]]
+
+
+class EntryRow(Base):
+    """One entry of a plan, as it was read."""
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("plan_id", "seq"), Index("ix_entries_key", "key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
+    seq: Mapped[int]  # its place in the plan
+    key: Mapped[str]  # hidden in the workbooks; stays the same while the content does
+    no: Mapped[str]
+    cells: Mapped[dict[str, Any]]
+    subject: Mapped[str]
+    subject_kind: Mapped[str]
+    person: Mapped[str]
+    position: Mapped[str]
+    locality: Mapped[str]
+    commune: Mapped[str]
+    field: Mapped[str]
+    field_source: Mapped[str]
+    movement: Mapped[str]
+    model: Mapped[str]
+    content: Mapped[str]
+    note: Mapped[str]
+    flags: Mapped[list[str]]
+    appendix: Mapped[str]
+    page: Mapped[int | None]
+    row: Mapped[int]
+
+
+class CorrectionRow(Base):
+    """One decision of the officer about one entry; the last one that stands is applied."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_key: Mapped[str] = mapped_column(index=True)
+    likeness: Mapped[str]  # of the entry as printed: finds it when its file is replaced
+    year: Mapped[int | None]
+    action: Mapped[str]  # "change", "remove" or "add"
+    field: Mapped[str]  # column that changes; "" for the others
+    old: Mapped[str]
+    new: Mapped[str]
+    made_at: Mapped[datetime]
+    workbook: Mapped[str]
+    undone_at: Mapped[datetime | None]
+
+
+class AnswerRow(Base):
+    """The officer's yes or no to two entries being one model."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("one", "other"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    one: Mapped[str]
+    other: Mapped[str]
+    same: Mapped[bool]
+    made_at: Mapped[datetime]
+    workbook: Mapped[str]
+
+
+class RunRow(Base):
+    """One run; without an end it was broken off."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    program: Mapped[str]
+    files: Mapped[int | None]
+    exit_code: Mapped[int | None]

@@ -1,0 +1,169 @@
+"""The register: one SQLite file beside ``output/``, or a PostgreSQL that an office shares.
+
+Every file that was read is saved in a transaction of its own, so that a run which is broken
+off at any point loses nothing and the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.model import Plan
+from pipeline.register.connect import connect
+from pipeline.register.papers import (
+    ENTRY_COLUMNS,
+    pack_entries,
+    pack_plan,
+    unpack_plan,
+    with_keys,
+)
+from pipeline.register.schema import EntryRow, FileRow, PlanRow, RunRow
+
+_UNFINISHED = frozenset({"page-needs-ocr"})  # notes of files that another try may read in full
+_READ_COLUMNS = ("key", *ENTRY_COLUMNS)
+
+
+@contextmanager
+def open_register(folder: Path, database: str = "") -> Iterator[Register]:
+    """Open the register of a working folder, made or migrated where needed, and close it.
+
+    Args:
+        folder: where ``dienhinh.db`` and its backups lie.
+        database: SQLAlchemy URL of a shared register; ``""`` for the SQLite file.
+
+    Raises:
+        BadSettings: the database cannot be opened, or a newer program has written it.
+    """
+    engine = connect(folder, database)
+    try:
+        yield Register(engine)
+    finally:
+        engine.dispose()
+
+
+class Register:
+    """Files, plans and entries; decisions of the officer are in corrections.py."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # --- runs ------------------------------------------------------------------------
+
+    def begin_run(self, program: str, now: datetime) -> int:
+        """Note that a run began, and return its number."""
+        with Session(self.engine) as session, session.begin():
+            row = RunRow(started_at=now, program=program)
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def end_run(self, run: int, files: int, exit_code: int, now: datetime) -> None:
+        """Note that a run came to its end."""
+        values = {"ended_at": now, "files": files, "exit_code": exit_code}
+        with Session(self.engine) as session, session.begin():
+            session.execute(update(RunRow).where(RunRow.id == run).values(**values))
+
+    # --- files -----------------------------------------------------------------------
+
+    def find_plan(self, name: str, sha256: str, reader: str, now: datetime) -> Plan | None:
+        """Return what was read from this content before, under whatever name, or None.
+
+        Args:
+            name: what the file is called now; it becomes the plan's.
+            sha256: of the content.
+            reader: program version and settings that reading depends on.
+            now: when the file was seen.
+        """
+        with Session(self.engine) as session:
+            query = select(PlanRow, FileRow).join(FileRow, PlanRow.file_id == FileRow.id)
+            query = query.where(FileRow.sha256 == sha256, FileRow.reader == reader)
+            found = session.execute(query.order_by(FileRow.name != name)).first()
+            if found is None or _is_unfinished(found[0]):
+                return None
+            row, file = found
+            plan = _unpack(session, row, (name, sha256))
+        if file.name != name or not file.current:
+            return self.save_plan(plan, reader, now)
+        with Session(self.engine) as session, session.begin():
+            session.execute(update(FileRow).where(FileRow.id == file.id).values(last_seen=now))
+        return plan
+
+    def save_plan(self, plan: Plan, reader: str, now: datetime) -> Plan:
+        """Keep a plan, in place of what its file gave before; return it with its keys."""
+        keyed = with_keys(plan)
+        name, sha256 = plan.receipt.source_file, plan.receipt.sha256
+        facts, receipt = pack_plan(keyed)
+        with Session(self.engine) as session, session.begin():
+            file = _renew_file(session, name, sha256, reader, now)
+            session.execute(delete(PlanRow).where(PlanRow.file_id == file.id))
+            row = PlanRow(file_id=file.id, year=plan.year, facts=facts, receipt=receipt)
+            session.add(row)
+            session.flush()
+            entries = [{"plan_id": row.id, **entry} for entry in pack_entries(keyed)]
+            if entries:
+                session.execute(insert(EntryRow), entries)
+        return keyed
+
+    def retire_moved(self, since: datetime) -> None:
+        """Let go of names whose content was found under another name since then."""
+        seen = select(FileRow.sha256).where(FileRow.last_seen >= since)
+        moved = update(FileRow).where(FileRow.last_seen < since, FileRow.sha256.in_(seen))
+        with Session(self.engine) as session, session.begin():
+            session.execute(moved.values(current=False))
+
+    # --- plans -----------------------------------------------------------------------
+
+    def plans(self, years: Collection[int] | None = None) -> list[Plan]:
+        """Return the plans as read, in order of name.
+
+        Args:
+            years: only these, and plans whose year is not known; None: all.
+        """
+        query = select(PlanRow, FileRow).join(FileRow, PlanRow.file_id == FileRow.id)
+        query = query.where(FileRow.current)
+        if years is not None:
+            query = query.where(or_(PlanRow.year.in_(years), PlanRow.year.is_(None)))
+        with Session(self.engine) as session:
+            rows = session.execute(query).all()
+            plans = [_unpack(session, row, (file.name, file.sha256)) for row, file in rows]
+        return sorted(plans, key=lambda plan: plan.receipt.source_file)
+
+    def years(self) -> list[int]:
+        """Return the years that there are plans of."""
+        query = select(PlanRow.year).join(FileRow, PlanRow.file_id == FileRow.id)
+        query = query.where(FileRow.current, PlanRow.year.is_not(None)).distinct()
+        with Session(self.engine) as session:
+            return sorted(year for year in session.scalars(query) if year is not None)
+
+
+def _is_unfinished(plan: PlanRow) -> bool:
+    return any(note["code"] in _UNFINISHED for note in plan.receipt["notes"])
+
+
+def _unpack(session: Session, row: PlanRow, source: tuple[str, str]) -> Plan:
+    columns = [getattr(EntryRow, name) for name in _READ_COLUMNS]
+    query = select(*columns).where(EntryRow.plan_id == row.id).order_by(EntryRow.seq)
+    entries: Sequence[dict[str, object]] = [
+        dict(zip(_READ_COLUMNS, values, strict=True)) for values in session.execute(query)
+    ]
+    return unpack_plan(row.facts, row.receipt, entries, row.year, source)
+
+
+def _renew_file(session: Session, name: str, sha256: str, reader: str, now: datetime) -> FileRow:
+    """Return the row of this name and content; older content of the name is replaced by it."""
+    older = update(FileRow).where(FileRow.name == name, FileRow.sha256 != sha256)
+    session.execute(older.values(current=False))
+    query = select(FileRow).where(FileRow.name == name, FileRow.sha256 == sha256)
+    file = session.scalars(query).first()
+    if file is None:
+        file = FileRow(name=name, sha256=sha256, first_seen=now)
+        session.add(file)
+    file.reader, file.current, file.last_seen = reader, True, now
+    session.flush()
+    return file

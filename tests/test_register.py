@@ -1,0 +1,203 @@
+"""What the register remembers, through the command as an officer runs it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from pipeline import run as run_module
+from pipeline.register.connect import connect
+from pipeline.register.lock import hold_lock
+from pipeline.register.migrate import alembic_config
+from pipeline.register.schema import HEAD, Base
+from tests.year_papers import Office
+
+LAST = [
+    ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
+    ("Ông Bùi Văn An, xóm Mỵ, xã Yên Mông", "Nuôi ong lấy mật"),
+]
+NOW = [
+    ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
+    ("Trạm Y tế phường Thái Bình", "Ngày hội hiến máu"),
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "Văn phòng UBND")
+
+
+def read_book(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def count(office: Office, table: str) -> int:
+    with closing(sqlite3.connect(office.register)) as base:
+        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def test_last_year_is_there_when_its_file_is_gone(office: Office) -> None:
+    old = office.drop("2022.docx", LAST, "10/3/2022")
+    office.run()
+    old.unlink()
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    rows = read_book(office.book(2023))["Biểu 05 - Biến động"]
+    assert [row[1] for row in rows if row[0] and str(row[0]).isdigit()] == [
+        "Mới",
+        "Duy trì",
+        "Không còn trong danh sách",
+    ]
+
+
+def test_plan_stays_when_the_input_is_emptied(office: Office) -> None:
+    office.drop("2022.docx", LAST, "10/3/2022").unlink()
+    path = office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    path.unlink()
+    office.run()
+    assert office.call("report", "2023").exit_code == 0
+
+
+def test_file_is_read_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    monkeypatch.setattr(run_module, "read_tables", _fail)
+    assert "2 mục" in office.run().output
+
+
+def _fail(source: object) -> None:
+    raise AssertionError(f"read again: {source}")
+
+
+def test_new_program_version_reads_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    monkeypatch.setattr(run_module, "__version__", "99.0")
+    monkeypatch.setattr(run_module, "read_tables", _fail)
+    assert office.call("run").exit_code != 0
+
+
+def test_renamed_file_counts_once(office: Office) -> None:
+    path = office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    path.rename(path.with_name("kế hoạch 2023.docx"))
+    assert "2 mục" in office.run().output
+    assert count(office, "files WHERE current") == 1
+    assert _listed(office, 2023) == 2
+
+
+def test_changed_file_takes_the_place_of_the_old_one(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    office.drop("2023.docx", [*NOW, ("Trường Mầm non Hoa Ban", "Vườn rau của bé")], "15/3/2023")
+    office.run()
+    assert _listed(office, 2023) == 3
+
+
+def _listed(office: Office, year: int) -> int:
+    rows = read_book(office.book(year))["Biểu 06 - Danh sách"]
+    return sum(str(row[0]).isdigit() for row in rows)
+
+
+def test_running_twice_changes_the_time_stamp_only(office: Office) -> None:
+    office.drop("2022.docx", LAST, "10/3/2022")
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    first = {path: read_book(path) for path in office.output.rglob("*.xlsx")}
+    office.run()
+    for path, sheets in first.items():
+        assert _without_stamp(read_book(path)) == _without_stamp(sheets)
+
+
+def _without_stamp(sheets: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[Any]]:
+    def has_stamp(row: tuple[Any, ...]) -> bool:
+        return any(str(text).startswith(("Thời điểm lập", "Lập lúc")) for text in row)
+
+    return {name: [row for row in rows if not has_stamp(row)] for name, rows in sheets.items()}
+
+
+def test_report_writes_the_papers_without_reading(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    office.book(2023).unlink()
+    monkeypatch.setattr(run_module, "read_tables", _fail)
+    result = office.call("report", "2023")
+    assert result.exit_code == 0
+    assert office.book(2023).exists()
+    assert (office.output / "2023" / "bao-cao-nam-2023.docx").exists()
+
+
+def test_report_of_an_unknown_year_names_those_known(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    problem = str(office.call("report", "2019").exception)
+    assert "2019" in problem
+    assert "2023" in problem
+
+
+def test_two_runs_at_once_are_kept_apart(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    with hold_lock(office.folder):
+        result = office.call("run")
+    assert "lượt chạy khác" in str(result.exception)
+    office.run()
+
+
+def test_a_day_has_one_backup_and_ten_are_kept(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    for _ in range(3):
+        office.run()
+    folder = office.folder / "dienhinh-sao-luu"
+    assert len(list(folder.glob("*.db"))) == 1
+    for day in range(10, 25):
+        (folder / f"2020-01-{day} 080000.db").write_bytes(b"")
+    for path in folder.glob("202[1-9]*.db"):
+        path.unlink()
+    office.run()
+    names = sorted(path.name for path in folder.glob("*.db"))
+    assert len(names) == 10
+    assert not names[-1].startswith("2020")
+    with closing(sqlite3.connect(folder / names[-1])) as base:
+        assert base.execute("SELECT count(*) FROM entries").fetchone() == (2,)
+
+
+def test_migrations_give_the_tables_that_the_program_writes(tmp_path: Path) -> None:
+    engine = connect(tmp_path, "")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+        assert context.get_current_revision() == HEAD
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
+
+
+def test_register_of_a_newer_program_is_refused(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    with closing(sqlite3.connect(office.register)) as base:
+        base.execute("UPDATE alembic_version SET version_num = '9999'")
+        base.commit()
+    assert "phiên bản mới hơn" in str(office.call("run").exception)
+
+
+def test_broken_register_names_its_backups(office: Office) -> None:
+    office.register.write_bytes(b"not a database" * 100)
+    assert "dienhinh-sao-luu" in str(office.call("run").exception)
+
+
+def test_reading_commands_leave_the_register_alone(office: Office) -> None:
+    path = office.drop("2023.docx", NOW, "15/3/2023")
+    for command in ("extract", "tables"):
+        assert office.call(command, str(path)).exit_code == 0
+    assert not office.register.exists()
