@@ -138,8 +138,8 @@ def _build(
 ) -> tuple[Path, Truth] | None:
     converted = _CONVERTED.get(kind)
     path = stem.with_suffix(".docx" if converted else f".{kind}")
-    if kind == "docx-pdf" and {"tracked", "footnotes"} & set(layout.extras):
-        return None  # both are printed into the cells
+    if kind == "docx-pdf" and not _prints_true(layout):
+        return None
     try:
         truth = build(rows, layout, path)
     except ValueError:
@@ -148,6 +148,15 @@ def _build(
         return path, truth
     made = convert_docx(path, converted)
     return (made, truth) if made else None
+
+
+def _prints_true(layout: Layout) -> bool:
+    """Whether LibreOffice prints what the cells hold.
+
+    It prints deleted words and the numbers of footnotes into the cells, and leaves the soft
+    hyphen out, which is the letter ư of TCVN3.
+    """
+    return not {"tracked", "footnotes"} & set(layout.extras) and layout.encoding != "tcvn3"
 
 
 def _extract(paths: Sequence[Path]) -> tuple[list[dict[str, Any]], str]:

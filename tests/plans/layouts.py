@@ -86,6 +86,8 @@ LAYOUTS: dict[str, Layout] = {
     "turned-270": Layout(columns=_FOUR, rotate=270, number_row="(1)"),
     "rules-horizontal": Layout(columns=_FOUR, rules="horizontal", repeat_heading=True),
     "rules-none": Layout(columns=_FOUR, rules="none", ordinal="1."),
+    "rules-none-top": Layout(columns=_FOUR, rules="none", middle=False),
+    "rules-none-columns": Layout(columns=_FIVE, rules="none", middle=False, phrases=False),
     "rules-dashed": Layout(rules="dashed", repeat_heading=True),
     "rules-shaded": Layout(columns=_FOUR, rules="shaded", group_by=("kind",)),
     "rules-bands": Layout(rules="bands"),
