@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from pipeline.read.page import Glyph
+from pipeline.read.page import BELOW, Glyph
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.22  # of the letter size: a wider gap parts words where no space is drawn
@@ -23,7 +24,7 @@ _SPACING_ACCENTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Letters on one baseline, from left to right; blanks between them left out."""
 
@@ -36,17 +37,17 @@ class Line:
         """Left end."""
         return self.glyphs[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right end."""
         return max(glyph.x1 for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The usual letter size."""
         return median(glyph.size for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """The usual baseline."""
         return median(glyph.baseline for glyph in self.glyphs)
@@ -71,7 +72,7 @@ class Line:
         """The line as words."""
         return "".join(text for text, _ in self.runs)
 
-    @property
+    @cached_property
     def runs(self) -> tuple[tuple[str, str], ...]:
         """The line as (text, font) runs, spaces put where words part."""
         return _join_runs(self)
@@ -146,7 +147,14 @@ def _lay_level(glyph: Glyph, angle: int) -> Glyph:
         box = (-bottom, x0, -top, x1)
     else:
         box = (-x1, -bottom, -x0, -top)
-    return replace(glyph, x0=box[0], top=box[1], x1=box[2], bottom=box[3], baseline=box[3])
+    return replace(
+        glyph,
+        x0=box[0],
+        top=box[1],
+        x1=box[2],
+        bottom=box[3],
+        baseline=box[3] - BELOW * (box[3] - box[1]),
+    )
 
 
 # --- words ---------------------------------------------------------------------------
@@ -249,9 +257,11 @@ def _find_base(glyphs: list[Glyph], index: int, taken: set[int]) -> int | None:
         if abs(base.baseline - mark.baseline) > base.size:
             continue
         overlap = min(base.x1, mark.x1) - max(base.x0, mark.x0)
-        width = max(mark.x1 - mark.x0, 0.5)
-        combining = unicodedata.category(mark.text) == "Mn"
-        share = overlap / min(width, max(base.x1 - base.x0, 0.5))
-        if (share >= 0.5 or (combining and other == index - 1)) and (not best or share > best[0]):
+        share = overlap / max(min(mark.x1 - mark.x0, base.x1 - base.x0), 0.5)
+        if share >= 0.5 and (not best or share > best[0]):
             best = (share, other)
-    return best[1] if best else None
+    if best:
+        return best[1]
+    before = next((i for i in range(index - 1, -1, -1) if i not in taken), None)
+    combining = unicodedata.category(mark.text) == "Mn"
+    return before if combining and before is not None and glyphs[before].text.isalpha() else None

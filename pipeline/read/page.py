@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Box
 
+BELOW = 0.2 / 0.95  # share of a letter's box that lies under its baseline
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -116,7 +118,7 @@ class _Turner:
     def glyph(self, glyph: Glyph) -> Glyph:
         x0, top, x1, bottom = self.box((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
         angle = (glyph.angle - self.angle) % 360
-        baseline = bottom - 0.2 * (bottom - top)
+        baseline = bottom - BELOW * (bottom - top)
         return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, baseline=baseline, angle=angle)
 
     def rule(self, rule: Rule) -> Rule:

@@ -6,6 +6,7 @@ import pypdfium2
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
+from pipeline.read.decode import decode_page
 from pipeline.read.judge import GOOD, RUBBISH, judge_page
 from pipeline.read.layout import lay_out
 from pipeline.read.page import Page
@@ -43,7 +44,7 @@ def read(source: Source) -> Document:
 
 def _read_judged(document: pypdfium2.PdfDocument, number: int, source: Source) -> tuple[Page, str]:
     """Return a page and why its letters cannot be taken, read another way where that helps."""
-    page = read_page(document, number)
+    page = decode_page(read_page(document, number))
     reason = judge_page(page, document)
     if reason == RUBBISH:
         second = read_letters(source, page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,8 @@ SHORTEST_RULE = 1.0
 MOST_RULES = 40_000  # drawings beyond this are pictures, not tables
 _INVISIBLE = 3  # text render mode of a recogniser's layer
 _WHITE = 250
+_NO_LETTER = (0, 0xFFFE, 0xFFFF)
+ASCENT, DESCENT = 0.75, 0.2  # of the letter size: what a usual letter takes of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,15 @@ def _read_glyphs(pdf_page: Any, frame: _Frame) -> tuple[tuple[Glyph, ...], int, 
     try:
         glyphs: list[Glyph] = []
         faults = hidden = 0
-        for code, index, style in _iterate_letters(text_page):
-            if code in (0, 0xFFFE, 0xFFFF, 0xFFFD):
+        place = _Place(text_page.raw, frame)
+        for code, index, style in _iterate_letters(text_page.raw):
+            if code in _NO_LETTER or code == 0xFFFD:
                 faults += 1
             elif not style.seen:
                 hidden += 1
-            glyph = _make_glyph(text_page, index, code, style, frame)
-            if style.seen or glyph.text.isspace():
-                glyphs.append(glyph)
+            letter = "\ufffd" if code in _NO_LETTER else _to_letter(code)
+            if style.seen or letter.isspace():
+                glyphs.append(place.make_glyph(index, letter, style))
         return tuple(glyphs), faults, hidden
     finally:
         text_page.close()
@@ -93,15 +97,16 @@ def _read_glyphs(pdf_page: Any, frame: _Frame) -> tuple[tuple[Glyph, ...], int, 
 
 def _iterate_letters(text_page: Any) -> Iterator[tuple[int, int, _Style]]:
     styles: dict[int, _Style] = {}
-    for index in range(text_page.count_chars()):
-        if c.FPDFText_IsGenerated(text_page, index) == 1:
+    get_object, get_unicode = c.FPDFText_GetTextObject, c.FPDFText_GetUnicode
+    for index in range(c.FPDFText_CountChars(text_page)):
+        handle = get_object(text_page, index)
+        if not handle and c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        handle = c.FPDFText_GetTextObject(text_page, index)
         key = ctypes.addressof(handle.contents) if handle else 0
         style = styles.get(key)
         if style is None:
             style = styles[key] = _read_style(text_page, index, handle)
-        yield c.FPDFText_GetUnicode(text_page, index), index, style
+        yield get_unicode(text_page, index), index, style
 
 
 def _read_style(text_page: Any, index: int, handle: Any) -> _Style:
@@ -127,21 +132,31 @@ def _read_font_name(handle: Any) -> str:
     return name.split("+", 1)[-1]
 
 
-def _make_glyph(text_page: Any, index: int, code: int, style: _Style, frame: _Frame) -> Glyph:
-    left, right, low, high = (ctypes.c_double() for _ in range(4))
-    x, y = ctypes.c_double(), ctypes.c_double()
-    c.FPDFText_GetCharBox(text_page, index, left, right, low, high)
-    c.FPDFText_GetCharOrigin(text_page, index, x, y)
-    letter = "\ufffd" if code in (0, 0xFFFE, 0xFFFF) else _to_letter(code)
-    if style.angle:
-        x0, top = frame.flip(left.value, high.value)
-        x1, bottom = frame.flip(right.value, low.value)
-        return Glyph(letter, x0, top, x1, bottom, bottom, style.size, style.font,
-                     style.bold, style.angle)  # fmt: skip
-    x0, baseline = frame.flip(x.value, y.value)
-    x1 = max(right.value - frame.left, x0)
-    return Glyph(letter, x0, baseline - 0.75 * style.size, x1, baseline + 0.2 * style.size,
-                 baseline, style.size, style.font, style.bold)  # fmt: skip
+class _Place:
+    """Where letters of a page stand; PDFium writes into the same few numbers for each."""
+
+    def __init__(self, text_page: Any, frame: _Frame) -> None:
+        self._text_page = text_page
+        self._frame = frame
+        self._box = tuple(ctypes.c_double() for _ in range(4))
+        self._origin = ctypes.c_double(), ctypes.c_double()
+        self._box_refs = tuple(map(ctypes.byref, self._box))
+        self._origin_refs = tuple(map(ctypes.byref, self._origin))
+
+    def make_glyph(self, index: int, letter: str, style: _Style) -> Glyph:
+        c.FPDFText_GetCharBox(self._text_page, index, *self._box_refs)
+        left, right, low, high = (number.value for number in self._box)
+        if style.angle:
+            x0, top = self._frame.flip(left, high)
+            x1, bottom = self._frame.flip(right, low)
+            return Glyph(letter, x0, top, x1, bottom, bottom, style.size, style.font,
+                         style.bold, style.angle)  # fmt: skip
+        c.FPDFText_GetCharOrigin(self._text_page, index, *self._origin_refs)
+        x, y = self._origin
+        x0, baseline = self._frame.flip(x.value, y.value)
+        x1 = max(right - self._frame.left, x0)
+        return Glyph(letter, x0, baseline - 0.75 * style.size, x1, baseline + 0.2 * style.size,
+                     baseline, style.size, style.font, style.bold)  # fmt: skip
 
 
 def _to_letter(code: int) -> str:
