@@ -29,7 +29,8 @@ from report_layout import (
 )
 from report_wording import END, GUIDE, LEAD, LEADERSHIP, OPENING, REST, RESULTS, TEXT, Part
 
-from pipeline.write.word import TEMPLATE_NAME, fix_zip, highlight_blanks
+from pipeline.write.template import fix_zip, highlight_blanks
+from pipeline.write.word import TEMPLATE_NAME
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.classify.fields import OTHER
-from pipeline.model import KIND_NAMES, Outcome, Plan, SubjectKind, Year
+from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.settings import Settings
 from pipeline.text import fold, sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
+from pipeline.write.office import counted_plans, office_values
 from pipeline.write.sheets import Names
 from pipeline.write.words import show_change, show_date, show_percent
 
@@ -33,7 +34,6 @@ _PAPERS = {
     "TB": "Thông báo",
     "CV": "Công văn",
 }
-_PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)
 
 
 def report_values(year: Year, settings: Settings, names: Names) -> Values:
@@ -42,7 +42,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
         "nam": str(year.year),
         "nam_truoc": str(year.year - 1),
         "nam_sau": str(year.year + 1),
-        **_office_values(year, settings),
+        **office_values(year, settings),
         **_plan_values(year),
         **_total_values(year),
         **_field_values(year, names),
@@ -50,75 +50,16 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
     }
 
 
-# --- who, to whom, where -------------------------------------------------------------
-
-
-def _office_values(year: Year, settings: Settings) -> Values:
-    office = settings.office
-    issuer = office.issuer or _agreed_issuer(_counted_plans(year))
-    unit = _unit_of(issuer)
-    first, last = _period(year.year, settings)
-    return {
-        "co_quan": issuer or None,
-        "co_quan_chu_quan": office.superior.upper(),
-        "co_quan_ban_hanh": _letterhead(issuer).upper() or None,
-        "ky_hieu": office.symbol or ("BC-UBND" if unit else None),
-        "noi_ban_hanh": office.issued_at or _upper_first(unit) or None,
-        "dia_ban": settings.place.name or settings.place.district or unit or None,
-        "co_quan_thuong_truc": office.standing_office,
-        "kinh_gui": list(office.addressees) or [None],
-        "can_cu": list(settings.legal_papers(year.year)) or [None],
-        "tu_ngay": first,
-        "den_ngay": last,
-        "quyen_han": [line.upper() for line in office.signer_authority],
-        "chuc_vu": office.signer_title.upper() or None,
-        "nguoi_ky": office.signer_name or None,
-        "noi_nhan": list(office.distribution) or [None],
-        "luu": office.archive or None,
-    }
-
-
-def _agreed_issuer(plans: Sequence[Plan]) -> str:
-    """The issuer of the year's plans where every one names the same, else ``""``."""
-    issuers = [plan.facts.issuer.value for plan in plans]
-    return issuers[0] if len({fold(issuer) for issuer in issuers}) == 1 else ""
-
-
-def _unit_of(issuer: str) -> str:
-    """``thành phố Hòa Bình`` of ``Ủy ban nhân dân thành phố Hòa Bình``; ``""`` of other bodies."""
-    match = _PEOPLES_COMMITTEE.match(issuer)
-    return issuer[match.end() :] if match else ""
-
-
-def _letterhead(issuer: str) -> str:
-    """A people's committee stands on two lines, its unit on the second."""
-    unit = _unit_of(issuer)
-    return f"Ủy ban nhân dân\n{unit}" if unit else issuer
-
-
-def _period(year: int, settings: Settings) -> tuple[str, str]:
-    """First and last day that the report counts; a first day after the last is last year's."""
-    cut_off = settings.cut_off
-    first, last = (day.split("/")[::-1] for day in (cut_off.first, cut_off.last))
-    start = year if first <= last else year - 1
-    return show_date("-".join([f"{start}", *first])), show_date("-".join([f"{year}", *last]))
-
-
 # --- the plans -----------------------------------------------------------------------
 
 
 def _plan_values(year: Year) -> Values:
-    plans = sorted(_counted_plans(year), key=_plan_order)
+    plans = sorted(counted_plans(year), key=_plan_order)
     issuers = {fold(name): name for plan in plans if (name := plan.facts.issuer.value)}
     return {
         "ke_hoach": [_describe_plan(plan) for plan in plans],
         "co_quan_ke_hoach": sorted(issuers.values(), key=sort_key),
     }
-
-
-def _counted_plans(year: Year) -> list[Plan]:
-    """The plans but for copies and halves of others."""
-    return [plan for plan in year.plans if plan.receipt.outcome is not Outcome.SKIPPED]
 
 
 def _plan_order(plan: Plan) -> tuple[str, str, str]:
@@ -255,7 +196,3 @@ def _place_values(year: Year, names: Names) -> Values:
 def _within(text: str) -> str:
     """A name within a sentence: its first letter small, unless the word is an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,0 +1,76 @@
+"""Who issues a paper, to whom and from where: the letterhead and the foot of every paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.model import Outcome, Plan, Year
+from pipeline.settings import Settings
+from pipeline.text import fold
+from pipeline.write.words import show_date
+
+_PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)
+
+
+def office_values(year: Year, settings: Settings) -> dict[str, Any]:
+    """Return who issues a paper, to whom and from where; None is a fact that nobody has given."""
+    office = settings.office
+    issuer = office.issuer or _agreed_issuer(counted_plans(year))
+    unit = _unit_of(issuer)
+    first, last = _period(year.year, settings)
+    return {
+        "co_quan": issuer or None,
+        "co_quan_chu_quan": office.superior.upper(),
+        "co_quan_ban_hanh": _letterhead(issuer).upper() or None,
+        "ky_hieu": office.symbol or ("BC-UBND" if unit else None),
+        "noi_ban_hanh": office.issued_at or upper_first(unit) or None,
+        "dia_ban": settings.place.name or settings.place.district or unit or None,
+        "co_quan_thuong_truc": office.standing_office,
+        "kinh_gui": list(office.addressees) or [None],
+        "can_cu": list(settings.legal_papers(year.year)) or [None],
+        "tu_ngay": first,
+        "den_ngay": last,
+        "quyen_han": [line.upper() for line in office.signer_authority],
+        "chuc_vu": office.signer_title.upper() or None,
+        "nguoi_ky": office.signer_name or None,
+        "noi_nhan": list(office.distribution) or [None],
+        "luu": office.archive or None,
+    }
+
+
+def _agreed_issuer(plans: Sequence[Plan]) -> str:
+    """The issuer of the year's plans where every one names the same, else ``""``."""
+    issuers = [plan.facts.issuer.value for plan in plans]
+    return issuers[0] if len({fold(issuer) for issuer in issuers}) == 1 else ""
+
+
+def _unit_of(issuer: str) -> str:
+    """``thành phố Hòa Bình`` of ``Ủy ban nhân dân thành phố Hòa Bình``; ``""`` of other bodies."""
+    match = _PEOPLES_COMMITTEE.match(issuer)
+    return issuer[match.end() :] if match else ""
+
+
+def _letterhead(issuer: str) -> str:
+    """A people's committee stands on two lines, its unit on the second."""
+    unit = _unit_of(issuer)
+    return f"Ủy ban nhân dân\n{unit}" if unit else issuer
+
+
+def _period(year: int, settings: Settings) -> tuple[str, str]:
+    """First and last day that the report counts; a first day after the last is last year's."""
+    cut_off = settings.cut_off
+    first, last = (day.split("/")[::-1] for day in (cut_off.first, cut_off.last))
+    start = year if first <= last else year - 1
+    return show_date("-".join([f"{start}", *first])), show_date("-".join([f"{year}", *last]))
+
+
+def counted_plans(year: Year) -> list[Plan]:
+    """The plans but for copies and halves of others."""
+    return [plan for plan in year.plans if plan.receipt.outcome is not Outcome.SKIPPED]
+
+
+def upper_first(text: str) -> str:
+    """Return ``text`` with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
