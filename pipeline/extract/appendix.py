@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.heading import Heading, find_heading, is_repeated
+from pipeline.extract.heading import Heading, find_heading, is_numbering, is_repeated
 from pipeline.extract.rows import is_ordinal, kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
@@ -23,6 +23,7 @@ INHERITED = frozenset(
 )  # fmt: skip
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
 MOST_TITLE_LINES = 8
 
 
@@ -62,11 +63,7 @@ def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> 
     heading = find_heading(grid)
     titles = _read_titles(above)
     last = drafts[-1] if drafts else None
-    if (
-        last
-        and not (heading and (titles or heading.titles))
-        and _goes_on(last, grid, heading, titles)
-    ):
+    if last and _goes_on(last, grid, heading, titles):
         aligned = align_columns(grid, last.edges, last.width)
         if aligned is not None:
             body = aligned.rows[heading.body if heading else 0 :]
@@ -80,10 +77,40 @@ def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> 
 
 
 def _goes_on(draft: _Draft, grid: Grid, heading: Heading | None, titles: Sequence[str]) -> bool:
-    """Whether a grid continues the table before it."""
+    """Whether a grid continues the table before it.
+
+    Its heading is printed again or left out; a line between the two, such as a stray word
+    or a footer, parts them only where the ordinals do not count on.
+    """
+    if draft.heading is None or _is_signature(grid):
+        return False
     if heading:
-        return draft.heading is not None and heading.key == draft.heading.key
-    return draft.heading is not None and not titles
+        same = heading.key == draft.heading.key
+        return same and (not (titles or heading.titles) or _counts_on(draft, grid, heading.body))
+    return not titles or _counts_on(draft, grid, 0)
+
+
+def _is_signature(grid: Grid) -> bool:
+    """Whether a grid holds "Nơi nhận" or the signers, which stand under a list."""
+    first = [text_of(cell) for row in grid.rows[:2] for cell in row.cells]
+    return any(_SIGNATURE.match(fold(text)) for text in first)
+
+
+def _counts_on(draft: _Draft, grid: Grid, body: int) -> bool:
+    """Whether the first ordinal below follows the last one above."""
+    column = draft.ordinal
+    if column is None or grid.width != draft.width:
+        return False
+    above = [_number(row.cells[column]) for row in draft.rows]
+    below = [_number(text_of(row.cells[column])) for row in grid.rows[body:]]
+    last = next((number for number in reversed(above) if number), 0)
+    return last > 0 and next((number for number in below if number), 0) == last + 1
+
+
+def _number(text: str) -> int:
+    """The counting part of an ordinal, 0 where it has none."""
+    digits = re.findall(r"\d+", text) if is_ordinal(text) else []
+    return int(digits[-1]) if digits else 0
 
 
 def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -121,7 +148,7 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
             draft.pages.append(row.page)
         if not any(text_of(cell) for cell in row.cells) and not any(filled):
             continue
-        if draft.heading and is_repeated(texts, draft.heading.header):
+        if draft.heading and (is_numbering(row) or is_repeated(texts, draft.heading.header)):
             continue
         kind = kind_of(row, draft.ordinal)
         new = _make_row(row, kind, texts, filled)

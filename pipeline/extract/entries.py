@@ -91,6 +91,9 @@ class _RowReader:
 
     def read(self) -> Iterator[Entry]:
         base = self._read_base()
+        if "prose" in self.table.roles:
+            yield self._with_model(base, Model(base.model, base.field_phrase, base.movement), "")
+            return
         source = "model" if "model" in self.table.roles and self.raw("model") else "content"
         contents = split_models(self.raw("content"))
         items = split_models(self.raw(source))
@@ -118,8 +121,9 @@ class _RowReader:
 
     def _read_base(self) -> Entry:
         kind, named = self._read_kind()
-        text = self.cell("subject", "name_address") or named
-        sentence = read_sentence(text) if fold(text).startswith("mô hình") else None
+        text = self.cell("subject", "name_address", "prose") or named
+        told = "prose" in self.table.roles or fold(text).startswith("mô hình")
+        sentence = read_sentence(text) if told else None
         subject = (
             sentence.subject if sentence else read_subject(text, kind) if text else Subject("")
         )
@@ -141,6 +145,8 @@ class _RowReader:
             locality=locality,
             commune=commune,
             model=sentence.model if sentence else "",
+            movement=sentence.movement if sentence else "",
+            field_phrase=sentence.field_phrase if sentence else "",
             field_column=self.cell("field"),
             field_group=self.context.last("field"),
             note=self.cell("note"),
@@ -150,6 +156,8 @@ class _RowReader:
     def _cells(self) -> Mapping[str, str]:
         cells: dict[str, str] = {}
         for column, heading in enumerate(self.table.header):
+            if "prose" in self.table.roles and self.table.roles[column] == "ordinal":
+                continue  # the ordinal is part of the paragraph, not a cell
             name = heading or f"Cột {column + 1}"
             while name in cells:
                 name += " "

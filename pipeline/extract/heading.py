@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.rows import is_ordinal
 from pipeline.extract.shape import span_all, text_of
 from pipeline.headings import match_heading
 from pipeline.model import Grid, Row
@@ -41,7 +42,7 @@ def find_heading(grid: Grid) -> Heading | None:
             body = last + 1
             if body < len(grid.rows) and is_numbering(grid.rows[body]):
                 body += 1
-            return Heading(tuple(titles), header, roles, body)
+            return Heading(tuple(titles), header, _find_ordinals(grid, header, roles, body), body)
         if not _is_title(grid.rows[first]):
             return None
     return None
@@ -122,6 +123,21 @@ def _read_roles(grid: Grid, first: int, last: int) -> tuple[str, ...]:
         meanings = [match_heading(text) for text in (*reversed(texts), " ".join(texts))]
         roles.append(next((meaning for meaning in meanings if meaning), ""))
     return tuple(roles)
+
+
+def _find_ordinals(
+    grid: Grid, header: Sequence[str], roles: tuple[str, ...], body: int
+) -> tuple[str, ...]:
+    """Know the ordinal column by its cells where its heading is empty or unknown."""
+    if "ordinal" in roles:
+        return roles
+    for column in range(min(2, len(roles))):
+        texts = [text_of(row.cells[column]) for row in grid.rows[body:]]
+        filled = [text for text in texts if text]
+        counted = sum(1 for text in filled if is_ordinal(text))
+        if not roles[column] and len(header[column]) < 12 and counted * 10 > len(filled) * 7 > 0:
+            return (*roles[:column], "ordinal", *roles[column + 1 :])
+    return roles
 
 
 def _is_title(row: Row) -> bool:

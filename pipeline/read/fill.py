@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Cell, Grid, Row
-from pipeline.read.lines import Line, make_lines
+from pipeline.read.lines import WORD_GAP, Line, make_lines
 from pipeline.read.page import Glyph
 from pipeline.read.ruled import Lattice, Slot
 
@@ -25,18 +25,46 @@ def fill_lattice(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled:
     }
     texts: dict[Slot, list[Glyph]] = {slot: [] for slot in lattice.slots}
     opened: set[Slot] = set()
-    for glyph in glyphs:
-        place = lattice.find(*glyph.middle)
+    for word in part_words(glyphs):
+        place = find_place(lattice, word)
         if place is None:
             continue
         slot = owners.get(place)
         if slot is None:
             slot = owners[place] = Slot(*place)
             texts[slot] = []
-            if not glyph.text.isspace():
+            if not word[0].text.isspace():
                 opened.add(slot)
-        texts[slot].append(glyph)
+        texts[slot].extend(word)
     return _make_grid(lattice, texts, opened, page, ruled=ruled)
+
+
+def part_words(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Part letters, in the order of the file, into words: a word stands in one cell.
+
+    Its end may run over the cell's border.
+    """
+    words: list[list[Glyph]] = []
+    for glyph in glyphs:
+        before = words[-1][-1] if words else None
+        if before is None or not _goes_on(before, glyph):
+            words.append([])
+        words[-1].append(glyph)
+    return words
+
+
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    if before.text.isspace() or glyph.text.isspace() or before.angle != glyph.angle or glyph.angle:
+        return False
+    gap = glyph.x0 - before.x1
+    near = abs(glyph.baseline - before.baseline) < 0.1 * glyph.size
+    return near and -0.3 * glyph.size < gap < WORD_GAP * glyph.size
+
+
+def find_place(lattice: Lattice, word: Sequence[Glyph]) -> tuple[int, int] | None:
+    """Row and column that most letters of a word stand in."""
+    places = [place for glyph in word if (place := lattice.find(*glyph.middle))]
+    return max(places, key=places.count) if places else None
 
 
 def _make_grid(

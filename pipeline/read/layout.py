@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Grid, Paragraph
-from pipeline.read.fill import fill_lattice, line_text, rows_to_lattice
+from pipeline.read.fill import (
+    fill_lattice,
+    find_place,
+    line_text,
+    part_words,
+    rows_to_lattice,
+)
 from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
 from pipeline.read.page import Glyph, Page
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.unruled import ORDINAL, find_heading, find_unruled, split_columns, split_rows
 
 _NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
+_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+_MARGIN = 0.075  # of the page's height: 20 to 25 mm of A4
 _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
 
 
@@ -37,12 +45,12 @@ def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
     lattices = _choose_lattices(find_lattices(page.rules), glyphs)
     rest = list(glyphs)
     for lattice in lattices:
-        inside = [g for g in rest if lattice.find(*g.middle)]
-        rest = [g for g in rest if not lattice.find(*g.middle)]
+        inside, rest = _part_glyphs(rest, lattice)
         for part in _refine(lattice, inside, page.width):
             grid = fill_lattice(part, inside, page.number, ruled=part is lattice)
             placed.append((part.ys[0], grid))
-    lines = make_lines(rest)
+    margins, lines = _part_margins(make_lines(rest), page)
+    placed.extend(_make_paragraphs(margins, page))
     found_edges: tuple[float, ...] = ()
     hint = () if lattices else edges
     while found := find_unruled(lines, hint, page.width):
@@ -61,14 +69,43 @@ def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
     return Layout(tuple(block for _, block in ordered), found_edges if goes_on else ())
 
 
+def _part_margins(lines: Sequence[Line], page: Page) -> tuple[list[Line], list[Line]]:
+    """Return the page's number, header and footer, and the lines between them.
+
+    They stand within the margin, apart from the text.
+    """
+    body = list(lines)
+    margins: list[Line] = []
+    while len(body) > 1 and _stands_apart(body[0], body[1], body[0].bottom, page):
+        margins.append(body.pop(0))
+    while len(body) > 1 and _stands_apart(body[-1], body[-2], page.height - body[-1].top, page):
+        margins.append(body.pop())
+    return margins, body
+
+
+def _stands_apart(line: Line, near: Line, distance: float, page: Page) -> bool:
+    gap = abs(line.baseline - near.baseline)
+    margin = _MARGIN * page.height
+    is_number = bool(_PAGE_NUMBER.match(line.text)) and line.x0 > 0.3 * page.width
+    return distance < margin and (is_number or gap > 1.6 * max(line.size, near.size))
+
+
+def _part_glyphs(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the words that stand inside the lattice, and those outside."""
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for word in part_words(glyphs):
+        (inside if find_place(lattice, word) else outside).extend(word)
+    return inside, outside
+
+
 def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> list[Lattice]:
     """Leave out frames round text or pages, and drawings with nothing written in them."""
     chosen: list[Lattice] = []
     letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
     for lattice in lattices:
         rows, columns = lattice.shape
-        inside = sum(1 for glyph in letters if lattice.find(*glyph.middle))
-        if rows * columns > 1 and inside:
+        if rows * columns > 1 and any(lattice.find(*glyph.middle) for glyph in letters):
             chosen.append(lattice)
     return chosen
 
@@ -102,9 +139,10 @@ def _has_merged_ordinals(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
 
 def _tallest(lattice: Lattice, glyphs: Sequence[Glyph]) -> int | None:
     """The row whose first cell holds several ordinals, each on a line of its own."""
+    column = [glyph for glyph in glyphs if glyph.middle[0] < lattice.xs[1]]
     for row in range(lattice.shape[0]):
-        box = (lattice.ys[row], lattice.ys[row + 1])
-        first = [g for g in glyphs if g.middle[0] < lattice.xs[1] and box[0] < g.middle[1] < box[1]]
+        top, bottom = lattice.ys[row], lattice.ys[row + 1]
+        first = [glyph for glyph in column if top < glyph.middle[1] < bottom]
         texts = [line.text for line in make_lines(first)]
         if len(texts) > 1 and all(ORDINAL.match(text) for text in texts):
             numbers = [int(digits) for text in texts if (digits := re.sub(r"\D", "", text))]
