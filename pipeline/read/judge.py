@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.read.charset import clean, decode_runs, survey_runs
 from pipeline.read.lines import make_lines, tidy_glyphs
-from pipeline.read.page import Page
+from pipeline.read.page import Glyph, Page, Rule
 from pipeline.read.syllables import looks_rubbish
 
 GOOD = ""
@@ -109,24 +109,45 @@ def _lacks_letters(page: Page, shade: Shade) -> bool:
 
 def _count_uncovered(page: Page, shade: Shade) -> tuple[int, int]:
     tiles = _find_print(shade)
-    covered = np.zeros_like(tiles)
-    boxes: list[Any] = [*page.glyphs, *page.rules]
-    for box in boxes:
-        covered[
-            max(0, int((box.top - 3) // _TILE)) : int((box.bottom + 3) // _TILE) + 1,
-            max(0, int((box.x0 - 3) // _TILE)) : int((box.x1 + 3) // _TILE) + 1,
-        ] = True
+    covered = _cover((tiles.shape[0], tiles.shape[1]), [*page.glyphs, *page.rules])
     return int((tiles & ~covered).sum()), int(tiles.sum())
+
+
+def _cover(shape: tuple[int, int], items: Sequence[Glyph | Rule]) -> NDArray[np.bool_]:
+    """Return the tiles on or beside which an item stands.
+
+    Each item counts up at its upper left corner and down past its edges, so that summing
+    over rows and columns leaves a count wherever an item is.
+    """
+    rows, columns = shape
+    boxes = np.array([(i.top - 3, i.x0 - 3, i.bottom + 3, i.x1 + 3) for i in items])
+    edges: NDArray[np.int64] = (boxes.reshape(-1, 4) // _TILE).astype(np.int64)
+    top, left = edges[:, 0].clip(0, rows), edges[:, 1].clip(0, columns)
+    bottom, right = (edges[:, 2] + 1).clip(0, rows), (edges[:, 3] + 1).clip(0, columns)
+    corners = np.zeros((rows + 1, columns + 1), dtype=np.int64)
+    for row, column, change in (
+        (top, left, 1), (top, right, -1), (bottom, left, -1), (bottom, right, 1),
+    ):  # fmt: skip
+        np.add.at(corners, (row, column), change)
+    covered: NDArray[np.bool_] = corners.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+    return covered
 
 
 def _find_print(shade: Shade) -> NDArray[np.bool_]:
     """Return the tiles of a page that look like print: dark on light, neither full nor gray."""
     rows, columns = shade.shape[0] // _TILE, shade.shape[1] // _TILE
-    tiles = shade[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
-    dark = (tiles < _DARK).mean(axis=(1, 3))
-    light = (tiles > 215).mean(axis=(1, 3))
+    dark = _share(shade < _DARK, rows, columns)
+    light = _share(shade > 215, rows, columns)
     found: NDArray[np.bool_] = (dark > 0.05) & (dark < 0.6) & (light > 0.2)
     return found
+
+
+def _share(points: NDArray[np.bool_], rows: int, columns: int) -> NDArray[np.float64]:
+    """Return for each tile which part of its points is set."""
+    whole = points[: rows * _TILE, : columns * _TILE].view(np.uint8)
+    strips = whole.reshape(rows, _TILE, columns * _TILE).sum(axis=1, dtype=np.uint8)
+    share: NDArray[np.float64] = strips.reshape(rows, columns, _TILE).sum(axis=2) / _TILE**2
+    return share
 
 
 def _turn_to(shade: Shade, page: Page) -> Iterator[Shade]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -186,6 +186,8 @@ def _find_parted(line: Line) -> list[bool]:
 
 
 def _find_drawn(line: Line, pairs: Sequence[tuple[Glyph, Glyph]]) -> list[bool]:
+    if not line.blanks:
+        return [False] * len(pairs)
     drawn: list[bool] = []
     blanks = iter(sorted(line.blanks))
     blank = next(blanks, None)
@@ -211,36 +213,42 @@ def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
 
 def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
-    seen: dict[str, list[Glyph]] = {}
+    step = _SAME_PLACE * max((glyph.size for glyph in glyphs), default=1.0)
+    seen: dict[tuple[str, int], list[Glyph]] = {}  # by letter and strip of the page
     for glyph in glyphs:
         if not glyph.text.isspace():
-            twins = seen.setdefault(glyph.text, [])
-            reach = _SAME_PLACE * glyph.size
+            strip = int(glyph.baseline // step)
             if any(
-                abs(twin.x0 - glyph.x0) <= reach and abs(twin.baseline - glyph.baseline) <= reach
-                for twin in twins[-40:]
+                _is_repeat(glyph, twin)
+                for near in (strip - 1, strip, strip + 1)
+                for twin in seen.get((glyph.text, near), ())
             ):
                 continue
-            twins.append(glyph)
+            seen.setdefault((glyph.text, strip), []).append(glyph)
         kept.append(glyph)
     return kept
 
 
+def _is_repeat(glyph: Glyph, twin: Glyph) -> bool:
+    reach = _SAME_PLACE * glyph.size
+    return abs(twin.x0 - glyph.x0) <= reach and abs(twin.baseline - glyph.baseline) <= reach
+
+
 def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:
-    marks = [index for index, glyph in enumerate(glyphs) if _mark_of(glyph)]
+    marks = [index for index, glyph in enumerate(glyphs) if _mark_of(glyph.text)]
     taken: set[int] = set()
     for index in marks:
         base = _find_base(glyphs, index, taken)
         if base is not None:
             letter = glyphs[base]
-            joined = unicodedata.normalize("NFC", letter.text + _mark_of(glyphs[index]))
+            joined = unicodedata.normalize("NFC", letter.text + _mark_of(glyphs[index].text))
             glyphs[base] = replace(letter, text=joined)
             taken.add(index)
     return [glyph for index, glyph in enumerate(glyphs) if index not in taken]
 
 
-def _mark_of(glyph: Glyph) -> str:
-    char = glyph.text
+@cache
+def _mark_of(char: str) -> str:
     if len(char) == 1 and unicodedata.category(char) == "Mn":
         return char
     return _SPACING_ACCENTS.get(char, "")

@@ -46,6 +46,7 @@ def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[_Heading]] | Non
 
     A heading has three columns or more, an ordinal column or two known headings.
     """
+    pieces = [_pieces(line) for line in lines]
     for first in range(len(lines)):
         for last in range(first, min(first + 4, len(lines))):
             if (
@@ -53,7 +54,7 @@ def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[_Heading]] | Non
                 and lines[last].baseline - lines[last - 1].baseline > 2.2 * lines[last].size
             ):
                 break
-            headings = _cluster_headings(lines[first : last + 1])
+            headings = _cluster_headings(pieces[first : last + 1])
             if _is_heading(headings) and not _goes_on(lines, last, headings):
                 return first, last, headings
     return None
@@ -121,8 +122,8 @@ def split_rows(
 # --- headings ------------------------------------------------------------------------
 
 
-def _cluster_headings(lines: Sequence[Line]) -> list[_Heading]:
-    pieces = [piece for line in lines for piece in _pieces(line)]
+def _cluster_headings(lines: Sequence[Sequence[_Heading]]) -> list[_Heading]:
+    pieces = [piece for line in lines for piece in line]
     clusters: list[list[_Heading]] = []
     for piece in sorted(pieces, key=lambda p: p.x0):
         for cluster in clusters:
@@ -176,7 +177,7 @@ def _goes_on(lines: Sequence[Line], last: int, headings: Sequence[_Heading]) -> 
         _words(after)[0].text
     ):
         return False
-    more = _cluster_headings([*lines[last : last + 1], after])
+    more = _cluster_headings([_pieces(lines[last]), _pieces(after)])
     return (
         len(more) <= len(headings)
         and after.bold == lines[last].bold
