@@ -146,17 +146,29 @@ class _Place:
     def make_glyph(self, index: int, letter: str, style: _Style) -> Glyph:
         c.FPDFText_GetCharBox(self._text_page, index, *self._box_refs)
         left, right, low, high = (number.value for number in self._box)
-        if style.angle:
-            x0, top = self._frame.flip(left, high)
-            x1, bottom = self._frame.flip(right, low)
-            return Glyph(letter, x0, top, x1, bottom, bottom, style.size, style.font,
-                         style.bold, style.angle)  # fmt: skip
         c.FPDFText_GetCharOrigin(self._text_page, index, *self._origin_refs)
         x, y = self._origin
-        x0, baseline = self._frame.flip(x.value, y.value)
-        x1 = max(right - self._frame.left, x0)
-        return Glyph(letter, x0, baseline - 0.75 * style.size, x1, baseline + 0.2 * style.size,
-                     baseline, style.size, style.font, style.bold)  # fmt: skip
+        near, far = self._frame.flip(left, high), self._frame.flip(right, low)
+        x0, top, x1, bottom = _letter_box(self._frame.flip(x.value, y.value), near, far, style)
+        if not letter.isascii() and unicodedata.category(letter) == "Mn":
+            x0, x1 = near[0], far[0]  # its origin is the end of its base
+        baseline = bottom - DESCENT * style.size
+        return Glyph(letter, x0, top, x1, bottom, baseline, style.size, style.font,
+                     style.bold, style.angle)  # fmt: skip
+
+
+def _letter_box(
+    origin: tuple[float, float], near: tuple[float, float], far: tuple[float, float], style: _Style
+) -> Box:
+    """A usual letter's height across its line; along it from the origin to the ink's end."""
+    (x, y), up, down = origin, ASCENT * style.size, DESCENT * style.size
+    if style.angle == 90:
+        return x - down, y, x + up, max(far[1], y)
+    if style.angle == 180:
+        return min(near[0], x), y - down, x, y + up
+    if style.angle == 270:
+        return x - up, min(near[1], y), x + down, y
+    return x, y - up, max(far[0], x), y + down
 
 
 def _to_letter(code: int) -> str:
