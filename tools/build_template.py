@@ -41,7 +41,7 @@ MOTTO_WIDTH = Cm(6.05)  # of "Độc lập - Tự do - Hạnh phúc" in Times Ne
 def build() -> bytes:
     """Return the template."""
     document = docx.Document()
-    set_properties(document)
+    set_properties(document, "Báo cáo mô hình, điển hình tiên tiến năm {{ nam }}")
     set_styles(document)
     set_page(document.sections[0])
     for line in GUIDE:

@@ -31,10 +31,10 @@ Column = tuple[str, str, str, float]
 # --- page and type -------------------------------------------------------------------
 
 
-def set_properties(document: Document) -> None:
+def set_properties(document: Document, title: str) -> None:
     """Fix who and when, so that the same template gives the same report."""
     properties = document.core_properties
-    properties.title = "Báo cáo mô hình, điển hình tiên tiến năm {{ nam }}"
+    properties.title = title
     properties.author = ""
     properties.comments = ""
     properties.keywords = ""
@@ -113,10 +113,11 @@ def set_page(section: Section) -> None:
     number = section.header.paragraphs[0]
     number.style = "Normal"
     number.alignment = CENTRE
-    _add_field(number, "PAGE")
+    add_field(number, "PAGE")
 
 
-def _add_field(paragraph: Paragraph, code: str) -> None:
+def add_field(paragraph: Paragraph, code: str) -> None:
+    """Add a field whose value Word works out, such as the page's number."""
     for kind in ("begin", "", "separate", "end"):
         run = paragraph.add_run()
         mark = OxmlElement("w:fldChar" if kind else "w:instrText")

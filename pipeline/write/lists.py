@@ -84,14 +84,18 @@ def _record(
 
 
 def _source(row: Row) -> str:
-    """Number, date, appendix, printed ordinal, page and file; a blank number stays visible."""
+    return f"{describe_source(row)} ({row['source_file']})"
+
+
+def describe_source(row: Row) -> str:
+    """Return number, date, appendix, printed ordinal and page; a blank number stays visible."""
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
     parts = [f"Số {number}{day}", _shorten_appendix(row["appendix"])]
     parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
     if row["page"] != "":
         parts.append(f"trang {row['page']}")
-    return ", ".join(part for part in parts if part) + f" ({row['source_file']})"
+    return ", ".join(part for part in parts if part)
 
 
 _APPENDIX = re.compile(r"phụ lục(?: số)?(?: [IVXLC\d]+)?(?!\w)", re.IGNORECASE)

@@ -32,6 +32,13 @@ def show_percent(part: int, whole: int) -> str:
     return f"{tenths // 10},{tenths % 10}%"
 
 
+def show_score(score: float) -> str:
+    """Return 86.5 as ``86,5`` and 86.0 as ``86``: one decimal at most, halves rounded up."""
+    tenths = int(score * 10 + 0.5)
+    whole, rest = divmod(tenths, 10)
+    return f"{show_count(whole)},{rest}" if rest else show_count(whole)
+
+
 def show_date(iso: str) -> str:
     """Return ``2021-04-03`` as ``03/4/2021``: only month 1 and 2 take a leading nought.
 

@@ -1,0 +1,179 @@
+"""What the booklet for the media says of each model: who, where, what, its effect, its source.
+
+Every text comes from the plans and from the forms that came back; ``booklet_word.py`` and
+``booklet_web.py`` only draw it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import process
+
+from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Assessments
+from pipeline.model import KIND_NAMES, Year
+from pipeline.problems import BadSettings
+from pipeline.settings import Settings
+from pipeline.text import sort_key, squeeze, words_key
+from pipeline.write.counts import NOT_KNOWN, Row, read_rows
+from pipeline.write.lists import describe_source
+from pipeline.write.office import office_values
+from pipeline.write.sheets import Names
+from pipeline.write.text_fit import text_height
+from pipeline.write.words import show_count, show_score
+
+Values = dict[str, Any]
+
+_ENDED = "ended"
+# The page of one model in the Word booklet: centimetres of its text, points of its height.
+_TEXT_WIDTH, _LABEL_WIDTH = 16.5, 5.0
+_PAGE_HEIGHT = 25.2 * 72 / 2.54
+_SIZE = 14
+
+
+def booklet_values(
+    year: Year,
+    settings: Settings,
+    names: Names,
+    assessments: Assessments,
+    fields: Collection[str] = (),
+) -> Values:
+    """Return all that the booklet prints, grouped by field, each model with its page.
+
+    Models that their unit no longer keeps are left out.
+
+    Args:
+        year: the plans of the year.
+        settings: letterhead and place.
+        names: what fields are called.
+        assessments: what the forms say, by key of the entry.
+        fields: codes of the fields to print; all where empty.
+    """
+    rows = [row for row in key_rows(year.frame) if not fields or row["field"] in fields]
+    kept = [row for row in rows if _state(row, assessments) != _ENDED]
+    groups: list[Values] = []
+    page = 1
+    for code in _order_fields(kept, names):
+        label = names.fields.get(code) or code or NOT_KNOWN
+        models: list[Values] = []
+        for row in sorted((row for row in kept if row["field"] == code), key=_place):
+            model = _describe(row, label, assessments.get(row["key"]))
+            models.append(model | {"so": len(models) + 1, "trang": page, "ma": f"mo_hinh_{page}"})
+            page += _count_pages(model)
+        groups.append({"ten": label, "ma": f"linh_vuc_{len(groups) + 1}", "mo_hinh": models})
+    return {
+        "nam": str(year.year),
+        **office_values(year, settings),
+        "so_mo_hinh": len(kept),
+        "khong_duy_tri": len(rows) - len(kept),
+        "linh_vuc": groups,
+    }
+
+
+def find_fields(wanted: Iterable[str], fields: Mapping[str, str]) -> frozenset[str]:
+    """Return the codes of the fields that are called by code or name, in any spelling.
+
+    Raises:
+        BadSettings: there is no such field; the nearest is named.
+    """
+    known = {words_key(name): code for code, name in fields.items()}
+    known |= {words_key(code): code for code in fields}
+    codes = []
+    for name in wanted:
+        key = words_key(name)
+        if key not in known:
+            nearest = process.extractOne(key, list(known))
+            hint = f"Có phải “{fields[known[nearest[0]]]}” không?" if nearest else ""
+            raise BadSettings(f"Không có lĩnh vực “{name}”", hint)
+        codes.append(known[key])
+    return frozenset(codes)
+
+
+def key_rows(frame: pd.DataFrame) -> list[Row]:
+    """Return the entries of a frame as plain dicts, with their ``key``."""
+    keys = [str(key) for key in frame.index]
+    return [row | {"key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
+
+
+# --- one model -----------------------------------------------------------------------
+
+
+def _state(row: Row, assessments: Assessments) -> str:
+    found = assessments.get(row["key"])
+    return found.state if found else ""
+
+
+def _order_fields(rows: Sequence[Row], names: Names) -> list[str]:
+    used = {row["field"] for row in rows}
+    known = [code for code in names.fields if code in used]
+    return known + sorted(used - set(known))
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    keys = (sort_key(row[column]) for column in ("commune", "subject", "model"))
+    return (not row["commune"], *keys)
+
+
+def _describe(row: Row, field: str, assessment: Assessment | None) -> Values:
+    title = row["model"] or row["content"] or row["subject"]
+    content = "" if squeeze(row["content"]) == squeeze(title) else row["content"]
+    issuer = f" của {row['issuer']}" if row["issuer"] else ""
+    facts = [
+        ("Tập thể, cá nhân", row["subject"]),
+        ("Đối tượng", KIND_NAMES.get(row["subject_kind"], "")),
+        ("Chức vụ, công việc", row["position"]),
+        ("Địa chỉ", ", ".join(filter(None, (row["locality"], row["commune"])))),
+        ("Lĩnh vực", field),
+        ("Phong trào thi đua", row["movement"]),
+    ]
+    return {
+        "ten": _upper_first(title),
+        "thong_tin": [{"ten": label, "gia_tri": value} for label, value in facts if value],
+        "noi_dung": content,
+        "hieu_qua": [
+            {"ten": label, "gia_tri": value} for label, value in describe_effect(assessment)
+        ],
+        "nhan_xet": assessment.remark if assessment else "",
+        "nguon": f"Văn bản{issuer}: {_lower_first(describe_source(row))}",
+    }
+
+
+def describe_effect(assessment: Assessment | None) -> list[tuple[str, str]]:
+    """Return what a form says of a model, in words; nothing where no form came back."""
+    if assessment is None:
+        return []
+    score = "" if assessment.total is None else f"{show_score(assessment.total)}/100"
+    told = [
+        ("Tình trạng", STATES.get(assessment.state, "")),
+        ("Khâu đang thực hiện", STAGES.get(assessment.stage, "")),
+        *((label, _figure(assessment, code)) for code, label in FIGURES.items()),
+        ("Điểm đánh giá", score),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def _figure(assessment: Assessment, code: str) -> str:
+    number = assessment.figures.get(code)
+    return "" if number is None else show_count(number)
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _count_pages(model: Values) -> int:
+    """How many pages a model takes: one, but for the longest texts."""
+    lines = [(model["ten"], _TEXT_WIDTH, 20), (model["noi_dung"], _TEXT_WIDTH, _SIZE)]
+    lines += [(model["nhan_xet"], _TEXT_WIDTH, _SIZE), (model["nguon"], _TEXT_WIDTH, _SIZE)]
+    pairs = [*model["thong_tin"], *model["hieu_qua"]]
+    lines += [(pair["gia_tri"], _TEXT_WIDTH - _LABEL_WIDTH, _SIZE) for pair in pairs]
+    height = sum(text_height(text, width, size) * 1.15 + 6 for text, width, size in lines)
+    headings = 150
+    return math.ceil((height + headings) / _PAGE_HEIGHT)

@@ -1,0 +1,43 @@
+"""The booklet as one HTML file that opens without a server, is searched and prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pipeline.write.files import put
+
+TEMPLATE_NAME = "booklet.html"
+_BLANK = "…………"
+
+
+def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
+    """Write the booklet of ``booklet.booklet_values`` as HTML and return ``path``.
+
+    Nothing in it is fetched from anywhere: styles and the search stand in the file.
+
+    Raises:
+        NotWritten: as ``files.put``.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    source = resources.files("pipeline").joinpath("data", "templates", TEMPLATE_NAME)
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_show_blank,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    text = environment.from_string(source.read_text(encoding="utf-8")).render(values)
+
+    def write(part: Path) -> None:
+        part.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+    return put(path, write)
+
+
+def _show_blank(value: object) -> object:
+    return _BLANK if value is None else value
