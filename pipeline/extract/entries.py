@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.address import find_commune, read_address, split_parts
-from pipeline.extract.groups import Context, read_group, read_title
+from pipeline.extract.groups import Context, kind_of_word, read_group, read_title
 from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
 from pipeline.extract.subjects import Subject, read_subject
@@ -20,17 +20,6 @@ _KIND_ROLES = {
     "collective": SubjectKind.COLLECTIVE,
     "individual": SubjectKind.INDIVIDUAL,
     "household": SubjectKind.HOUSEHOLD,
-}
-_KIND_WORDS = {
-    "tập thể": SubjectKind.COLLECTIVE,
-    "tt": SubjectKind.COLLECTIVE,
-    "cá nhân": SubjectKind.INDIVIDUAL,
-    "cn": SubjectKind.INDIVIDUAL,
-    "hộ gia đình": SubjectKind.HOUSEHOLD,
-    "hộ": SubjectKind.HOUSEHOLD,
-    "hộ gđ": SubjectKind.HOUSEHOLD,
-    "hgđ": SubjectKind.HOUSEHOLD,
-    "gia đình": SubjectKind.HOUSEHOLD,
 }
 _LOCAL = re.compile(rf"^{pattern_of('localities')}\b")
 
@@ -95,12 +84,17 @@ class _RowReader:
             yield self._with_model(base, Model(base.model, base.field_phrase, base.movement), "")
             return
         source = "model" if "model" in self.table.roles and self.raw("model") else "content"
-        contents = split_models(self.raw("content"))
-        items = split_models(self.raw(source))
-        for index, item in enumerate(items):
+        contents = split_models(self.raw("content")).items
+        listing = split_models(self.raw(source))
+        said = read_model(listing.lead)
+        for index, item in enumerate(listing.items):
             model = read_model(item)
-            content = contents[index] if len(contents) == len(items) else self.raw("content")
-            yield self._with_model(base, model, squeeze(content))
+            if listing.lead:
+                model = Model(model.name, said.field_phrase, said.movement)
+            aligned = len(contents) == len(listing.items)
+            yield self._with_model(
+                base, model, squeeze(contents[index] if aligned else self.raw("content"))
+            )
 
     def _with_model(self, base: Entry, model: Model, content: str) -> Entry:
         said = model if model.field_phrase or model.movement else self._said_elsewhere(content)
@@ -170,7 +164,7 @@ class _RowReader:
             text = squeeze(self.row.filled[column])
             if role in _KIND_ROLES and text:
                 return _KIND_ROLES[role], "" if _TICK.match(text) else text
-        kind = self.context.last("kind") or _KIND_WORDS.get(fold(self.cell("kind")), "")
+        kind = self.context.last("kind") or kind_of_word(self.cell("kind"))
         return kind, ""
 
     def _unit_as_subject(self) -> Subject:

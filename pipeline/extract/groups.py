@@ -28,6 +28,29 @@ _NEVER_FIELD = re.compile(
 )
 
 
+_KIND_WORDS = {
+    "tập thể": SubjectKind.COLLECTIVE,
+    "tt": SubjectKind.COLLECTIVE,
+    "cá nhân": SubjectKind.INDIVIDUAL,
+    "cn": SubjectKind.INDIVIDUAL,
+    "hộ gia đình": SubjectKind.HOUSEHOLD,
+    "hộ": SubjectKind.HOUSEHOLD,
+    "hộ gđ": SubjectKind.HOUSEHOLD,
+    "hgđ": SubjectKind.HOUSEHOLD,
+    "gia đình": SubjectKind.HOUSEHOLD,
+}
+
+
+def kind_of_word(text: str) -> str:
+    """Return the kind that a cell names by itself, "" for another text."""
+    return _KIND_WORDS.get(fold(text), "")
+
+
+def is_kind_word(text: str) -> bool:
+    """Whether a cell names a kind and nothing else."""
+    return bool(kind_of_word(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group heading, understood."""

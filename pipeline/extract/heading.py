@@ -63,7 +63,7 @@ def is_numbering(row: Row) -> bool:
         return False
     if not all(_NUMBERING.match(text) for text in filled):
         return False
-    digits = [int(match) for text in filled if (match := re.sub(r"\D.*|^\D", "", text))]
+    digits = [int(found.group()) for text in filled if (found := re.search(r"\d+", text))]
     return digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.address import find_commune
+from pipeline.extract.groups import is_kind_word
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.subjects import is_person_name, names_subject
 from pipeline.model import Note, RowKind, Table, TableRow
@@ -34,6 +35,9 @@ def _is_list(table: Table) -> bool:
 
 def _settle(table: Table) -> Table:
     roles = list(table.roles)
+    for column, role in enumerate(roles):
+        if role in ("subject", "position") and _share(table, column, is_kind_word) > 0.8:
+            roles[column] = "kind"
     _settle_subjects(table, roles)
     if not {"subject", "name_address"} & set(roles):
         _settle_model(table, roles)

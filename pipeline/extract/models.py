@@ -72,29 +72,40 @@ def clean_name(text: str) -> str:
     return _strip_end(_unquote(name))
 
 
-def split_models(text: str) -> list[str]:
-    """Return the items of a cell that lists several models; one item where it does not.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The items of a cell that lists several models, and the words that lead to them."""
 
-    Items stand on lines of their own behind one kind of mark; a dash inside a name that
-    begins a printed line ("khuyến nông / - khuyến lâm") is no mark.
+    lead: str
+    items: tuple[str, ...]
+
+
+def split_models(text: str) -> Listing:
+    """Return the items of a cell; the whole text as one item where it lists none.
+
+    Items stand on lines of their own behind one kind of mark, after nothing or after words
+    that end with a colon; a dash inside a name that begins a printed line ("khuyến nông /
+    - khuyến lâm") is no mark.
     """
     lines = [line for line in _INLINE.sub("\n", text).split("\n") if line.strip()]
+    first = next((i for i, line in enumerate(lines) if _item_mark(line)), len(lines))
+    lead = squeeze(" ".join(lines[:first]))
+    kind = _item_mark(lines[first]) if first < len(lines) else ""
     items: list[str] = []
-    kind = ""
-    for line in lines:
-        match = _BULLET.match(line)
-        mark = _mark_kind(match["mark"]) if match else ""
-        starts = match is not None and _starts_name(line[match.end() :])
-        if match and starts and (mark == kind or not items):
-            kind = mark
-            items.append(line[match.end() :])
-        elif items:
+    for line in lines[first:]:
+        if _item_mark(line) == kind:
+            items.append(_BULLET.sub("", line, count=1))
+        else:
             items[-1] = f"{items[-1]}\n{line}"
-        elif not line.rstrip().endswith(":"):
-            return [text]
-    if len(items) < 2 or not _counts_up(lines, kind):
-        return [text]
-    return [squeeze(item).strip(" ;") for item in items]
+    if len(items) < 2 or (lead and not lead.endswith(":")) or not _counts_up(lines[first:], kind):
+        return Listing("", (text,))
+    return Listing(lead, tuple(squeeze(item).strip(" ;") for item in items))
+
+
+def _item_mark(line: str) -> str:
+    """The kind of mark that an item's line begins with, "" where it begins none."""
+    match = _BULLET.match(line)
+    return _mark_kind(match["mark"]) if match and _starts_name(line[match.end() :]) else ""
 
 
 def _search(pattern: re.Pattern[str], text: str, group: str) -> str:
