@@ -171,11 +171,20 @@ class PdfPen:
             self._write_runs(x + 0.3, y, text, bold, size)
 
     def _write_runs(self, x: float, y: float, text: str, bold: bool, size: float) -> None:
-        for part, font in split_runs(text, self.layout.encoding):
-            name = font_name(bold, _ALIASES.get(font, font))
-            self.canvas.setFont(name, size)
-            self.canvas.drawString(x, y, part)
-            x += float(pdfmetrics.stringWidth(part, name, size))
+        """Write the runs as wide as the text itself: the marks of old fonts take no room."""
+        runs = [
+            (part, font_name(bold, _ALIASES.get(font, font)))
+            for part, font in split_runs(text, self.layout.encoding)
+        ]
+        drawn = sum(pdfmetrics.stringWidth(part, name, size) for part, name in runs)
+        scale = min(1.0, measure(text, bold, size) / drawn) if drawn else 1.0
+        for part, name in runs:
+            line = self.canvas.beginText(x, y)
+            line.setFont(name, size)
+            line.setHorizScale(100 * scale)
+            line.textOut(part)
+            self.canvas.drawText(line)
+            x += scale * float(pdfmetrics.stringWidth(part, name, size))
 
     def _write_split(self, x: float, y: float, text: str, bold: bool, size: float) -> None:
         """Write words whose tone marks are glyphs of their own, over their letters."""
