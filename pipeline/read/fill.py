@@ -63,6 +63,9 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
 
 def find_place(lattice: Lattice, word: Sequence[Glyph]) -> tuple[int, int] | None:
     """Row and column that most letters of a word stand in."""
+    first, last = lattice.find(*word[0].middle), lattice.find(*word[-1].middle)
+    if first == last:
+        return first
     places = [place for glyph in word if (place := lattice.find(*glyph.middle))]
     return max(places, key=places.count) if places else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ _COVERS = 0.5  # share of the page: a picture from here on may be the page itsel
 _TILE = 6  # points: about a letter
 _DARK = 150
 _LEAST_TILES = 60  # some three printed lines
+_SIDES = attrgetter("top", "x0", "bottom", "x1")
 _PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
 
 
@@ -100,17 +102,15 @@ def _inked_share(page: Page, backdrop: Shade) -> float:
 
 def _lacks_letters(page: Page, shade: Shade) -> bool:
     """Tell whether much of what looks like print stands where no letter or rule is."""
-    counts = [_count_uncovered(page, turned) for turned in _turn_to(shade, page)]
-    if not counts:
-        return False
-    uncovered, everything = min(counts)
-    return uncovered >= _LEAST_TILES and uncovered > _PARTIAL_SHARE * everything
+    ways = list(_turn_to(shade, page))
+    return bool(ways) and all(_is_uncovered(page, turned) for turned in ways)
 
 
-def _count_uncovered(page: Page, shade: Shade) -> tuple[int, int]:
+def _is_uncovered(page: Page, shade: Shade) -> bool:
     tiles = _find_print(shade)
     covered = _cover((tiles.shape[0], tiles.shape[1]), [*page.glyphs, *page.rules])
-    return int((tiles & ~covered).sum()), int(tiles.sum())
+    uncovered = int((tiles & ~covered).sum())
+    return uncovered >= _LEAST_TILES and uncovered > _PARTIAL_SHARE * int(tiles.sum())
 
 
 def _cover(shape: tuple[int, int], items: Sequence[Glyph | Rule]) -> NDArray[np.bool_]:
@@ -120,8 +120,9 @@ def _cover(shape: tuple[int, int], items: Sequence[Glyph | Rule]) -> NDArray[np.
     over rows and columns leaves a count wherever an item is.
     """
     rows, columns = shape
-    boxes = np.array([(i.top - 3, i.x0 - 3, i.bottom + 3, i.x1 + 3) for i in items])
-    edges: NDArray[np.int64] = (boxes.reshape(-1, 4) // _TILE).astype(np.int64)
+    boxes = np.array(list(map(_SIDES, items)), dtype=float).reshape(-1, 4)
+    boxes += np.array((-3, -3, 3, 3))
+    edges: NDArray[np.int64] = (boxes // _TILE).astype(np.int64)
     top, left = edges[:, 0].clip(0, rows), edges[:, 1].clip(0, columns)
     bottom, right = (edges[:, 2] + 1).clip(0, rows), (edges[:, 3] + 1).clip(0, columns)
     corners = np.zeros((rows + 1, columns + 1), dtype=np.int64)

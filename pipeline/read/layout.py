@@ -112,9 +112,7 @@ def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> li
 
 def _refine(lattice: Lattice, glyphs: Sequence[Glyph], width: float) -> list[Lattice]:
     """Part what the rules leave whole: columns without upright, rows without level rules."""
-    columns = lattice.shape[1]
-    lines = make_lines(glyphs)
-    if columns == 1 and lines:
+    if lattice.shape[1] == 1 and (lines := make_lines(glyphs)):
         return _part_columns(lattice, lines, width)
     if _has_merged_ordinals(lattice, glyphs):
         return [_part_rows(lattice, glyphs)]

@@ -103,12 +103,16 @@ def split_segments(line: Line) -> list[Line]:
     limit = SEGMENT_GAP * line.size
     parts: list[list[Glyph]] = [[line.glyphs[0]]]
     for before, after in pairwise(line.glyphs):
-        stops = [before.x1, *(x for x in line.blanks if before.x1 - 1 <= x <= after.x0), after.x0]
-        widest = max(b - a for a, b in pairwise(stops))
-        if widest > limit:
+        if after.x0 - before.x1 + 1 > limit and _find_widest(line, before, after) > limit:
             parts.append([])
         parts[-1].append(after)
     return [replace(line, glyphs=tuple(part)) for part in parts]
+
+
+def _find_widest(line: Line, before: Glyph, after: Glyph) -> float:
+    """Return the widest gap between two letters that no drawn space fills."""
+    stops = [before.x1, *(x for x in line.blanks if before.x1 - 1 <= x <= after.x0), after.x0]
+    return max(b - a for a, b in pairwise(stops))
 
 
 def _group_by_baseline(glyphs: list[Glyph]) -> list[list[Glyph]]:
