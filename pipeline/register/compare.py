@@ -1,0 +1,89 @@
+"""What is new, kept or dropped between two years, and which entries of a year are one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from pipeline.classify.placebook import Area
+from pipeline.register.identity import Answers, Match, find_matches
+from pipeline.register.marks import MERGED_ON, Homes, make_marks
+
+
+class Status(StrEnum):
+    """What became of a model from one year to the next."""
+
+    NEW = "new"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+STATUS_NAMES: Mapping[str, str] = {
+    Status.NEW: "Mới",
+    Status.KEPT: "Duy trì",
+    Status.DROPPED: "Không còn trong danh sách",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One model in two years: the rows of the frames, None where it is not listed."""
+
+    status: Status
+    before: int | None
+    after: int | None
+    certainty: float  # of the status
+
+
+def compare_years(
+    last: pd.DataFrame,
+    now: pd.DataFrame,
+    area: Area | None = None,
+    answers: Answers | None = None,
+) -> list[Change]:
+    """Return every entry of two years with what became of it: this year's in order, then the rest.
+
+    Args:
+        last: entries of the year before, indexed by their keys.
+        now: entries of the year.
+        area: what the papers are about, where communes were merged between the two years.
+        answers: the officer's yes and no.
+    """
+    matches = match_frames(last, now, area, answers)
+    kept = {match.other: match for match in matches if match.same}
+    gone = {match.one for match in kept.values()}
+    rivals_now = {match.other: match.certainty for match in matches if not match.same}
+    rivals_last = {match.one: match.certainty for match in matches if not match.same}
+    changes = [
+        Change(Status.KEPT, kept[row].one, row, kept[row].certainty)
+        if row in kept
+        else Change(Status.NEW, None, row, 1 - rivals_now.get(row, 0.0))
+        for row in range(len(now))
+    ]
+    changes += [
+        Change(Status.DROPPED, row, None, 1 - rivals_last.get(row, 0.0))
+        for row in range(len(last))
+        if row not in gone
+    ]
+    return changes
+
+
+def match_frames(
+    ones: pd.DataFrame,
+    others: pd.DataFrame,
+    area: Area | None = None,
+    answers: Answers | None = None,
+) -> list[Match]:
+    """Return the entries of two frames that are or may be one model."""
+    homes = Homes(area, across=_lie_across(ones, others))
+    return find_matches(make_marks(ones, homes), make_marks(others, homes), answers)
+
+
+def _lie_across(*frames: pd.DataFrame) -> bool:
+    """Whether papers of before and after the merger of communes meet, or may do so."""
+    years: set[Any] = {year for frame in frames for year in frame["year"].dropna().unique()}
+    return bool(years) and min(years) <= MERGED_ON.year <= max(years)

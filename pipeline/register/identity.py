@@ -1,0 +1,211 @@
+"""Which entries of two lists are one model: over files of a year, and from year to year.
+
+Same subject, same commune, same model: a subject with another model is another entry, and a
+namesake in another commune is another subject.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.register.likeness import Likeness, bare, compare_names, slip_cost
+from pipeline.register.marks import Home, Mark, Words
+
+SAME = 0.66  # from here on two entries are taken as one
+DOUBT = 0.45  # from here on up to SURE an officer is asked
+SURE = 0.9
+
+_RAREST = 5  # words of the subject, and of the model, that are looked up
+_MOST = 20  # candidates that are compared in full
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two entries, one of each list, that are or may be one model."""
+
+    one: int
+    other: int
+    certainty: float  # of their being one
+
+    @property
+    def same(self) -> bool:
+        """Whether they are taken as one."""
+        return self.certainty >= SAME
+
+    @property
+    def doubted(self) -> bool:
+        """Whether an officer is asked."""
+        return DOUBT <= self.certainty < SURE
+
+
+Answers = Mapping[frozenset[str], bool]
+"""The officer's yes or no to two entries, by their keys, being one model."""
+
+
+def find_matches(
+    ones: Sequence[Mark], others: Sequence[Mark], answers: Answers | None = None
+) -> list[Match]:
+    """Return pairs of entries that are or may be one model, each entry in one pair at most.
+
+    Args:
+        ones: entries of one list.
+        others: entries of the other list.
+        answers: what the officer has said; it outweighs all likeness.
+    """
+    known = answers or {}
+    scored = list(_score_pairs(ones, others, known))
+    scored.sort(key=lambda match: (-match.certainty, match.one, match.other))
+    used_ones: set[int] = set()
+    used_others: set[int] = set()
+    kept = []
+    for match in scored:
+        if match.one not in used_ones and match.other not in used_others:
+            used_ones.add(match.one)
+            used_others.add(match.other)
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.one)
+
+
+def _score_pairs(ones: Sequence[Mark], others: Sequence[Mark], answers: Answers) -> Iterable[Match]:
+    places = {mark.key: index for index, mark in enumerate(others)}
+    index = _Index(others)
+    asked: dict[str, dict[str, bool]] = defaultdict(dict)
+    for pair, same in answers.items():
+        for key in pair:
+            asked[key] |= {other: same for other in pair if other != key}
+    for number, mark in enumerate(ones):
+        said = {places[key]: same for key, same in asked.get(mark.key, {}).items() if key in places}
+        yield from (Match(number, other, 1.0) for other, same in said.items() if same)
+        for other in index.find(mark):
+            if other not in said:
+                certainty = compare_marks(mark, others[other])
+                if certainty >= DOUBT:
+                    yield Match(number, other, certainty)
+
+
+class _Index:
+    """The entries of a list by their rare words: the blocking key."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
+        for place, mark in enumerate(marks):
+            self._exact[mark.subject, mark.model].append(place)
+            for word in _index_words(mark):
+                self._places[word].append(place)
+
+    def find(self, mark: Mark) -> Iterable[int]:
+        """Return the entries worth comparing with this one, likeliest first."""
+        exact = self._exact.get((mark.subject, mark.model), ())
+        if any(_agree(self._marks[place].home, mark.home) for place in exact):
+            return exact
+        weights: dict[int, float] = defaultdict(float)
+        rare = {*self._find_rare(_subject_words(mark)), *self._find_rare(mark.model)}
+        for word in sorted(rare):
+            share = math.log(1 + len(self._marks) / len(self._places[word]))
+            for place in self._places[word]:
+                weights[place] += share
+        likely = heapq.nlargest(_MOST, weights, key=lambda place: (weights[place], -place))
+        return [*exact, *(place for place in likely if place not in exact)]
+
+    def _find_rare(self, words: Words) -> list[str]:
+        known = {word for word in map(bare, words) if word in self._places}
+        return sorted(known, key=lambda word: (len(self._places[word]), word))[:_RAREST]
+
+
+def _index_words(mark: Mark) -> set[str]:
+    return {bare(word) for word in (*_subject_words(mark), *mark.model) if len(word) > 1}
+
+
+def _subject_words(mark: Mark) -> Words:
+    """With the initials of the whole, which another list may have in its place."""
+    return (*mark.subject, mark.home.name, "".join(word[0] for word in mark.subject))
+
+
+# --- two entries ---------------------------------------------------------------------
+
+_UNSAID = 0.93  # one side names no commune
+_MOVED = 0.8  # a person in another hamlet of the commune
+_ONE_NAME = 0.93  # model known from one side alone
+
+
+def compare_marks(one: Mark, other: Mark) -> float:
+    """Return how certain it is that two entries are one model, 0 to 1."""
+    where = _compare_homes(one.home, other.home)
+    if where == 0 or _differ(one.district, other.district):
+        return 0.0
+    model = compare_names(one.model, other.model)
+    if model.score < DOUBT:
+        return 0.0
+    return where * _compare_subjects(one, other) * _rate_model(model, one.model, other.model)
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one != other and not _is_slip(one.split(), other.split())
+
+
+def _agree(one: Home, other: Home) -> bool:
+    return _compare_homes(one, other) == 1.0
+
+
+def _compare_homes(one: Home, other: Home) -> float:
+    """1: the same commune or none on either side; 0: different ones."""
+    if not one.name and not other.name:
+        return 0.0 if _differ(one.district, other.district) else 1.0
+    if not one.name or not other.name:
+        return _UNSAID
+    if one.era != other.era and one.successors and other.successors:
+        return 1.0 if one.successors & other.successors else 0.0
+    if one.name == other.name:
+        return 1.0
+    return 0.9 if _is_slip(one.name.split(), other.name.split()) else 0.0
+
+
+def _is_slip(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names of a place differ in one mistyped word only."""
+    if len(one) != len(other):
+        return "".join(one) == "".join(other)
+    costs = [slip_cost(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(costs) == 1 and costs[0] is not None and costs[0] < 0.5
+
+
+def _compare_subjects(one: Mark, other: Mark) -> float:
+    if one.person and other.person:
+        names = compare_names(one.person, other.person)
+        near = compare_names(one.locality, other.locality)
+        return _rate_subject(names) * (_MOVED if _are_apart(one, other, near) else 1.0)
+    if _numbers(one.subject) != _numbers(other.subject):
+        return 0.0
+    near = compare_names(one.locality, other.locality)
+    if not one.person and not other.person and _are_apart(one, other, near):
+        return 0.0
+    return _rate_subject(compare_names(one.subject, other.subject))
+
+
+def _are_apart(one: Mark, other: Mark, near: Likeness) -> bool:
+    """Whether both name a hamlet, and not the same one."""
+    if not one.locality or not other.locality:
+        return False
+    return near.swapped >= 0.9 or _numbers(one.locality) != _numbers(other.locality)
+
+
+def _numbers(words: Words) -> list[str]:
+    return sorted(word for word in words if word.isdigit())
+
+
+def _rate_subject(names: Likeness) -> float:
+    """A word against another one makes another subject, however long the name is."""
+    other = names.swapped >= 0.9 or (names.near and names.extra >= 0.9)
+    return min(names.score, 0.4) if other else names.score
+
+
+def _rate_model(names: Likeness, one: Words, other: Words) -> float:
+    """A name that is longer by a remark is the same; one with other words in it is not."""
+    if names.swapped == 0 and min(len(one), len(other)) >= 3:
+        return max(names.score, 0.75)
+    return names.score

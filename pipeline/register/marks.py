@@ -1,0 +1,242 @@
+"""What an entry is recognised by: subject, place and model, free of the ways to spell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from pipeline.classify.placebook import NEW, OLD, Area, PlaceBook, Unit, load_book
+from pipeline.classify.placenames import AREA_KINDS, KINDS, name_key, split_commune
+from pipeline.text import words_key
+
+Words = tuple[str, ...]
+
+MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
+
+# What offices write for one thing. Other abbreviations that are the initials of words need no
+# line here: likeness.py reads them as such. These are frequent enough to be looked up by.
+_SAME_NAMES = {
+    "tổ dân phố": "tổ",
+    "tdp": "tổ",
+    "đoàn thanh niên cộng sản hồ chí minh": "đoàn thanh niên",
+    "đoàn tncs hồ chí minh": "đoàn thanh niên",
+    "đoàn tncs hcm": "đoàn thanh niên",
+    "đoàn tncshcm": "đoàn thanh niên",
+    "đoàn tncs": "đoàn thanh niên",
+    "đoàn tn": "đoàn thanh niên",
+    "đtn": "đoàn thanh niên",
+    "hội liên hiệp phụ nữ việt nam": "hội phụ nữ",
+    "hội liên hiệp phụ nữ": "hội phụ nữ",
+    "hội lhpn việt nam": "hội phụ nữ",
+    "hội lhpn": "hội phụ nữ",
+    "liên hiệp phụ nữ": "hội phụ nữ",
+    "hlhpn": "hội phụ nữ",
+    "hội pn": "hội phụ nữ",
+    "ủy ban mặt trận tổ quốc việt nam": "mặt trận tổ quốc",
+    "ủy ban mặt trận tổ quốc": "mặt trận tổ quốc",
+    "ủy ban mttq việt nam": "mặt trận tổ quốc",
+    "ủy ban mttq": "mặt trận tổ quốc",
+    "mặt trận tổ quốc việt nam": "mặt trận tổ quốc",
+    "ubmttq việt nam": "mặt trận tổ quốc",
+    "ubmttqvn": "mặt trận tổ quốc",
+    "ubmttq": "mặt trận tổ quốc",
+    "mttq việt nam": "mặt trận tổ quốc",
+    "mttqvn": "mặt trận tổ quốc",
+    "mttq": "mặt trận tổ quốc",
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "ccb": "cựu chiến binh",
+    "chqs": "chỉ huy quân sự",
+    "htx": "hợp tác xã",
+    "clb": "câu lạc bộ",
+    "mn": "mầm non",
+    "th": "tiểu học",
+    "thcs": "trung học cơ sở",
+    "thpt": "trung học phổ thông",
+    "ptdtbt": "phổ thông dân tộc bán trú",
+    "ptdtnt": "phổ thông dân tộc nội trú",
+    "gdđt": "giáo dục đào tạo",
+    "gd đt": "giáo dục đào tạo",
+    "giáo dục và đào tạo": "giáo dục đào tạo",
+    "antt": "an ninh trật tự",
+    "atgt": "an toàn giao thông",
+    "bvmt": "bảo vệ môi trường",
+    "vsmt": "vệ sinh môi trường",
+    "pccc": "phòng cháy chữa cháy",
+    "ntm": "nông thôn mới",
+    "cchc": "cải cách hành chính",
+    "sxkd": "sản xuất kinh doanh",
+    "p": "phường",
+    "x": "xã",
+    "tp": "thành phố",
+    "mô hình": "",
+    "điển hình tiên tiến": "",
+    "điển hình": "",
+}
+_HONORIFICS = (
+    "hộ gia đình|gia đình|hộ|các ông bà|ông bà|ông|bà|anh|chị|cô|chú|em|bác|cụ|đồng chí|đ c|đc|"
+    "nghệ nhân|bác sĩ|thầy giáo|cô giáo"
+)
+_LEADING = re.compile(rf"^(?:(?:{_HONORIFICS}) )+")
+_NUMBER_WORD = re.compile(r"\bsố (?=\d)")
+_NOUGHTS = re.compile(r"\b0+(?=\d)")
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_LONE = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b){2,}")  # v a c
+_LARGE_AREAS = frozenset({"thành phố", "tỉnh", "huyện", "thị xã", "quận"})
+_SEAT = words_key("của ủy ban nhân dân")
+
+
+def _same_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {words_key(name): words_key(short) for name, short in _SAME_NAMES.items()}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), names
+
+
+_SAME, _SHORT = _same_names()
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_name(text: str) -> str:
+    """Return the words of a name, one spelling for all that mean the same."""
+    key = _GLUED.sub(" ", words_key(text))
+    key = _LONE.sub(lambda match: match[0].replace(" ", ""), key)
+    key = _SAME.sub(lambda match: _SHORT[match[0]], key)
+    return " ".join(_NOUGHTS.sub("", _NUMBER_WORD.sub("", key)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a subject is at home: the commune, and what became of it on 1/7/2025."""
+
+    name: str = ""  # key without type word; "" where the paper does not say
+    era: str = ""  # OLD, NEW or "" where it cannot be told
+    successors: frozenset[str] = frozenset()  # names since 1/7/2025
+    district: str = ""  # of the issuer, for subjects that name no commune
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """All that tells one entry from another."""
+
+    key: str
+    subject: Words
+    model: Words
+    home: Home
+    person: Words = ()
+    locality: Words = ()
+    district: str = ""  # that the subject itself names
+
+
+def make_marks(frame: pd.DataFrame, homes: Homes) -> list[Mark]:
+    """Return a mark for each entry of the frame, in order; keys are the frame's index."""
+    names = ("subject", "model", "content", "person", "locality", "commune", "issued_on")
+    columns: dict[str, list[Any]] = {name: frame[name].fillna("").tolist() for name in names}
+    issuers = frame["issuer"].fillna("").tolist()
+    years = frame["year"].astype(object).where(frame["year"].notna(), None).tolist()
+    marks = []
+    for index, key in enumerate(frame.index):
+        row = {name: str(values[index]) for name, values in columns.items()}
+        home = homes.find(row["commune"], _day(row["issued_on"], years[index]), issuers[index])
+        marks.append(_make_mark(str(key), row, home))
+    return marks
+
+
+def _day(issued_on: str, year: int | None) -> date | None:
+    if issued_on:
+        return date.fromisoformat(issued_on)
+    return date(year, 1, 1) if year and year != MERGED_ON.year else None
+
+
+def _make_mark(key: str, row: dict[str, str], home: Home) -> Mark:
+    words, district = _split_district(_drop_commune(_fold_subject(row["subject"]), row["commune"]))
+    model = fold_name(row["model"]) or fold_name(row["content"])
+    return Mark(
+        key,
+        tuple(words.split()),
+        tuple(model.split()),
+        home,
+        tuple(words_key(row["person"]).split()),
+        tuple(fold_name(row["locality"]).split()),
+        district,
+    )
+
+
+def _fold_subject(text: str) -> str:
+    folded = fold_name(text)
+    return _LEADING.sub("", folded) or folded
+
+
+def _drop_commune(subject: str, commune: str) -> str:
+    """The subject without its commune, which is compared for itself; never nothing at all."""
+    name = fold_name(split_commune(commune)[1])
+    if not name:
+        return subject
+    kinds = "|".join((*map(fold_name, KINDS), "thị trấn"))
+    rest = re.sub(rf"\b(?:{_SEAT} )?(?:{kinds}) {re.escape(name)}\b", " ", subject)
+    rest = " ".join(rest.split())
+    if not rest:
+        return subject.removesuffix(f" {name}")
+    return "đoàn thanh niên" if rest == "đoàn" else rest
+
+
+def _split_district(subject: str) -> tuple[str, str]:
+    """Part "phòng giáo dục thành phố hòa bình" from the district that it ends with."""
+    for kind in _LARGE_AREAS:
+        head, found, tail = f" {subject}".partition(f" {kind}")
+        if found and head.strip() and len(tail.split()) <= 3:
+            return head.strip(), tail.strip()
+    return subject, ""
+
+
+class Homes:
+    """Finds where communes are; the book of places is read only when eras are compared."""
+
+    def __init__(self, area: Area | None, *, across: bool) -> None:
+        """Take the area that the papers are about, and whether they lie across 1/7/2025."""
+        self._area = area
+        self._across = across
+        self._known: dict[tuple[str, str, str], Home] = {}
+
+    def find(self, commune: str, on: date | None, issuer: str) -> Home:
+        """Return the home of a subject in a paper of that day."""
+        era = "" if on is None else OLD if on < MERGED_ON else NEW
+        known = (commune, era, issuer if not commune else "")
+        if known not in self._known:
+            self._known[known] = self._find(commune, era, issuer)
+        return self._known[known]
+
+    def _find(self, commune: str, era: str, issuer: str) -> Home:
+        if not commune:
+            return Home(district=_name_district(issuer))
+        name = name_key(split_commune(commune)[1])
+        if not self._across:
+            return Home(name, era)
+        book = load_book()
+        units = self._find_units(commune, era, book)
+        eras = {unit.era for unit in units}
+        new = {unit.full for unit in units if unit.era == NEW}
+        new |= {heir.unit.full for unit in units for heir in book.successors(unit)}
+        return Home(name, eras.pop() if len(eras) == 1 else era, frozenset(new))
+
+    def _find_units(self, commune: str, era: str, book: PlaceBook) -> Sequence[Unit]:
+        found = book.find(commune, None, self._area)
+        inside = found if book.settle(self._area) is None else book.keep_inside(found, self._area)
+        return [unit for unit in inside if unit.era == era] or list(inside)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_district(issuer: str) -> str:
+    """The key of the district that an issuer names, as far as its words tell."""
+    words = words_key(issuer)
+    for short, kind in AREA_KINDS.items():
+        if kind in _LARGE_AREAS and kind != "tỉnh":
+            match = re.search(rf"\b{short} ((?:\w+ ?){{1,4}})", words)
+            if match:
+                return match[1].strip()
+    return ""
