@@ -56,11 +56,11 @@ def match_headings(headings: Sequence[str]) -> tuple[str, ...]:
 
 
 def _match_start(key: str, known: Mapping[str, str]) -> str:
-    """The longest known heading of two words or more that the heading begins with."""
+    """The longest known heading that the heading begins with, and that is most of it."""
     words = key.split()
     for count in range(len(words) - 1, 1, -1):
         role = known.get(" ".join(words[:count]))
-        if role:
+        if role and (2 * count >= len(words) or count >= 4):
             return role
     return ""
 

@@ -49,7 +49,9 @@ def find_heading(grid: Grid) -> Heading | None:
 
 
 def is_heading(header: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether the texts read as headings: most are known, two at least."""
+    """Whether the texts read as headings: most are known, two at least, none an ordinal."""
+    if any(re.match(r"\d", text) and is_ordinal(text) for text in header):
+        return False
     named = [role for text, role in zip(header, roles, strict=True) if text]
     known = sum(1 for role in named if role)
     return len(named) >= 2 and known >= 2 and known * 2 >= len(named)
