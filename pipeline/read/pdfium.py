@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -82,12 +83,11 @@ def _read_glyphs(pdf_page: Any, frame: _Frame) -> tuple[tuple[Glyph, ...], int, 
         glyphs: list[Glyph] = []
         faults = hidden = 0
         place = _Place(text_page.raw, frame)
-        for code, index, style in _iterate_letters(text_page.raw):
-            if code in _NO_LETTER or code == 0xFFFD:
+        for letter, index, style in _iterate_letters(text_page.raw):
+            if letter == "\ufffd":
                 faults += 1
             elif not style.seen:
                 hidden += 1
-            letter = "\ufffd" if code in _NO_LETTER else _to_letter(code)
             if style.seen or letter.isspace():
                 glyphs.append(place.make_glyph(index, letter, style))
         return tuple(glyphs), faults, hidden
@@ -95,7 +95,7 @@ def _read_glyphs(pdf_page: Any, frame: _Frame) -> tuple[tuple[Glyph, ...], int, 
         text_page.close()
 
 
-def _iterate_letters(text_page: Any) -> Iterator[tuple[int, int, _Style]]:
+def _iterate_letters(text_page: Any) -> Iterator[tuple[str, int, _Style]]:
     styles: dict[int, _Style] = {}
     get_object, get_unicode = c.FPDFText_GetTextObject, c.FPDFText_GetUnicode
     for index in range(c.FPDFText_CountChars(text_page)):
@@ -106,7 +106,7 @@ def _iterate_letters(text_page: Any) -> Iterator[tuple[int, int, _Style]]:
         style = styles.get(key)
         if style is None:
             style = styles[key] = _read_style(text_page, index, handle)
-        yield get_unicode(text_page, index), index, style
+        yield _to_letter(get_unicode(text_page, index)), index, style
 
 
 def _read_style(text_page: Any, index: int, handle: Any) -> _Style:
@@ -145,16 +145,30 @@ class _Place:
 
     def make_glyph(self, index: int, letter: str, style: _Style) -> Glyph:
         c.FPDFText_GetCharBox(self._text_page, index, *self._box_refs)
-        left, right, low, high = (number.value for number in self._box)
         c.FPDFText_GetCharOrigin(self._text_page, index, *self._origin_refs)
+        if style.angle or _is_mark(letter):
+            return self._make_odd_glyph(letter, style)
+        size, (x, y) = style.size, self._origin
+        x0, drawn_on = x.value - self._frame.left, self._frame.top - y.value
+        x1, bottom = self._box[1].value - self._frame.left, drawn_on + DESCENT * size
+        return Glyph(letter, x0, drawn_on - ASCENT * size, x1 if x1 > x0 else x0, bottom,
+                     bottom - DESCENT * size, size, style.font, style.bold)  # fmt: skip
+
+    def _make_odd_glyph(self, letter: str, style: _Style) -> Glyph:
+        left, right, low, high = (number.value for number in self._box)
         x, y = self._origin
         near, far = self._frame.flip(left, high), self._frame.flip(right, low)
         x0, top, x1, bottom = _letter_box(self._frame.flip(x.value, y.value), near, far, style)
-        if not letter.isascii() and unicodedata.category(letter) == "Mn":
+        if _is_mark(letter):
             x0, x1 = near[0], far[0]  # its origin is the end of its base
         baseline = bottom - DESCENT * style.size
         return Glyph(letter, x0, top, x1, bottom, baseline, style.size, style.font,
                      style.bold, style.angle)  # fmt: skip
+
+
+@cache
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter) == "Mn"
 
 
 def _letter_box(
@@ -171,7 +185,10 @@ def _letter_box(
     return x, y - up, max(far[0], x), y + down
 
 
+@cache
 def _to_letter(code: int) -> str:
+    if code in _NO_LETTER:
+        return "\ufffd"
     return "-" if code == 2 else chr(code)  # PDFium gives U+0002 for a hyphen at a line's end
 
 
