@@ -22,7 +22,7 @@ INHERITED = frozenset(
      "sponsor", "time", "ordinal", "model"}
 )  # fmt: skip
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
-_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
 MOST_TITLE_LINES = 8
 
@@ -119,7 +119,7 @@ def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
         (squeeze(line), paragraph)
         for paragraph in above
         for line in paragraph.text.split("\n")
-        if squeeze(line) and not _PAGE_NUMBER.match(squeeze(line))
+        if squeeze(line) and not PAGE_NUMBER.match(squeeze(line))
     ][-MOST_TITLE_LINES:]
     starts = [i for i, (line, _) in enumerate(lines) if _TITLE_START.match(fold(line))]
     if starts:
@@ -258,10 +258,15 @@ def _inherit(draft: _Draft, new: TableRow, spans: Sequence[int]) -> TableRow:
     roles = draft.heading.roles if draft.heading else ("",) * draft.width
     filled = list(new.filled)
     for column, role in enumerate(roles):
-        merged = draft.spans[column] > 1 or spans[column] > 1
+        merged = draft.spans[column] > 1 or spans[column] > 1 or _is_merged(draft, column)
         if not filled[column] and merged and role in INHERITED:
             filled[column] = before.filled[column]
     return replace(new, filled=tuple(filled))
+
+
+def _is_merged(draft: _Draft, column: int) -> bool:
+    """Whether cells of the column are merged over rows elsewhere in the table."""
+    return any(row.filled[column] and not row.cells[column] for row in draft.rows)
 
 
 def _finish(draft: _Draft) -> Table:

@@ -74,9 +74,10 @@ class _RowReader:
         return squeeze(" ".join(dict.fromkeys(text for text in found if text)))
 
     def raw(self, role: str) -> str:
-        """The text of the first column with this role, printed lines kept."""
+        """The text of the column with this role, printed lines kept; "Nội dung" before others."""
         columns = [c for c, known in enumerate(self.table.roles) if known == role]
-        return self.row.filled[columns[0]] if columns else ""
+        named = [c for c in columns if fold(self.table.header[c]).startswith("nội dung")]
+        return self.row.filled[(named or columns)[0]] if columns else ""
 
     def read(self) -> Iterator[Entry]:
         base = self._read_base()
@@ -109,9 +110,8 @@ class _RowReader:
 
     def _said_elsewhere(self, content: str) -> Model:
         """Field and movement that the content words while the model has a column of its own."""
-        if fold(content).startswith("điển hình tiên tiến"):
-            return read_model(content)
-        return Model()
+        told = fold(content).startswith("điển hình tiên tiến")
+        return read_model(content) if told else Model()
 
     def _read_base(self) -> Entry:
         kind, named = self._read_kind()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.extract.appendix import PAGE_NUMBER
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
@@ -61,7 +62,7 @@ def read_sentence(text: str) -> Sentence | None:
 
 def find_prose(document: Document) -> Table | None:
     """Return the list in running text that the document holds, as a table of one column."""
-    blocks = [block for block in document.blocks if isinstance(block, Paragraph)]
+    blocks = _join_broken(b for b in document.blocks if isinstance(b, Paragraph))
     starts = [i for i, block in enumerate(blocks) if _LIST_START.match(fold(block.text))]
     first = starts[-1] if starts else 0
     titles = _titles(blocks[first:]) if starts else ()
@@ -82,6 +83,23 @@ def find_prose(document: Document) -> Table | None:
         return None
     pages = tuple(dict.fromkeys(row.page for row in rows if row.page))
     return Table(("", HEADING), tuple(rows), ("ordinal", "prose"), titles, pages, is_list=True)
+
+
+def _join_broken(blocks: Iterable[Paragraph]) -> list[Paragraph]:
+    """Join paragraphs broken over a page; the page's number between the halves goes."""
+    joined: list[Paragraph] = []
+    for block in blocks:
+        if PAGE_NUMBER.match(squeeze(block.text)):
+            continue
+        last = joined[-1] if joined else None
+        broken = (
+            last and last.page != block.page and not last.text.rstrip().endswith((".", ";", ":"))
+        )
+        if last and broken and _ITEM.match(last.text) and block.text[:1].islower():
+            joined[-1] = replace(block, text=f"{last.text}\n{block.text}", page=last.page)
+        else:
+            joined.append(block)
+    return joined
 
 
 def _titles(blocks: Sequence[Paragraph]) -> tuple[str, ...]:

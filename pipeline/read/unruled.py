@@ -6,6 +6,7 @@ Columns come from the headings and white strips, rows from the ordinals and gaps
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -116,7 +117,7 @@ def split_rows(
     starts = _row_starts(bands, [a for a in anchors if a <= stop], step)
     ys = [_above(bands, start) for start in starts] + [bands[-1].bottom + 2]
     wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
-    return bands[-1].last, ys, wide
+    return stop, ys, wide
 
 
 # --- headings ------------------------------------------------------------------------
@@ -247,26 +248,47 @@ class _Band:
     bottom: float
     ordinal: bool
     wide: bool  # a word stands across a border of columns
-    last: int  # index of its last line
+    columns: frozenset[int]  # that have words in it
+
+    @property
+    def is_text(self) -> bool:
+        """Whether more than an ordinal stands in it."""
+        return not self.ordinal or len(self.columns) > 1
 
 
 def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
     bands: list[_Band] = []
-    for index, line in enumerate(body):
+    for line in body:
         words = _words(line)
-        in_first = [word for word in words if (word.x0 + word.x1) / 2 < xs[1]]
-        ordinal = len(in_first) == 1 and bool(ORDINAL.match(in_first[0].text)) and len(words) > 0
+        columns = [bisect_right(xs, (word.x0 + word.x1) / 2) - 1 for word in words]
+        first = [word for word, column in zip(words, columns, strict=True) if column <= 0]
+        ordinal = len(first) == 1 and bool(ORDINAL.match(first[0].text))
         crossing = any(word.x0 + 1 < x < word.x1 - 1 for word in words for x in xs[1:-1])
-        spread = not ordinal and len(in_first) > 1
-        bands.append(
-            _Band(line.top, line.baseline, line.bottom, ordinal, crossing or spread, index)
-        )
+        wide = crossing or (not ordinal and len(first) > 1)
+        place = (line.top, line.baseline, line.bottom)
+        bands.append(_Band(*place, ordinal, wide, frozenset(columns)))
     return bands
 
 
 def _usual_step(bands: Sequence[_Band]) -> float:
-    steps = [b.baseline - a.baseline for a, b in pairwise(bands) if b.baseline - a.baseline > 2]
+    """From one line to the next in one cell: the lower quarter of all steps in all columns."""
+    steps: list[float] = []
+    for column in {column for band in bands for column in band.columns if column > 0}:
+        heights = [band.baseline for band in bands if column in band.columns and not band.wide]
+        steps += [after - before for before, after in pairwise(heights) if after - before > 2]
     return sorted(steps)[len(steps) // 4] if steps else 14.0
+
+
+def _find_gaps(bands: Sequence[_Band]) -> dict[int, float]:
+    """The white height above each band of text, in steps from baseline to baseline."""
+    gaps: dict[int, float] = {}
+    lowest: float | None = None
+    for index, band in enumerate(bands):
+        if band.is_text:
+            if lowest is not None:
+                gaps[index] = band.baseline - lowest
+            lowest = band.baseline
+    return gaps
 
 
 def _find_end(bands: Sequence[_Band], last_anchor: int, step: float) -> int:
@@ -281,23 +303,23 @@ def _find_end(bands: Sequence[_Band], last_anchor: int, step: float) -> int:
 
 def _row_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> list[int]:
     """The band that each row begins with; rows over all columns stand alone."""
-    starts = {0} | {
-        index + step for index, band in enumerate(bands) if band.wide for step in (0, 1)
-    }
+    starts = {0} | {i + after for i, band in enumerate(bands) if band.wide for after in (0, 1)}
+    gaps = _find_gaps(bands)
     firsts = {min((a for a in anchors if a >= start), default=start) for start in starts}
     if firsts <= starts | {len(bands)}:
-        starts |= _top_starts(bands, anchors, step)
+        starts |= _top_starts(bands, anchors, gaps, step)
     else:
         for anchor in anchors:
             low = max(start for start in starts if start <= anchor)
             after = min((a for a in anchors if a > anchor), default=len(bands))
-            starts.add(_centred_end(bands, low, anchor, after, step))
+            starts.add(_centred_end(bands, (low, anchor, after), gaps, step))
     return sorted(start for start in starts if start < len(bands))
 
 
-def _top_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> set[int]:
+def _top_starts(
+    bands: Sequence[_Band], anchors: Sequence[int], gaps: dict[int, float], step: float
+) -> set[int]:
     """Rows whose text begins beside the ordinal; a gap as wide as theirs starts one without."""
-    gaps = {i: bands[i].baseline - bands[i - 1].baseline for i in range(1, len(bands))}
     before = [gaps[a] for a in anchors if a in gaps and not bands[a - 1].wide]
     usual = median(before) if before else 0.0
     if usual <= ROW_GAP * step:
@@ -305,17 +327,21 @@ def _top_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> 
     return set(anchors) | {index for index, gap in gaps.items() if gap >= 0.95 * usual}
 
 
-def _centred_end(bands: Sequence[_Band], low: int, anchor: int, after: int, step: float) -> int:
-    """Where a row ends whose ordinal stands in its middle: at a gap, or by symmetry."""
-    gaps = {
-        index: bands[index].baseline - bands[index - 1].baseline
-        for index in range(anchor + 1, min(after + 1, len(bands)))
-    }
-    widest = max(gaps.values(), default=0.0)
+def _centred_end(
+    bands: Sequence[_Band], place: tuple[int, int, int], gaps: dict[int, float], step: float
+) -> int:
+    """Where a row ends whose ordinal stands in its middle: at a gap, or by symmetry.
+
+    ``place``: the bands of the row's start, of its ordinal, and of the next ordinal.
+    """
+    low, anchor, after = place
+    inside = {i: gaps[i] for i in range(anchor + 1, min(after + 1, len(bands))) if i in gaps}
+    widest = max(inside.values(), default=0.0)
     if widest > ROW_GAP * step:
-        return max(index for index, gap in gaps.items() if gap >= widest - 0.5)
+        return max(index for index, gap in inside.items() if gap >= widest - 0.5)
     foot = 2 * bands[anchor].baseline - bands[low].baseline + step / 2
-    return next((i for i in range(anchor + 1, len(bands)) if bands[i].baseline > foot), len(bands))
+    ends = (i for i in range(anchor + 1, len(bands)) if bands[i].baseline > foot)
+    return next(ends, len(bands))
 
 
 def _above(bands: Sequence[_Band], start: int) -> float:
