@@ -10,6 +10,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]")
 _APOSTROPHES = re.compile("[\u2018-\u201b\u2032`\u00b4]")
+_WITH_Y = "yýỳỷỹỵ"
 _NOT_WORD = re.compile(r"[^\w]+")
 
 # Old and new placing of the tone mark differ in three open rhymes only: òa/oà, òe/oè, ùy/uỳ.
@@ -48,6 +49,8 @@ def words_key(text: str) -> str:
 
 def _fold_y(word: str) -> str:
     """kỹ/kĩ, lý/lí, Mỵ/Mị: a final y after one of b h k l m q s t v c is written i too."""
+    if word[-1] not in _WITH_Y:
+        return word
     parts = unicodedata.normalize("NFD", word)
     folded = re.sub("^(b|h|k|l|m|s|t|v|c|qu)y([\u0300\u0309\u0303\u0301\u0323]?)$", r"\1i\2", parts)
     return unicodedata.normalize("NFC", folded)

@@ -116,7 +116,7 @@ def list_syllables() -> frozenset[str]:
 
 @cache
 def _list_bare() -> frozenset[str]:
-    return frozenset(strip_marks(syllable) for syllable in list_syllables())
+    return frozenset(strip_marks(onset + rhyme) for onset, rhyme in _write_bases())
 
 
 def is_bare_syllable(word: str) -> bool:
