@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
 
-Gray = NDArray[np.uint8]
+Gray = NDArray[Any]
 """A picture as rows of gray points, 0 black."""
 
 MODELS = ("vie", "Vietnamese")
@@ -47,7 +46,6 @@ class Shape(StrEnum):
     """What a picture holds."""
 
     BLOCK = "block"  # lines of one cell
-    PAGE = "page"  # columns and blocks that must be told apart
     DIGITS = "digits"  # ordinals only
 
 

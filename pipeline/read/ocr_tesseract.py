@@ -11,8 +11,8 @@ from pipeline.read.ocr import MODELS, Gray, OcrEngine, Shape, Word, find_data
 
 READ_DPI = 175  # lines of 13 point letters are then 42 points apart, which it reads best
 _NET_ONLY = 1  # oem: the neural net without the old engine
-_MODES = {Shape.BLOCK: 6, Shape.PAGE: 3, Shape.DIGITS: 6}  # psm
-_DIGITS = "0123456789."
+_BLOCK = 6  # psm
+_DIGITS = "0123456789.()"
 
 
 class TesseractEngine:
@@ -28,7 +28,7 @@ class TesseractEngine:
     def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[Word]:
         """Return the words in reading order; see OcrEngine."""
         height, width = picture.shape
-        self._api.SetPageSegMode(_MODES[shape])
+        self._api.SetPageSegMode(_BLOCK)
         allowed = _DIGITS if shape is Shape.DIGITS else ""
         self._api.SetVariable("tessedit_char_whitelist", allowed)
         self._api.SetImageBytes(picture.tobytes(), width, height, 1, width)
@@ -52,7 +52,8 @@ class TesseractEngine:
                 box = items.BoundingBox(word_level)
                 if text and box:
                     confidence = min(1.0, max(0.0, items.Confidence(word_level) / 100))
-                    yield Word(text, confidence, tuple(map(float, box)), baseline, line)
+                    x0, top, x1, bottom = map(float, box)
+                    yield Word(text, confidence, (x0, top, x1, bottom), baseline, line)
             if not items.Next(word_level):
                 return
 

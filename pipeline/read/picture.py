@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import cv2
@@ -97,7 +96,7 @@ def _find_sheet(gray: Gray) -> NDArray[np.float64] | None:
     """Return the corners of a bright sheet on a darker ground, clockwise from upper left."""
     factor = 800 / max(gray.shape)
     small = cv2.GaussianBlur(_resize(gray, factor), (9, 9), 0)
-    level, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     edge = np.concatenate([bright[2, :], bright[-3, :], bright[:, 2], bright[:, -3]])
     if (edge > 0).mean() > 0.5:
         return None
@@ -142,7 +141,7 @@ def even_light(gray: Gray) -> Gray:
     paper = cv2.GaussianBlur(paper, (21, 21), 0)
     ground = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     flat = cv2.divide(gray, ground, scale=255)
-    ink = float(np.percentile(flat[:: 4, :: 4], 1))
+    ink = float(np.percentile(flat[::4, ::4], 1))
     low, high = min(ink, 120.0), 245.0
     ramp = np.clip((np.arange(256) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
     lit: Gray = cv2.LUT(flat, ramp)
@@ -164,16 +163,16 @@ def _strip_roughness(ink: NDArray[np.int32]) -> float:
     return sum(_roughness(strip.sum(axis=1)) for strip in strips)
 
 
-def _drop_long(ink: NDArray[np.uint8]) -> NDArray[np.int32]:
+def _drop_long(ink: Gray) -> NDArray[np.int32]:
     """Take away ruling lines, which say nothing of how print runs."""
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 45), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((45, 1), np.uint8))
-    rules = cv2.dilate(level | upright, np.ones((3, 3), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
     return np.where(rules > 0, 0, ink).astype(np.int32)
 
 
-def _find_ink(gray: Gray) -> NDArray[np.uint8]:
-    found: NDArray[np.uint8] = cv2.adaptiveThreshold(
+def _find_ink(gray: Gray) -> Gray:
+    found: Gray = cv2.adaptiveThreshold(
         gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
     )
     return found
@@ -193,7 +192,7 @@ def find_skew(gray: Gray) -> float:
     return _steepest(ink, best + np.arange(-0.16, 0.161, 0.04), 0.7)
 
 
-def _steepest(ink: NDArray[np.float32], angles: NDArray[np.float64], factor: float) -> float:
+def _steepest(ink: NDArray[Any], angles: NDArray[np.float64], factor: float) -> float:
     if factor != 1.0:
         ink = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     height, width = ink.shape

@@ -16,7 +16,7 @@ READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175
 _OVERLAP = 0.012  # inches over the border: accents touch rules
 _WIPE = 0.03  # inches from the border within which rules are whitened
 _MARGIN = 10  # points of white around what is read
-_INK = 140  # darker is ink
+INK = 140  # darker is ink
 _USUAL_EM = 13.0  # typographic points, as offices print
 _EM_OF_HEIGHT = 0.76  # of an em: upper fifth of the heights of letters
 
@@ -29,6 +29,7 @@ class Crop:
     left: float  # on the page, in typographic points
     top: float
     scale: float  # typographic points a point of the crop
+    ink: Box  # where print stands in the crop
 
     def place(self, box: Box) -> Box:
         """Return a box of the crop on the page."""
@@ -60,9 +61,7 @@ def make_sheet(picture: Picture, mask: Mask, em: float) -> Sheet:
 def measure_em(picture: Picture) -> float:
     """Return the size of most print, in typographic points; the usual one on a bare page."""
     gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
-    ink = cv2.adaptiveThreshold(
-        gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
-    )
+    ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letters = heights[(heights >= 7) & (heights <= 60) & (widths >= 4) & (widths <= 60)]
@@ -75,7 +74,8 @@ def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
     """Return a cell's print at the size that is read best; None where it is empty."""
     dpi = sheet.picture.dpi
     over = _OVERLAP * 72
-    x0, top, x1, bottom = _to_points(sheet, (box[0] - over, box[1] - over, box[2] + over, box[3] + over))  # fmt: skip
+    wider = (box[0] - over, box[1] - over, box[2] + over, box[3] + over)
+    x0, top, x1, bottom = _to_points(sheet.picture, wider)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
@@ -88,7 +88,7 @@ def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
 
 def cut_area(sheet: Sheet, box: Box) -> Crop | None:
     """Return an area outside of tables, rules wiped; None where it is empty."""
-    x0, top, x1, bottom = _to_points(sheet, box)
+    x0, top, x1, bottom = _to_points(sheet.picture, box)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
@@ -96,15 +96,15 @@ def cut_area(sheet: Sheet, box: Box) -> Crop | None:
     return _trim(sheet, points, x0, top)
 
 
-def save_cell(sheet: Sheet, box: Box) -> Gray:
+def cut_picture(picture: Picture, box: Box) -> Gray:
     """Return a cell as it looks on the page, with a little around it."""
-    x0, top, x1, bottom = _to_points(sheet, (box[0] - 3, box[1] - 3, box[2] + 3, box[3] + 3))
-    return sheet.picture.gray[top:bottom, x0:x1]
+    x0, top, x1, bottom = _to_points(picture, (box[0] - 3, box[1] - 3, box[2] + 3, box[3] + 3))
+    return picture.gray[top:bottom, x0:x1]
 
 
-def _to_points(sheet: Sheet, box: Box) -> tuple[int, int, int, int]:
-    k = sheet.picture.dpi / 72
-    height, width = sheet.picture.gray.shape
+def _to_points(picture: Picture, box: Box) -> tuple[int, int, int, int]:
+    k = picture.dpi / 72
+    height, width = picture.gray.shape
     return (
         max(0, round(box[0] * k)),
         max(0, round(box[1] * k)),
@@ -117,7 +117,7 @@ def _trim(sheet: Sheet, points: Gray, x0: int, top: int) -> Crop | None:
     """Cut white borders off, scale to the reading size, put an even white border round it."""
     em = sheet.em * sheet.picture.dpi / 72
     ink = cv2.morphologyEx(
-        (points < _INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
+        (points < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
     )
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if len(rows) == 0 or (rows[-1] - rows[0] < 0.15 * em and columns[-1] - columns[0] < 0.15 * em):
@@ -132,9 +132,13 @@ def _trim(sheet: Sheet, points: Gray, x0: int, top: int) -> Crop | None:
         scaled, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=255
     )
     scale = 72 / sheet.picture.dpi / factor
+    across, down = columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1
+    near = (_MARGIN + (columns[0] - left) * factor, _MARGIN + (rows[0] - low) * factor)
+    ink_box = (near[0], near[1], near[0] + across * factor, near[1] + down * factor)
     return Crop(
         framed,
         (x0 + left) * 72 / sheet.picture.dpi - _MARGIN * scale,
         (top + low) * 72 / sheet.picture.dpi - _MARGIN * scale,
         scale,
+        ink_box,
     )

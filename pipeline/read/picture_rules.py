@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.read.ocr import Gray
 from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
+_SOLID = 0.92  # share of its length that a whole rule blackens
+_CROWDED = 0.2  # share of a stroke's length with ink close to it: letters, not a dashed rule
 _NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
 _LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
 _UPRIGHT_SHARE = 0.8  # of the middle half of a row
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
 
-Mask = NDArray[np.uint8]
+Mask = NDArray[Any]
+Place = tuple[int, int, int, int]  # left, top, width, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,42 @@ class Ruling:
 def find_ruling(picture: Picture) -> Ruling:
     """Return the rules of an upright, level page."""
     gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
-    ink = cv2.adaptiveThreshold(
-        gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
-    )
+    ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     level = _open_along(ink, _LEVEL, across=True)
     upright = _open_along(ink, _UPRIGHT, across=False)
-    mask = level | upright
-    rules = [*_segments(level, across=True), *_segments(upright, across=False)]
-    tidy = [rule for table in _group_tables(rules) for rule in _tidy_table(table)]
+    strokes = [
+        *(stroke for stroke in _segments(level, across=True) if not _is_print(stroke[1], ink)),
+        *_segments(upright, across=False),
+    ]
+    tables = _group_tables([rule for rule, _ in strokes])
+    tidy = [rule for table in tables for rule in _tidy_table(table)]
+    mask = np.zeros_like(level)
+    for stroke, (x, y, width, height) in strokes:
+        if stroke.is_level or _lies_on(stroke, tidy):
+            part = (level if stroke.is_level else upright)[y : y + height, x : x + width]
+            mask[y : y + height, x : x + width] |= part
     return Ruling(tuple(tidy), mask)
+
+
+def _is_print(place: Place, ink: Mask) -> bool:
+    """Tell whether a level stroke is only the feet of letters: broken, with ink close above."""
+    x, y, width, height = place
+    along = ink[y : y + height, x : x + width].any(axis=0)
+    if along.mean() > _SOLID:
+        return False
+    above = ink[max(0, y - 4) : max(0, y - 1), x : x + width].any(axis=0)
+    below = ink[y + height + 1 : y + height + 4, x : x + width].any(axis=0)
+    return bool(max(above.mean(), below.mean()) > _CROWDED)
+
+
+def _lies_on(stroke: Rule, rules: Sequence[Rule]) -> bool:
+    return any(
+        not rule.is_level
+        and abs(rule.x0 - stroke.x0) <= _NEAR
+        and stroke.top < rule.bottom
+        and rule.top < stroke.bottom
+        for rule in rules
+    )
 
 
 def _open_along(ink: Mask, inches: float, *, across: bool) -> Mask:
@@ -61,18 +91,21 @@ def _open_along(ink: Mask, inches: float, *, across: bool) -> Mask:
     return opened
 
 
-def _segments(mask: Mask, *, across: bool) -> list[Rule]:
-    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+def _segments(mask: Mask, *, across: bool) -> list[tuple[Rule, Place]]:
+    """Return strokes as rules, each with its place in the mask."""
+    _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     scale = 72 / WORK_DPI
-    rules: list[Rule] = []
-    for index in range(1, count):
-        x, y, width, height, _ = (float(n) for n in stats[index])
-        middle_x, middle_y = (float(n) * scale for n in centres[index])
+    found: list[tuple[Rule, Place]] = []
+    for (x, y, width, height, _), centre in zip(stats[1:].tolist(), centres[1:], strict=True):
+        middle_x, middle_y = (float(n) * scale for n in centre)
         if across and width > 3 * height:
-            rules.append(Rule(x * scale, middle_y, (x + width) * scale, middle_y))
+            rule = Rule(x * scale, middle_y, (x + width) * scale, middle_y)
         elif not across and height > 3 * width:
-            rules.append(Rule(middle_x, y * scale, middle_x, (y + height) * scale))
-    return rules
+            rule = Rule(middle_x, y * scale, middle_x, (y + height) * scale)
+        else:
+            continue
+        found.append((rule, (x, y, width, height)))
+    return found
 
 
 # --- tables --------------------------------------------------------------------------

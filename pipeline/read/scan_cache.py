@@ -23,7 +23,7 @@ from pipeline.read.scan_page import Reading
 FOLDER_VARIABLE = "DIENHINH_CACHE"
 """Environment variable: the folder that pictures and readings are kept in."""
 
-_RECIPE = "1"  # changes with every change of how pictures are read
+_RECIPE = "2"  # changes with every change of how pictures are read
 
 
 def find_folder() -> Path:
@@ -59,7 +59,9 @@ class PageStore:
     def load_page(self) -> Gray:
         """Return the page laid straight."""
         points = np.frombuffer((self.folder / "page.png").read_bytes(), np.uint8)
-        gray: Gray = cv2.imdecode(points, cv2.IMREAD_GRAYSCALE)
+        gray: Gray | None = cv2.imdecode(points, cv2.IMREAD_GRAYSCALE)
+        if gray is None:
+            raise OSError(f"no picture: {self.folder}")
         return gray
 
 
@@ -70,13 +72,12 @@ def write_png(path: Path, gray: Gray) -> None:
 
 
 def _to_reading(kept: dict[str, Any]) -> Reading:
-    words = tuple(
-        Choice(
-            Word(**{**choice["word"], "box": tuple(choice["word"]["box"])}),
-            choice["rival"],
-            choice["asked"],
-        )
-        for choice in kept["words"]
-    )
+    pieces = tuple(tuple(map(_to_choice, piece)) for piece in kept["pieces"])
     rules = tuple(Rule(**rule) for rule in kept["rules"])
-    return Reading(**{**kept, "words": words, "rules": rules})
+    unread = tuple(map(tuple, kept["unread"]))
+    return Reading(**{**kept, "pieces": pieces, "rules": rules, "unread": unread})
+
+
+def _to_choice(kept: dict[str, Any]) -> Choice:
+    word = kept["word"]
+    return Choice(Word(**{**word, "box": tuple(word["box"])}), kept["rival"], kept["asked"])

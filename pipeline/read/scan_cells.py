@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model import Box, Cell, Grid, Paragraph, Row
-from pipeline.read.ocr_pair import Choice
+from pipeline.read.scan_doubts import Settled
 
 UNSURE = "cell-uncertain"  # flag code
 
@@ -18,10 +18,9 @@ Blocks = tuple[Paragraph | Grid, ...]
 class Marker:
     """What is known of a page's cells beside their text."""
 
-    words: Sequence[Choice]
-    has_ink: Callable[[Box], bool]
+    words: Sequence[Settled]
+    unread: Sequence[Box]  # ink that gave no word
     take_picture: Callable[[Box], Path | None]
-    doubts: Callable[[str, Sequence[Choice]], bool]
 
 
 def mark_blocks(blocks: Blocks, marker: Marker) -> Blocks:
@@ -42,18 +41,18 @@ def _mark_grid(grid: Grid, marker: Marker) -> Grid:
 def _mark_cell(cell: Cell, marker: Marker) -> Cell:
     if cell.box is None:
         return cell
-    inside = [choice for choice in marker.words if _stands_in(choice.word.box, cell.box)]
+    inside = [one for one in marker.words if _stands_in(one.word.box, cell.box)]
     if not inside:
-        unread = marker.has_ink(cell.box)
+        unread = any(_stands_in(ink, cell.box) for ink in marker.unread)
         doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
         picture = marker.take_picture(cell.box) if unread else None
         return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts, picture=picture)
     doubts = cell.doubts
-    if UNSURE not in doubts and marker.doubts(cell.text, inside):
+    if UNSURE not in doubts and any(one.doubtful for one in inside):
         doubts = (*doubts, UNSURE)
     return replace(
         cell,
-        confidence=round(min(choice.word.confidence for choice in inside), 2),
+        confidence=round(min(one.word.confidence for one in inside), 2),
         doubts=doubts,
         picture=marker.take_picture(cell.box),
     )

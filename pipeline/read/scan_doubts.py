@@ -1,25 +1,230 @@
-"""Which recognised cells need a look."""
+"""Which reading of a word is taken, and which cells need a look.
+
+Signals, none of them enough alone: the two models differ; a model is not sure; the word
+can be no Vietnamese; the plan or the product's own phrases have the same letters with other
+marks beside the same neighbour.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.read.ocr import Word
 from pipeline.read.ocr_pair import Choice
+from pipeline.read.scan_words import (
+    Support,
+    bare_word,
+    is_abbreviation,
+    load_clans,
+    load_phrases,
+    load_places,
+    load_words,
+    make_support,
+)
+from pipeline.read.syllables import find_words, is_syllable, strip_marks
+
+FAIR = 0.75  # confidence of a word that phrases, place names or its neighbours confirm
+SURE = 0.88  # of any other word
+SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
+_BEFORE_CAPITAL = ':.“"'
+
+
+SURE_ALONE = 0.92  # of every word of a piece that one model only needs to read
+
+_ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
+_TO_PLAIN = str.maketrans("ìíỉ", "iii")
+_HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
+_HATTED = frozenset("ấẩếểốổ")
+_DOTTED = frozenset("ìíỉ")
+_MARK = re.compile(r"[-–—+*•:;,.…“”\"()]+")  # signs that stand alone
+_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words of the whole plan."""
+class Settled:
+    """A word as it is taken, and whether it is in doubt."""
 
-    words: frozenset[str]
-
-
-def gather_lexicon(pages: Sequence[Sequence[Choice]]) -> Lexicon:
-    """Return what the pages of a plan say together."""
-    return Lexicon(frozenset(choice.word.text for page in pages for choice in page))
+    word: Word
+    doubtful: bool
 
 
-def is_doubtful(text: str, words: Sequence[Choice], lexicon: Lexicon) -> bool:
-    """Tell whether a cell may be wrong."""
-    return any(choice.rival is not None or choice.word.confidence < 0.85 for choice in words)
+def gather_support(pieces: Iterable[Sequence[Choice]]) -> Support:
+    """Return what the cells and paragraphs of a plan say together."""
+    return make_support(" ".join(choice.word.text for choice in piece) for piece in pieces)
+
+
+def is_sure(words: Sequence[Word]) -> bool:
+    """Tell whether what one model read needs no second reading."""
+    bare = ["", *(bare_word(word.text) for word in words), ""]
+    for index, word in enumerate(words):
+        if word.confidence < SURE_ALONE or ";" in word.text or not _can_be(word.text):
+            return False
+        phrased = load_phrases().weigh(*bare[index : index + 3])
+        if _is_risky(word.text) and not phrased:
+            return False
+    return bool(words)
+
+
+def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
+    """Return the words of one cell, the better reading taken, each with its doubt.
+
+    Args:
+        words: in reading order.
+        plan: what the whole plan says.
+    """
+    bare = ["", *(bare_word(choice.word.text) for choice in words), ""]
+    settled: list[Settled] = []
+    for index, choice in enumerate(words):
+        before, after = bare[index], bare[index + 2]
+        taken = _prefer(choice, before, after, plan)
+        begins = index == 0 or words[index - 1].word.text[-1] in _BEFORE_CAPITAL
+        taken = _mend(taken, before, after, begins=begins)
+        bare[index + 1] = bare_word(taken.word.text)
+        settled.append(Settled(taken.word, _is_doubtful(taken, before, after, plan)))
+    return settled
+
+
+def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
+    """Take the other model's reading where the neighbours know it and not the surer one."""
+    if choice.rival is None or " " in choice.rival:
+        return choice
+    mine, other = bare_word(choice.word.text), bare_word(choice.rival)
+    if mine == other:
+        return choice
+    if _weigh(before, other, after, plan) > 3 * _weigh(before, mine, after, plan):
+        return Choice(replace(choice.word, text=choice.rival), choice.word.text, True)
+    return choice
+
+
+def _weigh(before: str, word: str, after: str, plan: Support) -> int:
+    return plan.weigh(before, word, after) + 3 * load_phrases().weigh(before, word, after)
+
+
+def _mend(choice: Choice, before: str, after: str, *, begins: bool) -> Choice:
+    """Give a common word the marks that the product's phrases have for it: chỉ hội, tập thế.
+
+    Both models take a hook for an acute and see one where there is none. Only words that
+    cannot be names are mended: in lower case, or where a sentence begins.
+    """
+    text = choice.word.text
+    word = bare_word(text)
+    if not word or not (text[:1].islower() or begins):
+        return choice
+    if load_phrases().weigh(before, word, after) or _is_placed(text, before, word, after):
+        return choice
+    acute = word.translate(_ACUTE_TO_HOOK)
+    plain = word.translate(_TO_PLAIN)
+    if acute != word and load_phrases().weigh(before, acute, after):
+        better = acute
+    elif plain != word and load_phrases().weigh(before, plain, after):
+        better = plain
+    else:
+        return choice
+    return Choice(replace(choice.word, text=_put_in(text, word, better)), text, True)
+
+
+def _put_in(text: str, word: str, better: str) -> str:
+    """Return ``text`` with ``better`` in place of its word, case and punctuation kept."""
+    at = text.lower().find(word)
+    if at < 0 or len(better) != len(word):
+        return text
+    kept = "".join(
+        new.upper() if old.isupper() else new
+        for old, new in zip(text[at : at + len(word)], better, strict=True)
+    )
+    return text[:at] + kept + text[at + len(word) :]
+
+
+def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool:
+    text, word = choice.word.text, bare_word(choice.word.text)
+    if not word:
+        return choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
+    phrased = load_phrases().weigh(before, word, after) > 0
+    if not phrased and _is_contradicted(before, word, after, plan):
+        return True
+    if _is_disputed(choice, before, after, plan):
+        return True
+    if _is_odd_clan(text, before):
+        return True
+    confirmed = (
+        phrased
+        or plan.weigh(before, word, after) >= 4
+        or word in load_words()
+        or _is_placed(text, before, word, after)
+    )
+    if not confirmed and not _can_be(text):
+        return True
+    return choice.word.confidence < _least(text, confirmed=confirmed)
+
+
+def _is_odd_clan(text: str, before: str) -> bool:
+    """Tell whether a family name lacks the marks that a known one has: ông Định."""
+    clans, titles = load_clans()
+    word = bare_word(text)
+    if before not in titles or word in clans or not text[:1].isupper():
+        return False
+    return strip_marks(word) in {strip_marks(clan) for clan in clans}
+
+
+def _is_disputed(choice: Choice, before: str, after: str, plan: Support) -> bool:
+    """Tell whether the other model reads another word, and nothing decides between them."""
+    if choice.rival is None:
+        return False
+    mine, other = bare_word(choice.word.text), bare_word(choice.rival)
+    if mine == other:
+        return False
+    support, against = (
+        plan.weigh(before, word, after) + 3 * load_phrases().weigh(before, word, after)
+        for word in (mine, other)
+    )
+    return support < 4 or support < 3 * against
+
+
+def _least(text: str, *, confirmed: bool) -> float:
+    """Return the confidence from which on a word is believed."""
+    if confirmed:
+        return FAIR
+    if _is_risky(text):
+        return SURE_RISKY
+    return SURE
+
+
+def _is_risky(text: str) -> bool:
+    """Tell whether a word may be one with another mark that both models take for this.
+
+    They see an acute for a hook over a circumflex, and a mark where an i has its dot.
+    """
+    word = bare_word(text)
+    if not _DOTTED.isdisjoint(word):
+        return True
+    swapped = word.translate(_ACUTE_TO_HOOK)
+    if swapped == word:
+        swapped = word.translate(_HOOK_TO_ACUTE)
+    return swapped != word and is_syllable(swapped) and not _HATTED.isdisjoint(word)
+
+
+def _is_placed(text: str, before: str, word: str, after: str) -> bool:
+    """Tell whether the name of a commune has the word beside one of its neighbours."""
+    places = load_places()
+    return text[:1].isupper() and ((before, word) in places or (word, after) in places)
+
+
+def _is_contradicted(before: str, word: str, after: str, plan: Support) -> bool:
+    """Tell whether the plan itself writes the word with other marks, and more often so."""
+    own = plan.weigh(before, word, after)
+    rivals = [
+        *(plan.pairs[pair] for pair in plan.find_alike(before, word) if pair[0] == before),
+        *(plan.pairs[pair] for pair in plan.find_alike(word, after) if pair[1] == after),
+    ]
+    return any(count >= own for count in rivals)
+
+
+def _can_be(text: str) -> bool:
+    """Tell whether every part of a word is Vietnamese, a number or an abbreviation."""
+    if is_abbreviation(text) or not any(map(str.isalpha, text)) or _ROMAN.fullmatch(text):
+        return True
+    return all(is_syllable(part) for part in find_words(text)) and not (
+        any(map(str.isdigit, text)) and any(map(str.isalpha, text))
+    )

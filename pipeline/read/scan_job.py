@@ -12,18 +12,18 @@ from pathlib import Path
 
 import cv2
 
-from pipeline.model import Box, Note
+from pipeline.model import Box, Grid, Note
 from pipeline.read.layout import lay_out
 from pipeline.read.ocr import OcrEngine
 from pipeline.read.ocr_tesseract import open_engines
 from pipeline.read.picture import Picture
-from pipeline.read.picture_cells import Sheet, cut_cell, make_sheet, save_cell
-from pipeline.read.picture_rules import find_ruling
+from pipeline.read.picture_cells import cut_picture
 from pipeline.read.scan import Blocks, Scanned
 from pipeline.read.scan_cache import PageStore, write_png
 from pipeline.read.scan_cells import Marker, mark_blocks
-from pipeline.read.scan_doubts import Lexicon, gather_lexicon, is_doubtful
-from pipeline.read.scan_page import Reading, read_picture
+from pipeline.read.scan_doubts import Settled, gather_support, settle_words
+from pipeline.read.scan_page import Reading, make_page, read_picture
+from pipeline.read.scan_rows import settle_grids
 
 _logger = logging.getLogger(__name__)
 
@@ -38,9 +38,7 @@ class _Done:
     store: PageStore
 
 
-def recognise(
-    pictures: Iterable[tuple[int, Picture]], engines: Engines = open_engines
-) -> Scanned:
+def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_engines) -> Scanned:
     """Return the blocks of every page and what the officer should know.
 
     Args:
@@ -48,14 +46,26 @@ def recognise(
         engines: opens the engines of one worker, the faster one first.
     """
     done = _read_all(pictures, engines)
-    lexicon = gather_lexicon([page.reading.words for page in done.values()])
+    plan = gather_support(piece for page in done.values() for piece in page.reading.pieces)
     blocks: dict[int, Blocks] = {}
     edges: tuple[float, ...] = ()
     for number, page in sorted(done.items()):
-        layout = lay_out(page.reading.to_page(number), edges)
+        settled = [settle_words(piece, plan) for piece in page.reading.pieces]
+        words = [[one.word for one in piece] for piece in settled]
+        layout = lay_out(make_page(page.reading, words, number), edges)
         edges = layout.edges
-        blocks[number] = _mark_page(layout.blocks, page, lexicon)
-    return Scanned(blocks, _tell_turned(done))
+        blocks[number] = _mark_page(layout.blocks, page, [one for p in settled for one in p])
+    return Scanned(_settle_rows(blocks), _tell_turned(done))
+
+
+def _settle_rows(pages: Mapping[int, Blocks]) -> dict[int, Blocks]:
+    """Return the pages with what their tables say together about single cells."""
+    grids = [block for blocks in pages.values() for block in blocks if isinstance(block, Grid)]
+    settled = iter(settle_grids(grids))
+    return {
+        number: tuple(next(settled) if isinstance(block, Grid) else block for block in blocks)
+        for number, blocks in pages.items()
+    }
 
 
 # --- reading -------------------------------------------------------------------------
@@ -105,23 +115,17 @@ def _take_first(waiting: dict[int, Future[_Done]], done: dict[int, _Done]) -> No
 # --- marking -------------------------------------------------------------------------
 
 
-def _mark_page(blocks: Blocks, page: _Done, lexicon: Lexicon) -> Blocks:
+def _mark_page(blocks: Blocks, page: _Done, words: Sequence[Settled]) -> Blocks:
     gray = page.store.load_page()
     picture = Picture(gray, gray.shape[1] / page.reading.width * 72)
-    sheet = make_sheet(picture, find_ruling(picture).mask, page.reading.em)
-    marker = Marker(
-        page.reading.words,
-        has_ink=lambda box: cut_cell(sheet, box) is not None,
-        take_picture=lambda box: _keep_cell(page.store, sheet, box),
-        doubts=lambda text, words: is_doubtful(text, words, lexicon),
-    )
+    marker = Marker(words, page.reading.unread, lambda box: _keep_cell(page.store, picture, box))
     return mark_blocks(blocks, marker)
 
 
-def _keep_cell(store: PageStore, sheet: Sheet, box: Box) -> Path | None:
+def _keep_cell(store: PageStore, picture: Picture, box: Box) -> Path | None:
     path = store.folder / f"cell-{'-'.join(str(round(side)) for side in box)}.png"
     if not path.is_file():
-        points = save_cell(sheet, box)
+        points = cut_picture(picture, box)
         if not points.size:
             return None
         write_png(path, points)

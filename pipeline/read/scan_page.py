@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipeline.model import Box
 from pipeline.read.ocr import Gray, OcrEngine, Shape, Word
+from pipeline.read.ocr_dots import add_dots
 from pipeline.read.ocr_pair import Choice, choose_words, take_first
 from pipeline.read.page import Glyph, Page, Rule
 from pipeline.read.picture import (
@@ -18,12 +21,27 @@ from pipeline.read.picture import (
     quarter_turns,
     rotate,
 )
-from pipeline.read.picture_cells import Crop, Sheet, cut_area, cut_cell, make_sheet, measure_em
+from pipeline.read.picture_blocks import split_area
+from pipeline.read.picture_cells import (
+    READ_SIZE,
+    Crop,
+    Sheet,
+    cut_area,
+    cut_cell,
+    make_sheet,
+    measure_em,
+)
 from pipeline.read.picture_rules import find_ruling
 from pipeline.read.ruled import Lattice, find_lattices
+from pipeline.read.scan_doubts import is_sure
 from pipeline.read.scan_turn import find_turns
-from pipeline.read.unruled import ORDINAL
 
+_NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
+_PLAIN = re.compile(r"\(?\d{1,4}\)?[.)]?|[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
+_SHORT = 5  # letters
+_TICK = 0.58  # em: a capital X is higher
+_FEW_LINES = 4  # a longer piece is read a second time only where the first is not sure
+_LINE_MARGIN = 5  # points of the crop around a line
 _BAND = 8.0  # points: less height above or below a table holds no print
 
 
@@ -33,33 +51,40 @@ class Reading:
 
     width: float
     height: float
-    words: tuple[Choice, ...]
+    pieces: tuple[tuple[Choice, ...], ...]  # the words of one cell or block each
     rules: tuple[Rule, ...]
     em: float  # the size of most print
+    unread: tuple[Box, ...] = ()  # ink that gave no word
     turns: int = 0  # quarters counter-clockwise that the picture had to be turned
 
-    def to_page(self, number: int) -> Page:
-        """Return the page as a reader of text gives it."""
-        return Page(number, self.width, self.height, self._make_glyphs(), self.rules)
 
-    def _make_glyphs(self) -> tuple[Glyph, ...]:
-        glyphs: list[Glyph] = []
-        before: Word | None = None
-        for choice in self.words:
-            word = choice.word
-            if before is not None and before.line == word.line and before.box[2] <= word.box[0]:
-                glyphs.append(self._make_glyph(" ", before.box[2], word.box[0], word.baseline))
-            x0, _, x1, _ = word.box
-            step = (x1 - x0) / len(word.text)
-            for index, letter in enumerate(word.text):
-                left = x0 + index * step
-                glyphs.append(self._make_glyph(letter, left, left + step, word.baseline))
-            before = word
-        return tuple(glyphs)
+def make_page(reading: Reading, pieces: Sequence[Sequence[Word]], number: int) -> Page:
+    """Return a page as a reader of text gives it.
 
-    def _make_glyph(self, text: str, x0: float, x1: float, baseline: float) -> Glyph:
-        top, bottom = baseline - 0.75 * self.em, baseline + 0.2 * self.em
-        return Glyph(text, x0, top, x1, bottom, baseline, self.em)
+    Args:
+        reading: rules and measures.
+        pieces: the words of each piece as they are taken.
+        number: of the page.
+    """
+    glyphs = tuple(glyph for piece in pieces for glyph in _make_glyphs(piece, reading.em))
+    return Page(number, reading.width, reading.height, glyphs, reading.rules)
+
+
+def _make_glyphs(words: Sequence[Word], em: float) -> Iterator[Glyph]:
+    before: Word | None = None
+    for word in words:
+        x0, _, x1, _ = word.box
+        if before is not None and before.line == word.line and before.box[2] <= x0:
+            yield _make_glyph(" ", before.box[2], x0, word.baseline, em)
+        step = (x1 - x0) / len(word.text)
+        for index, letter in enumerate(word.text):
+            left = x0 + index * step
+            yield _make_glyph(letter, left, left + step, word.baseline, em)
+        before = word
+
+
+def _make_glyph(text: str, x0: float, x1: float, baseline: float, em: float) -> Glyph:
+    return Glyph(text, x0, baseline - 0.75 * em, x1, baseline + 0.2 * em, baseline, em)
 
 
 def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[Reading, Gray]:
@@ -79,8 +104,10 @@ def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[Readin
     for band in _bands_between(lattices, straight.size):
         reader.read_area(band)
     width, height = straight.size
-    words = tuple(reader.words)
-    return Reading(width, height, words, ruling.rules, sheet.em, turns), straight.gray
+    reading = Reading(
+        width, height, tuple(reader.pieces), ruling.rules, sheet.em, tuple(reader.unread), turns
+    )
+    return reading, straight.gray
 
 
 def lay_straight(picture: Picture, engine: OcrEngine) -> tuple[Picture, int]:
@@ -106,14 +133,18 @@ def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> li
     return bands
 
 
+def _widen(box: Box) -> Box:
+    return box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
+
+
 class _Reader:
     """Collects the words of one page, read piece by piece."""
 
     def __init__(self, sheet: Sheet, engines: Sequence[OcrEngine]) -> None:
         self._sheet = sheet
         self._engines = engines
-        self._lines = 0
-        self.words: list[Choice] = []
+        self.pieces: list[tuple[Choice, ...]] = []
+        self.unread: list[Box] = []
 
     def read_cells(self, lattice: Lattice) -> None:
         for slot in lattice.slots:
@@ -125,38 +156,77 @@ class _Reader:
             )
             crop = cut_cell(self._sheet, box)
             if crop is not None:
-                numeral = slot.column == 0 and slot.col_span == 1
-                self._add(self._read_numeral(crop) if numeral else self._read(crop), crop)
+                self._add(self._read_cell(crop), crop)
 
-    def read_area(self, box: Box) -> None:
-        crop = cut_area(self._sheet, box)
-        if crop is not None:
-            self._add(self._read(crop, Shape.PAGE), crop)
+    def read_area(self, area: Box) -> None:
+        for box in split_area(self._sheet, area):
+            crop = cut_area(self._sheet, _widen(box))
+            if crop is not None:
+                self._add(self._read(crop), crop)
 
-    def _read(self, crop: Crop, shape: Shape = Shape.BLOCK) -> list[Choice]:
-        chosen = take_first(self._engines[0].read(crop.points, shape))
+    def _read(self, crop: Crop) -> list[Choice]:
+        """Read with the faster engine, and what it is not sure of with the others too."""
+        words = self._engines[0].read(crop.points)
+        lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+        if len(lines) <= _FEW_LINES:
+            lines = [list(words)]
+        chosen: list[Choice] = []
+        for line in lines:
+            again = line if is_sure(line) else None
+            if again is not None or not self._engines[1:]:
+                chosen.extend(take_first(line))
+            else:
+                chosen.extend(self._read_again(line, crop, whole=len(lines) == 1))
+        return add_dots(chosen, crop.points)
+
+    def _read_again(self, first: Sequence[Word], crop: Crop, *, whole: bool) -> list[Choice]:
+        top, points = 0, crop.points
+        if not whole:
+            top = max(0, int(min(word.box[1] for word in first)) - _LINE_MARGIN)
+            foot = int(max(word.box[3] for word in first)) + _LINE_MARGIN
+            points = crop.points[top:foot]
+        chosen = take_first(first)
         for engine in self._engines[1:]:
-            chosen = choose_words([c.word for c in chosen], engine.read(crop.points, shape))
+            second = [_lower(word, top) for word in engine.read(points)]
+            chosen = choose_words([choice.word for choice in chosen], second)
         return chosen
 
-    def _read_numeral(self, crop: Crop) -> list[Choice]:
-        """Read a first cell; where it is short and no ordinal, see whether digits are."""
+    def _read_cell(self, crop: Crop) -> list[Choice]:
+        """Read a cell; a short one that is no word may be a number, so digits are tried."""
         chosen = self._read(crop)
         text = "".join(choice.word.text for choice in chosen)
-        if ORDINAL.match(text) or len(text) > 5:
+        if len(chosen) == 1 and text in ("x", "X"):
+            return [_size_tick(chosen[0], crop)]
+        if len(text) > _SHORT or _PLAIN.fullmatch(text):
             return chosen
-        digits = [word for word in self._engines[0].read(crop.points, Shape.DIGITS)]
-        if len(digits) != 1 or not any(map(str.isdigit, digits[0].text)):
+        rival = chosen[0].rival if len(chosen) == 1 else None
+        if rival and _NUMBER.fullmatch(rival):
+            return [Choice(replace(chosen[0].word, text=rival), text, True)]
+        digits = self._engines[0].read(crop.points, Shape.DIGITS)
+        if len(digits) != 1 or not _NUMBER.fullmatch(digits[0].text):
             return chosen
-        word = replace(digits[0], confidence=min(digits[0].confidence, 0.5))
-        return [Choice(word, text, asked=True)]
+        return [Choice(replace(digits[0], confidence=min(digits[0].confidence, 0.5)), text, True)]
 
     def _add(self, chosen: Sequence[Choice], crop: Crop) -> None:
-        for choice in chosen:
-            word = choice.word
-            baseline = crop.place((0, word.baseline, 0, word.baseline))[1]
-            placed = replace(
-                word, box=crop.place(word.box), baseline=baseline, line=self._lines + word.line
-            )
-            self.words.append(replace(choice, word=placed))
-        self._lines += max((choice.word.line for choice in chosen), default=0)
+        if not chosen:
+            self.unread.append(crop.place(crop.ink))
+        self.pieces.append(tuple(_place(choice, crop) for choice in chosen))
+
+
+def _lower(word: Word, by: int) -> Word:
+    x0, top, x1, bottom = word.box
+    return replace(word, box=(x0, top + by, x1, bottom + by), baseline=word.baseline + by)
+
+
+def _size_tick(choice: Choice, crop: Crop) -> Choice:
+    """Tell a small x from a capital by its height; models see no difference."""
+    _, top, _, bottom = crop.ink
+    text = "x" if bottom - top < _TICK * READ_SIZE else "X"
+    return Choice(replace(choice.word, text=text), None, asked=True)
+
+
+def _place(choice: Choice, crop: Crop) -> Choice:
+    """Lead a word from its crop to the page."""
+    word = choice.word
+    baseline = crop.place((0, word.baseline, 0, word.baseline))[1]
+    return replace(choice, word=replace(word, box=crop.place(word.box), baseline=baseline))

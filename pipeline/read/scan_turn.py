@@ -27,9 +27,7 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
     best, best_score = 0, 0.0
     for turns in (1, 3, 0, 2) if side else (0, 2, 1, 3):
         turned = quarter_turns(gray, turns)
-        score = _weigh(
-            [word for piece in _cut_pieces(turned, dpi) for word in engine.read(piece)]
-        )
+        score = _weigh([word for piece in _cut_pieces(turned, dpi) for word in engine.read(piece)])
         if score >= _SURE:
             return turns
         if score > best_score:

@@ -1,0 +1,64 @@
+"""ỵ, which is in no model's alphabet, told by the dot under a word whose only vowel is y."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from pipeline.read.ocr import Gray
+from pipeline.read.ocr_pair import Choice
+from pipeline.read.syllables import is_syllable, strip_marks
+
+_OUTER = "“”\"'‘’()[],.;:!?"
+_INK = 150
+_SMALLEST, _LARGEST = 2, 7  # points of the picture: a dot of print at the reading size
+_LOWEST = 9  # points below the baseline; what stands lower is of the next line
+
+
+def add_dots(chosen: Sequence[Choice], picture: Gray) -> list[Choice]:
+    """Return the words with ỵ where the picture shows its dot: Mỵ, read as My or Mỹ."""
+    return [_add_dot(choice, picture) for choice in chosen]
+
+
+def _add_dot(choice: Choice, picture: Gray) -> Choice:
+    word = choice.word
+    dotted = _write_dotted(word.text)
+    if dotted is None or not _has_dot(picture, word.box, word.baseline):
+        return choice
+    return Choice(replace(word, text=dotted, confidence=max(word.confidence, 0.9)), None, True)
+
+
+def _write_dotted(text: str) -> str | None:
+    """Return the word with ỵ for its y, None where that is no Vietnamese word."""
+    core = text.strip(_OUTER)
+    if not core or strip_marks(core[-1]).lower() != "y":
+        return None
+    letter = "ỵ" if core[-1].islower() else "Ỵ"
+    dotted = core[:-1] + letter
+    vowels = [c for c in strip_marks(core[:-1]).lower() if c in "aeiou"]
+    if vowels and not (vowels == ["u"] and core[:2].lower() == "qu"):
+        return None
+    if not is_syllable(unicodedata.normalize("NFC", dotted)):
+        return None
+    at = text.rfind(core)
+    return text[:at] + dotted + text[at + len(core) :]
+
+
+def _has_dot(picture: Gray, box: tuple[float, float, float, float], baseline: float) -> bool:
+    foot = round(baseline)
+    top = max(0, foot - 22)
+    left, right = max(0, int(box[0]) - 2), int(box[2]) + 3
+    ink = (picture[top : foot + 2 * _LOWEST, left:right] < _INK).astype(np.uint8)
+    if not ink.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    for _, y, width, height, area in stats[1:].tolist():
+        below = y + top - foot
+        small = min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST
+        if small and area > _SMALLEST**2 and below >= 0 and below + height <= _LOWEST:
+            return True
+    return False

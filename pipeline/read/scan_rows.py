@@ -1,0 +1,93 @@
+"""What the rows of a table say of cells that are hard to read alone: ordinals, numbers, ticks.
+
+One digit in a cell of its own is read badly; its neighbours above and below are evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Cell, Grid, Row
+from pipeline.read.scan_cells import UNSURE
+
+_ORDINAL = re.compile(r"(\d{1,4})([.)]?)")
+_SHORT = 5  # letters: an ordinal is not longer
+_TALL = 0.6  # em: a capital is taller, a small x lower
+
+
+def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
+    """Return the grids of a plan, in order, with their ordinals and number rows settled.
+
+    An ordinal that follows the one above, or comes before the one below, is in no doubt; one
+    that cannot be read between two such stands as their order says, still in doubt.
+    """
+    grids = [replace(grid, rows=tuple(map(_settle_number_row, grid.rows))) for grid in grids]
+    places = [
+        (index, number)
+        for index, grid in enumerate(grids)
+        for number, row in enumerate(grid.rows)
+        if row.cells and row.cells[0] is not None and row.cells[0].col_span == 1
+    ]
+    firsts = [_first(grids[index].rows[number]) for index, number in places]
+    filled = [at for at, cell in enumerate(firsts) if cell.text]
+    for before, here, after in zip([None, *filled[:-1]], filled, [*filled[1:], None], strict=True):
+        above = firsts[before] if before is not None else None
+        below = firsts[after] if after is not None else None
+        firsts[here] = _settle_ordinal(above, firsts[here], below)
+    for (index, number), cell in zip(places, firsts, strict=True):
+        grids[index] = _put_first(grids[index], number, cell)
+    return grids
+
+
+def _first(row: Row) -> Cell:
+    cell = row.cells[0]
+    return cell if cell is not None else Cell("")
+
+
+def _put_first(grid: Grid, number: int, cell: Cell) -> Grid:
+    row = grid.rows[number]
+    changed = replace(row, cells=(cell, *row.cells[1:]))
+    return replace(grid, rows=(*grid.rows[:number], changed, *grid.rows[number + 1 :]))
+
+
+def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
+    before, own, after = (_number(one) for one in (above, cell, below))
+    due = {
+        *((before + 1,) if before is not None else ()),
+        *((after - 1,) if after is not None else ()),
+    }
+    if own is not None and own in due:
+        return replace(cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != UNSURE))
+    if before is None or after != before + 2 or len(cell.text) > _SHORT or above is None:
+        return cell
+    text = above.text.replace(str(before), str(before + 1), 1)
+    return replace(cell, text=text, doubts=tuple({*cell.doubts, UNSURE}))
+
+
+def _number(cell: Cell | None) -> int | None:
+    match = _ORDINAL.fullmatch(cell.text.strip()) if cell is not None else None
+    return int(match[1]) if match else None
+
+
+def _settle_number_row(row: Row) -> Row:
+    """Return a row (1) (2) (3) whole where half of its numbers were read."""
+    cells = [cell for cell in row.cells if cell is not None]
+    if len(cells) < 3 or any(len(cell.text) > _SHORT for cell in cells):
+        return row
+    due = [f"({index})" for index in range(1, len(row.cells) + 1)]
+    read = sum(
+        cell is not None and re.sub(r"\D", "", cell.text) == re.sub(r"\D", "", number)
+        for cell, number in zip(row.cells, due, strict=True)
+    )
+    bracketed = sum(("(" in cell.text) or (")" in cell.text) for cell in cells)
+    if read < 2 or read + bracketed < len(cells):
+        return row
+    return replace(
+        row,
+        cells=tuple(
+            replace(cell, text=number, doubts=()) if cell is not None else None
+            for cell, number in zip(row.cells, due, strict=True)
+        ),
+    )

@@ -1,0 +1,125 @@
+"""The words that a plan may be expected to use: they confirm or contradict what was read.
+
+Two sources: the product's own data (fields, headings, forms of address, communes) and the
+plan itself, whose phrases come back from row to row.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from pipeline.read.syllables import strip_marks
+from pipeline.text import fold
+
+Pair = tuple[str, str]
+
+_OUTER = "“”\"'‘’«»()[]{},.;:!?…-–—*+/\\|"
+_TEXTS = ("fields.toml", "people.toml", "columns.toml")
+
+
+def bare_word(text: str) -> str:
+    """Return a word in lower case, tone style folded, without punctuation around it."""
+    return fold(text).strip(_OUTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How often pairs of neighbouring words stand somewhere."""
+
+    pairs: Mapping[Pair, int]
+    alike: Mapping[Pair, tuple[Pair, ...]]  # pair without marks -> the pairs it may be
+
+    def weigh(self, before: str, word: str, after: str) -> int:
+        """Return how often ``word`` stands beside its neighbours."""
+        return self.pairs.get((before, word), 0) + self.pairs.get((word, after), 0)
+
+    def find_alike(self, first: str, second: str) -> tuple[Pair, ...]:
+        """Return the pairs that differ from this one in their marks only."""
+        found = self.alike.get((strip_marks(first), strip_marks(second)), ())
+        return tuple(pair for pair in found if pair != (first, second))
+
+
+def make_support(texts: Iterable[str]) -> Support:
+    """Count the pairs of neighbours in texts."""
+    counts: Counter[Pair] = Counter()
+    for text in texts:
+        words = [word for word in map(bare_word, text.split()) if word]
+        counts.update(pairwise(words))
+    alike: dict[Pair, list[Pair]] = {}
+    for first, second in counts:
+        alike.setdefault((strip_marks(first), strip_marks(second)), []).append((first, second))
+    return Support(counts, {key: tuple(pairs) for key, pairs in alike.items()})
+
+
+@lru_cache(maxsize=1)
+def load_phrases() -> Support:
+    """Return the pairs of the product's own data: fields, headings, bodies, common words."""
+    return make_support(
+        [*(text for name in _TEXTS for text in _load_texts(name)), *_load_compounds()]
+    )
+
+
+def _load_compounds() -> list[str]:
+    text = files("pipeline").joinpath("data", "compounds.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return [phrase for line in lines for phrase in line.split(",")]
+
+
+@lru_cache(maxsize=1)
+def load_words() -> frozenset[str]:
+    """Return every single word of the product's own data."""
+    texts = (text for name in _TEXTS for text in _load_texts(name))
+    return frozenset(bare_word(word) for text in texts for word in text.split())
+
+
+@lru_cache(maxsize=1)
+def load_clans() -> tuple[frozenset[str], frozenset[str]]:
+    """Return family names, and forms of address of one word."""
+    people = tomllib.loads(files("pipeline").joinpath("data", "people.toml").read_text("utf-8"))
+    titles = frozenset(title for title in people["titles"] if " " not in title)
+    return frozenset(people["clans"]), titles
+
+
+def _load_texts(name: str) -> list[str]:
+    text = files("pipeline").joinpath("data", name).read_text(encoding="utf-8")
+    return list(_iterate_texts(tomllib.loads(text)))
+
+
+@lru_cache(maxsize=1)
+def load_places() -> frozenset[Pair]:
+    """Return the pairs of words in the names of all communes, districts and provinces."""
+    pairs: set[Pair] = set()
+    text = files("pipeline").joinpath("data", "places.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        for name in (f"{row['kind']} {row['name']}", row["district"], row["province"]):
+            pairs.update(pairwise(map(bare_word, name.split())))
+    return frozenset(pairs)
+
+
+def _iterate_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key)
+            yield from _iterate_texts(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _iterate_texts(item)
+
+
+_ABBREVIATION = re.compile(r"[A-ZĐÂÔƯ]{2,}(?:[&-][A-ZĐÂÔƯ]{2,})*\d?|[A-ZĐ](?:\.[A-ZĐ])*\.?")
+
+
+def is_abbreviation(text: str) -> bool:
+    """Tell whether a word is written as an abbreviation: TH&THCS, UBND, V.A.C."""
+    return _ABBREVIATION.fullmatch(text.strip("“”\"'(),;:")) is not None
