@@ -150,14 +150,13 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
             continue
         if draft.heading and (is_numbering(row) or is_repeated(texts, draft.heading.header)):
             continue
-        kind = kind_of(row, draft.ordinal)
-        new = _make_row(row, kind, texts, filled)
+        new = _make_row(row, kind_of(row, draft.ordinal), texts, filled)
         if joint and draft.rows:
             joint = False
-            if kind is RowKind.DATA and _is_rest(draft, new, row):
-                draft.rows[-1] = _join_rest(draft.rows[-1], new)
-                continue
-            new = _inherit(draft, new, spans)
+            if new.kind is RowKind.DATA and _is_rest(draft, new, row):
+                new = _join_rest(draft.rows.pop(), new)
+            else:
+                new = _inherit(draft, new, spans)
         draft.rows.append(new)
         draft.spans = spans
         owners = [new if spans[c] > 1 and not left[c] else owners[c] for c in range(draft.width)]
