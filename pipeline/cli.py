@@ -97,6 +97,28 @@ def report_command(
     raise typer.Exit(result.exit_code)
 
 
+@app.command("compare")
+def compare_command(
+    before: Annotated[int, typer.Argument(help="Năm trước.", show_default=False)],
+    after: Annotated[int, typer.Argument(help="Năm sau.", show_default=False)],
+    form: Annotated[
+        TableFormat, typer.Option("--format", help="table hoặc jsonl.")
+    ] = TableFormat.TABLE,
+    output_dir: OutputDir = Path("output"),
+) -> None:
+    """In mọi mô hình của hai năm: mới, duy trì hay không còn, và ở đâu trong từng năm."""
+    from pipeline import export
+    from pipeline.run import Job, compare
+    from pipeline.settings import read_settings
+
+    job = Job(Path(), output_dir, read_settings(Path()))
+    found = compare(job, before, after)
+    if form is TableFormat.JSONL:
+        _emit(export.changes_to_jsonl(found), None)
+    else:
+        _emit(export.changes_to_table(found, (before, after), _terminal_width()), None)
+
+
 @app.command("extract")
 def extract_command(
     files: Files,

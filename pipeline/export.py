@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from pipeline.model import COLUMNS, Sheet, Table
+from pipeline.register.year import Compared
 from pipeline.text import squeeze
 from pipeline.write.excel import draw_workbook
 from pipeline.write.files import put
@@ -80,6 +81,53 @@ def to_table(frame: pd.DataFrame, width: int) -> str:
     """Return the main columns as a table for the terminal."""
     rows = [[_show(record[name]) for name in SHOWN] for record in to_records(frame)]
     return _draw(SHOWN, rows, width)
+
+
+def changes_to_jsonl(changes: Iterable[Compared]) -> str:
+    """Return one JSON object a model of two years: what became of it, and where it stands."""
+    return _join(
+        {
+            "status": change.status.value,
+            "subject": change.entry["subject"],
+            "commune": change.entry["commune"],
+            "model": change.entry["model"],
+            "certainty": round(change.certainty, 2),
+            "before": _locate(change.before),
+            "after": _locate(change.after),
+        }
+        for change in changes
+    )
+
+
+def _locate(entry: pd.Series | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "source_file": entry["source_file"],
+        "appendix": entry["appendix"],
+        "row": int(entry["row"]),
+    }
+
+
+def changes_to_table(changes: Iterable[Compared], years: tuple[int, int], width: int) -> str:
+    """Return the models of two years as a table for the terminal."""
+    header = ("status", "subject", "commune", "model", "certainty", *map(str, years))
+    rows = [
+        [
+            change.status.value,
+            *(str(change.entry[name]) for name in ("subject", "commune", "model")),
+            f"{change.certainty:.2f}",
+            _show_place(change.before),
+            _show_place(change.after),
+        ]
+        for change in changes
+    ]
+    return _draw(header, rows, width)
+
+
+def _show_place(entry: pd.Series | None) -> str:
+    place = _locate(entry)
+    return ", ".join(str(part) for part in place.values() if part != "") if place else ""
 
 
 def tables_to_jsonl(tables: Sequence[Table]) -> str:

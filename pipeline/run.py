@@ -6,22 +6,21 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.classify.fields import field_names
-from pipeline.classify.placebook import Area, load_book
-from pipeline.classify.places import area_from_issuer, infer_area
+from pipeline.classify.placebook import load_book
 from pipeline.inbox import Dropped, list_dropped
-from pipeline.model import Outcome, Plan, Year
+from pipeline.model import Outcome, Plan
 from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten
 from pipeline.read import identify
 from pipeline.read.archive import unpack
-from pipeline.register.year import gather_years
+from pipeline.register.year import Compared, Review, compare_plans, first_day, review_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins
 from pipeline.write.excel import write_plan_workbook, write_year_workbook
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from pipeline.register.store import Register
 
 NO_YEAR = "chua-ro-nam"
-MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ def run(job: Job, tell: Tell) -> Result:
             does not hold.
         NotWritten: another run is under way.
     """
+    from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_register
 
@@ -87,7 +86,8 @@ def run(job: Job, tell: Tell) -> Result:
         register.retire_moved(now)
         touched = _find_touched(read, register)
         plans = load_plans(register, touched, read)
-        writer = write_papers(plans, touched, job, now)
+        reviews = review_years(plans, touched, job.settings, read_answers(register))
+        writer = write_papers(plans, reviews, touched, job, now)
         result = Result(_settle_result(read, plans), tuple(writer.written), tuple(writer.problems))
         register.end_run(number, len(read), result.exit_code, datetime.now())
     return result
@@ -100,6 +100,7 @@ def report(job: Job, year: int) -> Result:
         BadSettings: the register has no plan of that year.
         NotWritten: another run is under way.
     """
+    from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_register
 
@@ -109,11 +110,34 @@ def report(job: Job, year: int) -> Result:
         if year not in known:
             raise no_such_year(year, known)
         plans = load_plans(register, {year})
+        reviews = review_years(plans, {year}, job.settings, read_answers(register))
     writer = _Writer()
-    for gathered in gather_years(plans, {year}):
-        write_year(gathered, job, writer, datetime.now())
+    for review in reviews:
+        write_year(review, job, writer, datetime.now())
     own = tuple(plan for plan in plans if plan.year == year)
     return Result(own, tuple(writer.written), tuple(writer.problems))
+
+
+def compare(job: Job, one: int, other: int) -> list[Compared]:
+    """Return every model of two years with what became of it, from the register.
+
+    Raises:
+        BadSettings: the register has no plan of one of them.
+    """
+    from pipeline.register.connect import has_register
+    from pipeline.register.decisions import read_answers
+    from pipeline.register.store import open_register
+
+    folder = job.output.resolve().parent
+    if not has_register(folder, job.settings.database):
+        raise no_such_year(one, ())
+    with open_register(folder, job.settings.database) as register:
+        known = register.years()
+        for year in (one, other):
+            if year not in known:
+                raise no_such_year(year, known)
+        plans = load_plans(register, {one, other})
+        return list(compare_plans(plans, (one, other), job.settings, read_answers(register)))
 
 
 def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
@@ -220,19 +244,11 @@ def _year_part(name: str) -> str:
 # --- papers --------------------------------------------------------------------------
 
 
-def name_year(year: Year, settings: Settings) -> Names:
+def name_year(review: Review) -> Names:
     """Return what fields and places of a year are called: communes of its area, successors."""
-    book = load_book()
-    on = date(year.year, 1, 1) if year.year != MERGED_ON.year else None
-    place = settings.place
-    communes = [text for text in year.frame["commune"].tolist() if text]
-    if place.province or place.district:
-        area: Area | None = Area(place.province, place.district)
-    else:
-        issuers = {plan.facts.issuer.value for plan in year.plans if plan.facts.issuer.value}
-        found = {area_from_issuer(issuer, book) for issuer in issuers} - {None}
-        area = found.pop() if len(found) == 1 else infer_area(communes, on, book)
-    return make_names(year.frame, area, on, book)
+    year = review.year
+    names = make_names(year.frame, review.area, first_day(year.year), load_book())
+    return replace(names, changes=review.changes)
 
 
 @dataclass
@@ -249,15 +265,22 @@ class _Writer:
             self.problems.append(error)
 
 
-def write_papers(plans: Sequence[Plan], years: Collection[int], job: Job, now: datetime) -> _Writer:
+def write_papers(
+    plans: Sequence[Plan],
+    reviews: Sequence[Review],
+    years: Collection[int],
+    job: Job,
+    now: datetime,
+) -> _Writer:
     """Write the workbook of each plan, and workbook and report of each year."""
     writer = _Writer()
     asked = years if job.year is None else {job.year} & set(years)
     for plan, stem in name_outputs(plan for plan in plans if not plan.frame.empty):
         if plan.year in asked or (plan.year is None and job.year is None):
             write_plan(plan, stem, job, writer, now)
-    for year in gather_years(plans, asked):
-        write_year(year, job, writer, now)
+    for review in reviews:
+        if review.year.year in asked:
+            write_year(review, job, writer, now)
     return writer
 
 
@@ -282,10 +305,11 @@ def write_plan(plan: Plan, stem: str, job: Job, writer: _Writer, now: datetime) 
     writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now))
 
 
-def write_year(year: Year, job: Job, writer: _Writer, now: datetime) -> None:
+def write_year(review: Review, job: Job, writer: _Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
+    year = review.year
     folder = job.output / str(year.year)
-    names = name_year(year, job.settings)
+    names = name_year(review)
     book = folder / f"tong-hop-nam-{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
     writer.write(lambda: write_year_workbook(year, book, names, now))

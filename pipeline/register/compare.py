@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,21 +39,14 @@ class Change:
     certainty: float  # of the status
 
 
-def compare_years(
-    last: pd.DataFrame,
-    now: pd.DataFrame,
-    area: Area | None = None,
-    answers: Answers | None = None,
-) -> list[Change]:
+def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Change]:
     """Return every entry of two years with what became of it: this year's in order, then the rest.
 
     Args:
-        last: entries of the year before, indexed by their keys.
-        now: entries of the year.
-        area: what the papers are about, where communes were merged between the two years.
-        answers: the officer's yes and no.
+        matches: the pairs of entries that are or may be one, last year's first.
+        last: how many entries the year before has.
+        now: how many the year has.
     """
-    matches = match_frames(last, now, area, answers)
     kept = {match.other: match for match in matches if match.same}
     gone = {match.one for match in kept.values()}
     rivals_now = {match.other: match.certainty for match in matches if not match.same}
@@ -62,14 +55,19 @@ def compare_years(
         Change(Status.KEPT, kept[row].one, row, kept[row].certainty)
         if row in kept
         else Change(Status.NEW, None, row, 1 - rivals_now.get(row, 0.0))
-        for row in range(len(now))
+        for row in range(now)
     ]
     changes += [
         Change(Status.DROPPED, row, None, 1 - rivals_last.get(row, 0.0))
-        for row in range(len(last))
+        for row in range(last)
         if row not in gone
     ]
     return changes
+
+
+def compare_frames(last: pd.DataFrame, now: pd.DataFrame) -> list[Change]:
+    """Return what became of every entry of two frames, as far as these alone tell."""
+    return compare_years(match_frames(last, now), len(last), len(now))
 
 
 def match_frames(
@@ -79,11 +77,11 @@ def match_frames(
     answers: Answers | None = None,
 ) -> list[Match]:
     """Return the entries of two frames that are or may be one model."""
-    homes = Homes(area, across=_lie_across(ones, others))
+    homes = Homes(area, across=lies_across(ones, others))
     return find_matches(make_marks(ones, homes), make_marks(others, homes), answers)
 
 
-def _lie_across(*frames: pd.DataFrame) -> bool:
-    """Whether papers of before and after the merger of communes meet, or may do so."""
+def lies_across(*frames: pd.DataFrame) -> bool:
+    """Say whether papers of before and after the merger of communes meet, or may do so."""
     years: set[Any] = {year for frame in frames for year in frame["year"].dropna().unique()}
     return bool(years) and min(years) <= MERGED_ON.year <= max(years)

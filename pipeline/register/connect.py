@@ -17,6 +17,11 @@ from pipeline.register.migrate import migrate
 REGISTER_NAME = "dienhinh.db"
 
 
+def has_register(folder: Path, database: str) -> bool:
+    """Say whether there is a register to ask; a shared one is taken to be there."""
+    return bool(database) or (folder / REGISTER_NAME).exists()
+
+
 def connect(folder: Path, database: str) -> Engine:
     """Return the engine of the register, its tables in the shape that this program writes.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.register.likeness import Likeness, bare, compare_names, slip_cost
@@ -43,7 +43,7 @@ class Match:
 
 
 Answers = Mapping[frozenset[str], bool]
-"""The officer's yes or no to two entries, by their keys, being one model."""
+"""The officer's yes or no to two entries, by their marks' keys, being one model."""
 
 
 def find_matches(
@@ -56,42 +56,68 @@ def find_matches(
         others: entries of the other list.
         answers: what the officer has said; it outweighs all likeness.
     """
-    known = answers or {}
-    scored = list(_score_pairs(ones, others, known))
+    index = _Index(others)
+    scored = [
+        match
+        for number, mark in enumerate(ones)
+        for match in _score_candidates(number, mark, index, len(others), answers or {})
+    ]
+    return sorted(_pick_best(scored, lambda place: 0), key=lambda match: match.one)
+
+
+def find_repeats(lists: Sequence[Sequence[Mark]], answers: Answers | None = None) -> list[Match]:
+    """Return entries that say again what an earlier list says, numbered through all lists.
+
+    Args:
+        lists: entries of each paper; those of one paper are never compared with each other.
+        answers: what the officer has said.
+    """
+    marks = [mark for entries in lists for mark in entries]
+    index = _Index(marks)
+    papers = [paper for paper, entries in enumerate(lists) for _ in entries]
+    scored: list[Match] = []
+    start = 0
+    for entries in lists:
+        for number, mark in enumerate(entries, start):
+            found = _score_candidates(number, mark, index, start, answers or {})
+            scored += [Match(match.other, match.one, match.certainty) for match in found]
+        start += len(entries)
+    best = _pick_best(scored, lambda place: papers[place])
+    return sorted(best, key=lambda match: match.other)
+
+
+def _pick_best(scored: list[Match], paper: Callable[[int], int]) -> list[Match]:
+    """Keep the surest pairs; an entry of the first list has one match in each paper at most."""
     scored.sort(key=lambda match: (-match.certainty, match.one, match.other))
-    used_ones: set[int] = set()
+    used_ones: set[tuple[int, int]] = set()
     used_others: set[int] = set()
     kept = []
     for match in scored:
-        if match.one not in used_ones and match.other not in used_others:
-            used_ones.add(match.one)
+        one = (match.one, paper(match.other))
+        if one not in used_ones and match.other not in used_others:
+            used_ones.add(one)
             used_others.add(match.other)
             kept.append(match)
-    return sorted(kept, key=lambda match: match.one)
+    return kept
 
 
-def _score_pairs(ones: Sequence[Mark], others: Sequence[Mark], answers: Answers) -> Iterable[Match]:
-    places = {mark.key: index for index, mark in enumerate(others)}
-    index = _Index(others)
-    asked: dict[str, dict[str, bool]] = defaultdict(dict)
-    for pair, same in answers.items():
-        for key in pair:
-            asked[key] |= {other: same for other in pair if other != key}
-    for number, mark in enumerate(ones):
-        said = {places[key]: same for key, same in asked.get(mark.key, {}).items() if key in places}
-        yield from (Match(number, other, 1.0) for other, same in said.items() if same)
-        for other in index.find(mark):
-            if other not in said:
-                certainty = compare_marks(mark, others[other])
-                if certainty >= DOUBT:
-                    yield Match(number, other, certainty)
+def _score_candidates(
+    number: int, mark: Mark, index: _Index, end: int, answers: Answers
+) -> Iterator[Match]:
+    """Give the entries before ``end`` that are or may be the one of this number."""
+    for place in index.find(mark, end):
+        other = index.marks[place]
+        said = answers.get(frozenset((mark.key, other.key))) if answers else None
+        certainty = compare_marks(mark, other) if said is None else float(said)
+        if certainty >= DOUBT:
+            yield Match(number, place, certainty)
 
 
 class _Index:
     """The entries of a list by their rare words: the blocking key."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
+        self.marks = marks
         self._places: dict[str, list[int]] = defaultdict(list)
         self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
         for place, mark in enumerate(marks):
@@ -99,17 +125,18 @@ class _Index:
             for word in _index_words(mark):
                 self._places[word].append(place)
 
-    def find(self, mark: Mark) -> Iterable[int]:
-        """Return the entries worth comparing with this one, likeliest first."""
-        exact = self._exact.get((mark.subject, mark.model), ())
-        if any(_agree(self._marks[place].home, mark.home) for place in exact):
+    def find(self, mark: Mark, end: int) -> list[int]:
+        """Return the entries before ``end`` worth comparing with this one, likeliest first."""
+        exact = [place for place in self._exact.get((mark.subject, mark.model), ()) if place < end]
+        if any(_agree(self.marks[place].home, mark.home) for place in exact):
             return exact
         weights: dict[int, float] = defaultdict(float)
         rare = {*self._find_rare(_subject_words(mark)), *self._find_rare(mark.model)}
         for word in sorted(rare):
-            share = math.log(1 + len(self._marks) / len(self._places[word]))
+            share = math.log(1 + len(self.marks) / len(self._places[word]))
             for place in self._places[word]:
-                weights[place] += share
+                if place < end:
+                    weights[place] += share
         likely = heapq.nlargest(_MOST, weights, key=lambda place: (weights[place], -place))
         return [*exact, *(place for place in likely if place not in exact)]
 
@@ -206,6 +233,9 @@ def _rate_subject(names: Likeness) -> float:
 
 def _rate_model(names: Likeness, one: Words, other: Words) -> float:
     """A name that is longer by a remark is the same; one with other words in it is not."""
-    if names.swapped == 0 and min(len(one), len(other)) >= 3:
+    shorter = min(len(one), len(other))
+    if names.near and shorter <= 2:
+        return min(names.score, 0.6)  # nuôi lợn, nuôi lươn
+    if names.swapped == 0 and shorter >= 3:
         return max(names.score, 0.75)
     return names.score

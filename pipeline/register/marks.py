@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.classify.placebook import NEW, OLD, Area, PlaceBook, Unit, load_book
+from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
 from pipeline.classify.placenames import AREA_KINDS, KINDS, name_key, split_commune
 from pipeline.text import words_key
 
@@ -124,7 +124,7 @@ class Home:
 class Mark:
     """All that tells one entry from another."""
 
-    key: str
+    key: str  # its own words: what an answer of the officer is remembered by
     subject: Words
     model: Words
     home: Home
@@ -134,17 +134,22 @@ class Mark:
 
 
 def make_marks(frame: pd.DataFrame, homes: Homes) -> list[Mark]:
-    """Return a mark for each entry of the frame, in order; keys are the frame's index."""
+    """Return a mark for each entry of the frame, in order."""
     names = ("subject", "model", "content", "person", "locality", "commune", "issued_on")
     columns: dict[str, list[Any]] = {name: frame[name].fillna("").tolist() for name in names}
     issuers = frame["issuer"].fillna("").tolist()
     years = frame["year"].astype(object).where(frame["year"].notna(), None).tolist()
     marks = []
-    for index, key in enumerate(frame.index):
+    for index in range(len(frame)):
         row = {name: str(values[index]) for name, values in columns.items()}
         home = homes.find(row["commune"], _day(row["issued_on"], years[index]), issuers[index])
-        marks.append(_make_mark(str(key), row, home))
+        marks.append(_make_mark(row, home))
     return marks
+
+
+def name_entry(subject: str, commune: str, model: str) -> str:
+    """Return the words that an entry is remembered by when its file is replaced."""
+    return " | ".join(words_key(text) for text in (subject, commune, model))
 
 
 def _day(issued_on: str, year: int | None) -> date | None:
@@ -153,11 +158,11 @@ def _day(issued_on: str, year: int | None) -> date | None:
     return date(year, 1, 1) if year and year != MERGED_ON.year else None
 
 
-def _make_mark(key: str, row: dict[str, str], home: Home) -> Mark:
+def _make_mark(row: dict[str, str], home: Home) -> Mark:
     words, district = _split_district(_drop_commune(_fold_subject(row["subject"]), row["commune"]))
     model = fold_name(row["model"]) or fold_name(row["content"])
     return Mark(
-        key,
+        name_entry(row["subject"], row["commune"], row["model"] or row["content"]),
         tuple(words.split()),
         tuple(model.split()),
         home,
@@ -218,13 +223,15 @@ class Homes:
         if not self._across:
             return Home(name, era)
         book = load_book()
-        units = self._find_units(commune, era, book)
+        units = self.find_units(commune, era)
         eras = {unit.era for unit in units}
         new = {unit.full for unit in units if unit.era == NEW}
         new |= {heir.unit.full for unit in units for heir in book.successors(unit)}
         return Home(name, eras.pop() if len(eras) == 1 else era, frozenset(new))
 
-    def _find_units(self, commune: str, era: str, book: PlaceBook) -> Sequence[Unit]:
+    def find_units(self, commune: str, era: str) -> Sequence[Unit]:
+        """Return the communes of this name in the area, those of the era where there are any."""
+        book = load_book()
         found = book.find(commune, None, self._area)
         inside = found if book.settle(self._area) is None else book.keep_inside(found, self._area)
         return [unit for unit in inside if unit.era == era] or list(inside)

@@ -1,17 +1,17 @@
-"""The tables of the register: files, plans, entries, corrections, answers and runs.
+"""The tables of the register: files, plans, entries, forms, corrections, answers and runs.
 
 A change here needs a migration beside it (migrations/versions); a test compares the two.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema version that this program writes: the last of the migrations."""
 
 
@@ -22,6 +22,7 @@ class Base(DeclarativeBase):
         str: Text,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, Any]]: JSON,
     }
 
 
@@ -112,6 +113,37 @@ class AnswerRow(Base):
     same: Mapped[bool]
     made_at: Mapped[datetime]
     workbook: Mapped[str]
+
+
+class SentRow(Base):
+    """A form that was made for a unit, to be filled in."""
+
+    __tablename__ = "sent_forms"
+    __table_args__ = (UniqueConstraint("year", "unit_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    unit_key: Mapped[str]
+    unit: Mapped[str]
+    sent_at: Mapped[datetime]
+
+
+class FormRow(Base):
+    """A form that came back; the last version of a unit counts, the others are kept."""
+
+    __tablename__ = "forms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]  # path inside the input folder
+    year: Mapped[int] = mapped_column(index=True)
+    unit_key: Mapped[str]
+    unit: Mapped[str]
+    filled_by: Mapped[str]
+    filled_on: Mapped[date | None]
+    received_at: Mapped[datetime]  # first seen
+    saved_at: Mapped[datetime]  # the file's own time
+    rows: Mapped[list[dict[str, Any]]]
 
 
 class RunRow(Base):

@@ -7,12 +7,13 @@ name in ``YEAR_SHEETS``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Derived, Format, Sheet, SubjectKind, Year
+from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import (
     ALL,
@@ -40,6 +41,7 @@ class Names:
     fields: Mapping[str, str]  # code -> name, in the order of the taxonomy
     communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
     successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
+    changes: Sequence[Change] | None = None  # against the year before; None: by the frames alone
 
 
 def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
@@ -126,17 +128,10 @@ def list_changes(year: Year, names: Names) -> Sheet:
     """Biểu 05: what is new, kept or no longer listed against the year before."""
     last_name, this_name = f"Năm {year.year - 1}", f"Năm {year.year}"
     columns = [ORDINAL, "Biến động", "Tên mô hình, điển hình", "Đơn vị", last_name, this_name]
-    records: list[dict[str, object]] = []
-    if year.last is not None:
-        now, before = _by_identity(year.frame), _by_identity(year.last)
-        for key in now | before:
-            row = now.get(key) or before[key]
-            change = _CHANGES[key in before, key in now]
-            marks = ("x" if key in before else "", "x" if key in now else "")
-            records.append(
-                dict(zip(columns, ("", change, row["model"], row["subject"], *marks), strict=True))
-            )
-    order = list(_CHANGES.values())
+    records: list[dict[str, object]] = [
+        dict(zip(columns, ("", *change), strict=True)) for change in _describe_changes(year, names)
+    ]
+    order = list(STATUS_NAMES.values())
     records.sort(
         key=lambda record: (
             order.index(str(record["Biến động"])),
@@ -183,8 +178,8 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 _NEIGHBOURHOODS = ("tổ", "tdp", "xóm", "thôn", "bản", "khu", "tiểu khu", "ấp", "buôn", "làng")
 
 
-def _is_body(row: Row) -> bool:
-    """A collective that stands under no commune: a school, an office of the whole city."""
+def is_body(row: Row) -> bool:
+    """Return whether the row is of a body under no commune: a school, an office of the city."""
     subject = words_key(row["subject"])
     return (
         row["subject_kind"] == SubjectKind.COLLECTIVE
@@ -198,7 +193,7 @@ def _is_body(row: Row) -> bool:
 def _place_label(row: Row, spelling: Mapping[str, str]) -> str:
     if row["commune"]:
         return spelling[words_key(row["commune"])]
-    return BODIES if _is_body(row) else NOT_KNOWN
+    return BODIES if is_body(row) else NOT_KNOWN
 
 
 def _place_groups(year: Year, names: Names) -> tuple[Group, ...]:
@@ -211,7 +206,7 @@ def _place_groups(year: Year, names: Names) -> tuple[Group, ...]:
         if row["commune"]:
             labels.setdefault(words_key(row["commune"]), row["commune"])
         else:
-            side = own if _is_body(row) else loose
+            side = own if is_body(row) else loose
             side.setdefault(words_key(row["subject"]), row["subject"])
     return (
         Group(COMMUNES, _lines(year, _commune_key, labels, notes)),
@@ -228,11 +223,11 @@ def _commune_key(row: Row) -> str:
 
 
 def _body_key(row: Row) -> str:
-    return words_key(row["subject"]) if not row["commune"] and _is_body(row) else _ELSEWHERE
+    return words_key(row["subject"]) if not row["commune"] and is_body(row) else _ELSEWHERE
 
 
 def _loose_key(row: Row) -> str:
-    return _ELSEWHERE if row["commune"] or _is_body(row) else words_key(row["subject"])
+    return _ELSEWHERE if row["commune"] or is_body(row) else words_key(row["subject"])
 
 
 def _lines(
@@ -257,14 +252,15 @@ def _matrix_record(
 
 # --- the year before -----------------------------------------------------------------
 
-_CHANGES = {
-    (False, True): "Mới",
-    (True, True): "Duy trì",
-    (True, False): "Không còn trong danh sách",
-}
 
-
-def _by_identity(frame: pd.DataFrame) -> dict[tuple[str, str], Row]:
-    """Entries by subject and model: one subject may have several models."""
-    rows = read_rows(frame)
-    return {(words_key(row["subject"]), words_key(row["model"])): row for row in rows}
+def _describe_changes(year: Year, names: Names) -> Iterator[tuple[str, str, str, str, str]]:
+    """What became of each model, its name, whose it is, and the years that list it."""
+    now, last = read_rows(year.frame), read_rows(year.last)
+    changes = names.changes
+    if changes is None:
+        changes = compare_frames(year.last, year.frame) if year.last is not None else ()
+    for change in changes:
+        row = now[change.after] if change.after is not None else last[change.before or 0]
+        marks = ("" if place is None else "x" for place in (change.before, change.after))
+        before, after = marks
+        yield STATUS_NAMES[change.status], row["model"], row["subject"], before, after

@@ -1,0 +1,174 @@
+"""What is new, kept or dropped between two years, through the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.year_pairs import Pair, make_pair
+from tests.year_papers import Office, Row
+
+SCHOOL = "Trường Mầm non Hoa Ban"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def compare(office: Office, before: int = 2022, after: int = 2023) -> list[dict[str, Any]]:
+    result = office.call("compare", str(before), str(after), "--format", "jsonl")
+    assert result.exit_code == 0, result.exception
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def drop_years(office: Office, last: list[Row], now: list[Row]) -> list[dict[str, Any]]:
+    office.drop("2022.docx", last, "10/3/2022")
+    office.drop("2023.docx", now, "15/3/2023")
+    office.run()
+    return compare(office)
+
+
+def statuses(found: list[dict[str, Any]]) -> list[str]:
+    return [change["status"] for change in found]
+
+
+@pytest.mark.parametrize(
+    ("last", "now"),
+    [
+        (
+            ("Hội Liên hiệp Phụ nữ phường Dân Chủ", "Phụ nữ không sử dụng túi ni lông"),
+            ("Hội LHPN P. Dân Chủ", "Mô hình “Phụ nữ không sử dụng túi ni lông”"),
+        ),
+        (
+            ("Hộ gia đình bà Đinh Thị Mỵ, tổ dân phố số 09, phường Thái Bình", "Nuôi cá lồng"),
+            ("Hộ bà Đinh Thị Mị, TDP 9, P.Thái Bình", "NUÔI CÁ LỒNG"),
+        ),
+        (
+            ("Trường Tiểu học và Trung học cơ sở Yên Mông", "Thư viện xanh - thân thiện"),
+            ("Trường TH&THCS Yên Mông", "Thư viện thân thiện – xanh"),
+        ),
+        (
+            ("Đoàn Thanh niên phường Hữu Nghị", "Biến lốp xe thành biển báo giao thông"),
+            ("Đoàn TNCS Hồ Chí Minh phường Hữu Nghị", "Biến lốp xe thành biển báo giao thôg"),
+        ),
+        (
+            ("Ban Chỉ huy Quân sự xã Hoà Bình", "Điểm sáng an toàn giao thông"),
+            ("Ban CHQS xã Hòa Bình", "Điểm sáng ATGT"),
+        ),
+    ],
+)
+def test_other_spelling_is_kept(office: Office, last: Row, now: Row) -> None:
+    assert statuses(drop_years(office, [last], [now])) == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("last", "now"),
+    [
+        (
+            ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
+            ("Hội Nông dân phường Thái Bình", "Tổ hợp tác trồng hoa"),
+        ),
+        (
+            ("Ông Bùi Văn An, xóm Chợ, xã Yên Mông", "Nuôi ong lấy mật"),
+            ("Ông Bùi Văn An, xóm Chợ, xã Mông Hóa", "Nuôi ong lấy mật"),
+        ),
+        ((SCHOOL, "Vườn rau của bé"), (SCHOOL, "Trường học hạnh phúc")),
+        ((SCHOOL, "Vườn rau của bé"), ("Trường Mầm non Hoa Sen", "Vườn rau của bé")),
+        (
+            ("Tổ dân phố số 3, phường Dân Chủ", "Camera an ninh"),
+            ("Tổ dân phố số 13, phường Dân Chủ", "Camera an ninh"),
+        ),
+        (
+            ("Trường Tiểu học Tân Hòa A", "Cổng trường an toàn giao thông"),
+            ("Trường Tiểu học Tân Hòa B", "Cổng trường an toàn giao thông"),
+        ),
+        (
+            ("Ông Bùi Văn An, xóm Chợ, xã Yên Mông", "Nuôi lợn"),
+            ("Ông Bùi Văn An, xóm Chợ, xã Yên Mông", "Nuôi lươn"),
+        ),
+    ],
+)
+def test_another_place_or_model_is_another_entry(office: Office, last: Row, now: Row) -> None:
+    assert sorted(statuses(drop_years(office, [last], [now]))) == ["dropped", "new"]
+
+
+def test_tells_where_each_year_lists_it(office: Office) -> None:
+    other = ("Trạm Y tế phường Thái Bình", "Ngày hội hiến máu")
+    found = drop_years(office, [(SCHOOL, "Vườn rau của bé")], [other, (SCHOOL, "Vườn rau của bé")])
+    kept = next(change for change in found if change["status"] == "kept")
+    assert (kept["subject"], kept["model"], kept["certainty"]) == (SCHOOL, "Vườn rau của bé", 1.0)
+    assert kept["before"] == {"source_file": "2022.docx", "appendix": "PHỤ LỤC", "row": 1}
+    assert kept["after"]["row"] == 2
+    assert found[0]["before"] is None
+
+
+def test_merged_communes_count_as_their_successor(office: Office) -> None:
+    last = [
+        ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
+        ("Hội Nông dân phường Thịnh Lang", "Tổ hợp tác trồng hoa"),
+        ("Trạm Y tế xã Yên Mông", "Ngày hội hiến máu"),
+    ]
+    now = [
+        ("Hội Nông dân phường Thống Nhất", "Tổ hợp tác trồng hoa"),
+        ("Trạm Y tế phường Tân Hòa", "Ngày hội hiến máu"),
+    ]
+    (office.folder / "settings.toml").write_text(
+        '[place]\nprovince = "Hòa Bình"\ndistrict = "thành phố Hòa Bình"\n', encoding="utf-8"
+    )
+    office.drop("2025.docx", last, "10/3/2025")
+    office.drop("2026.docx", now, "15/3/2026", issuer="UBND phường Tân Hòa")
+    office.run()
+    found = compare(office, 2025, 2026)
+    assert sorted(statuses(found)) == ["dropped", "kept", "kept"]
+    assert next(c for c in found if c["status"] == "dropped")["commune"] == "phường Thịnh Lang"
+
+
+def test_merged_communes_stay_apart_before_the_merger(office: Office) -> None:
+    found = drop_years(
+        office,
+        [("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa")],
+        [("Hội Nông dân phường Thống Nhất", "Tổ hợp tác trồng hoa")],
+    )
+    assert sorted(statuses(found)) == ["dropped", "new"]
+
+
+def test_list_of_a_unit_that_repeats_the_plan_counts_once(office: Office) -> None:
+    own = ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa")
+    other = ("Trạm Y tế phường Dân Chủ", "Ngày hội hiến máu")
+    office.drop("2023.docx", [own, (SCHOOL, "Vườn rau của bé")], "15/3/2023")
+    spelt = ("Hội ND P.Dân Chủ", "Mô hình tổ hợp tác trồng hoa")
+    office.drop("dan-chu.docx", [spelt, other], "20/3/2023", issuer="UBND phường Dân Chủ", no=7)
+    office.drop("2022.docx", [own], "10/3/2022")
+    office.run()
+    assert statuses(compare(office)).count("new") == 2
+    assert statuses(compare(office)).count("kept") == 1
+
+
+def test_unknown_year_is_said(office: Office) -> None:
+    office.drop("2023.docx", [(SCHOOL, "Vườn rau của bé")], "15/3/2023")
+    office.run()
+    assert "2021" in str(office.call("compare", "2021", "2023").exception)
+
+
+def test_nothing_is_made_where_there_is_no_register(office: Office) -> None:
+    assert "chưa có năm nào" in str(office.call("compare", "2022", "2023").exception)
+    assert not office.register.exists()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_made_up_years_are_told_right(office: Office, seed: int) -> None:
+    pair = make_pair(120, seed)
+    found = drop_years(office, list(pair.last), list(pair.now))
+    wrong = [change for change in found if not is_right(change, pair)]
+    assert len(wrong) <= 0.01 * len(found), wrong
+
+
+def is_right(change: dict[str, Any], pair: Pair) -> bool:
+    before, after = (change[side] and change[side]["row"] for side in ("before", "after"))
+    if after is None:
+        return before not in pair.kept
+    return next((row for row, now in pair.kept.items() if now == after), None) == before
