@@ -10,7 +10,6 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from rapidfuzz import process
 
 from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Assessments
@@ -18,7 +17,7 @@ from pipeline.model import KIND_NAMES, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
 from pipeline.text import sort_key, squeeze, words_key
-from pipeline.write.counts import NOT_KNOWN, Row, read_rows
+from pipeline.write.counts import NOT_KNOWN, Row, key_rows
 from pipeline.write.lists import describe_source
 from pipeline.write.office import office_values
 from pipeline.write.sheets import Names
@@ -90,12 +89,6 @@ def find_fields(wanted: Iterable[str], fields: Mapping[str, str]) -> frozenset[s
             raise BadSettings(f"Không có lĩnh vực “{name}”", hint)
         codes.append(known[key])
     return frozenset(codes)
-
-
-def key_rows(frame: pd.DataFrame) -> list[Row]:
-    """Return the entries of a frame as plain dicts, with their ``key``."""
-    keys = [str(key) for key in frame.index]
-    return [row | {"key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
 
 
 # --- one model -----------------------------------------------------------------------

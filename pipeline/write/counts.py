@@ -38,6 +38,12 @@ def read_rows(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
+def key_rows(frame: pd.DataFrame) -> list[Row]:
+    """Return the entries of a frame as plain dicts, with their ``key``."""
+    keys = [str(key) for key in frame.index]
+    return [row | {"key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a count table: what it counts, this year and the year before."""
