@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from pipeline import __version__
@@ -232,10 +231,12 @@ def main(arguments: list[str] | None = None) -> None:
     except Problem as error:
         _complain(f"Lỗi: {error}")
         sys.exit(int(error.exit_code))
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        if str(error):  # empty where the help was shown instead
+            told = getattr(error, "format_message", error.__str__)()
+            _complain(f"Lỗi: lệnh gõ chưa đúng ({told}). Xem cách dùng: dienhinh --help")
         sys.exit(int(ExitCode.BAD_OPTIONS))
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         _complain("Đã dừng theo yêu cầu.")
         sys.exit(int(ExitCode.BAD_OPTIONS))
     sys.exit(int(code or 0))
