@@ -1,0 +1,335 @@
+"""The command as an officer meets it: exit codes, bad files, settings, running twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pypdfium2
+import pytest
+
+from pipeline import cli, plan
+from pipeline.cli import main
+from pipeline.problems import ExitCode
+from pipeline.run import Job, Result, run
+from pipeline.settings import Settings, read_settings
+from tests.build_plan import Layout, build, make_rows
+
+SAMPLE = Path(__file__).parent / "golden" / "hoa-binh-2023" / "plan.pdf"
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with one small plan in it; spaces and Vietnamese letters in its path."""
+    folder = tmp_path / "Phòng Nội vụ" / "điển hình 2023"
+    (folder / "input").mkdir(parents=True)
+    build(make_rows(6, seed=2), Layout(), folder / "input" / "kế hoạch số 1.docx")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Call:
+    """Call the command in this process; returns exit code, stdout and stderr."""
+
+    def call_here(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        out, err = capfd.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return call_here
+
+
+def _call_outside(*arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments],
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+@pytest.fixture(params=["in process", "subprocess"])
+def either(request: pytest.FixtureRequest, call: Call) -> Call:
+    """Call the command in this process or in one of its own."""
+    return call if request.param == "in process" else _call_outside
+
+
+def _run(folder: Path) -> Result:
+    return run(Job(folder / "input", folder / "output", Settings()), lambda *_: None)
+
+
+def _hash(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# --- exit codes ----------------------------------------------------------------------
+
+
+def test_all_read_is_0(office: Path, either: Call) -> None:
+    code, out, err = either("run")
+    assert (code, err) == (ExitCode.OK, "")
+    assert "1/1 kế hoạch số 1.docx: 6 mục" in out
+    assert _run(office).exit_code == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "--inptu", "x"], "--inptu"),
+        (["run", "--year", "nay"], "--year"),
+        (["run", "--input", "không có"], "không có"),
+        (["run", "--template", "không có.docx"], "không có.docx"),
+        (["extract"], "files"),
+        (["extract", "input/kế hoạch số 1.docx", "--format", "pdf"], "--format"),
+        (["extract", "input/kế hoạch số 1.docx", "--format", "xlsx"], "-o"),
+        (["report", "1999"], "1999"),
+        (["no-such-command"], "no-such-command"),
+    ],
+)
+def test_wrong_options_are_1(office: Path, call: Call, arguments: list[str], words: str) -> None:
+    code, _, err = call(*arguments)
+    assert code == ExitCode.BAD_OPTIONS
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_a_file_that_is_not_read_is_2_and_the_rest_is_written(office: Path, either: Call) -> None:
+    (office / "input" / "hỏng.pdf").write_bytes(SAMPLE.read_bytes()[:900])
+    code, out, _ = either("run")
+    assert code == ExitCode.NOT_READ
+    assert "hỏng.pdf: không đọc được" in out
+    assert list(office.rglob("kế hoạch số 1.xlsx"))
+    assert _run(office).exit_code == ExitCode.NOT_READ
+    assert either("extract", "input/hỏng.pdf")[0] == ExitCode.NOT_READ
+    assert either("tables", "input/hỏng.pdf")[0] == ExitCode.NOT_READ
+
+
+def test_an_output_that_cannot_be_written_is_3(office: Path, either: Call) -> None:
+    (office / "output").write_text("a file where the folder should be", encoding="utf-8")
+    code, _, err = either("extract", "input/kế hoạch số 1.docx", "-o", "không có/danh sách.csv")
+    assert code == ExitCode.NOT_WRITTEN
+    assert "danh sách.csv" in err
+    code, out, err = either("run")
+    assert code == ExitCode.NOT_WRITTEN
+    assert "output" in out + err
+
+
+def test_no_arguments_show_what_there_is(call: Call) -> None:
+    code, out, err = call()
+    assert code == ExitCode.BAD_OPTIONS
+    for name in ("run", "extract", "tables", "report"):
+        assert name in out + err
+
+
+# --- what goes to stdout -------------------------------------------------------------
+
+
+def test_extract_prints_entries_and_nothing_else(office: Path, call: Call) -> None:
+    code, out, _ = call("extract", "input/kế hoạch số 1.docx", "--format", "jsonl")
+    assert code == ExitCode.OK
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [record["no"] for record in records] == ["1", "2", "3", "4", "5", "6"]
+    assert {record["source_file"] for record in records} == {"kế hoạch số 1.docx"}
+
+
+def test_every_format_holds_every_entry(office: Path, call: Call) -> None:
+    path = "input/kế hoạch số 1.docx"
+    records = [json.loads(x) for x in call("extract", path, "--format", "jsonl")[1].splitlines()]
+    _, text, _ = call("extract", path, "--format", "csv")
+    for record in records:
+        assert record["model"] in text
+    assert call("extract", path, "--format", "xlsx", "-o", "danh sách.xlsx")[0] == ExitCode.OK
+    sheet = openpyxl.load_workbook("danh sách.xlsx").active
+    assert sheet is not None
+    cells = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {record["model"] for record in records} <= cells
+
+
+def test_stdout_is_utf_8_whatever_the_terminal(office: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run"],
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )
+    assert done.returncode == ExitCode.OK
+    assert "kế hoạch số 1.docx: 6 mục" in done.stdout.decode("utf-8")
+
+
+# --- settings ------------------------------------------------------------------------
+
+
+def test_an_unknown_key_is_named_with_the_nearest(office: Path, either: Call) -> None:
+    (office / "settings.toml").write_text('[place]\nprovinse = "Hòa Bình"\n', encoding="utf-8")
+    code, _, err = either("run")
+    assert code == ExitCode.BAD_OPTIONS
+    assert "place.provinse" in err
+    assert "“province”" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[office\n", "TOML"),
+        ("[office]\naddressees = 3\n", "addressees"),
+        ('[cut_off]\nfirst = "32/01"\n', "first"),
+        ("[[legal_basis]]\nsince = 2023\n", "since"),
+    ],
+)
+def test_a_value_that_does_not_hold_is_named(
+    office: Path, call: Call, text: str, words: str
+) -> None:
+    (office / "settings.toml").write_text(text, encoding="utf-8")
+    code, _, err = call("run")
+    assert code == ExitCode.BAD_OPTIONS
+    assert "settings.toml" in err
+    assert words in err
+
+
+def test_settings_saved_by_notepad_are_read(tmp_path: Path) -> None:
+    text = '[place]\nprovince = "Hòa Bình"\n'
+    (tmp_path / "settings.toml").write_text(text, encoding="utf-8-sig")
+    assert read_settings(tmp_path).place.province == "Hòa Bình"
+
+
+def test_settings_reach_the_report(office: Path, call: Call) -> None:
+    (office / "settings.toml").write_text(
+        '[office]\nsigner_name = "Trần Thị Ký"\nissuer = "Ủy ban nhân dân thị xã Thử"\n',
+        encoding="utf-8",
+    )
+    assert call("run")[0] == ExitCode.OK
+    report = docx.Document(str(next(office.rglob("bao-cao-nam-*.docx"))))
+    text = "\n".join(cell.text for table in report.tables for cell in table._cells)
+    assert "Trần Thị Ký" in text
+
+
+# --- bad files -----------------------------------------------------------------------
+
+
+def _drop_bad_files(folder: Path) -> set[str]:
+    """Put one file of every bad kind there; return the names that must be said."""
+    good = SAMPLE.read_bytes()
+    (folder / "trống.pdf").write_bytes(b"")
+    (folder / "cụt.pdf").write_bytes(good[: len(good) // 3])
+    (folder / "cụt.docx").write_bytes((folder / "kế hoạch số 1.docx").read_bytes()[:3000])
+    (folder / "sai loại.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
+    (folder / "ghi chú.txt").write_text("không phải kế hoạch", encoding="utf-8")
+    (folder / "chương trình.pdf").write_bytes(b"MZ" + bytes(5000))
+    _lock_pdf(folder / "khóa.pdf")
+    with zipfile.ZipFile(folder / "nén.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("lớn.docx", bytes(400 * 1024 * 1024))
+    return {path.name for path in folder.iterdir()} - {"kế hoạch số 1.docx"}
+
+
+def _lock_pdf(path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), encrypt=StandardEncryption("mật khẩu", strength=128))
+    canvas.drawString(100, 700, "x")
+    canvas.save()
+    with pytest.raises(pypdfium2.PdfiumError):
+        pypdfium2.PdfDocument(path)
+
+
+def test_each_bad_file_has_one_clear_line_and_the_others_go_on(office: Path, call: Call) -> None:
+    bad = _drop_bad_files(office / "input")
+    before = _hash(office / "input")
+    code, out, err = call("run")
+    assert code == ExitCode.NOT_READ
+    assert "Traceback" not in out + err
+    for name in bad:
+        lines = [line for line in out.splitlines() if f" {name}" in line and "/" in line[:6]]
+        assert len(lines) == 1, name
+        assert lines[0].endswith("không đọc được"), name
+        reasons = [line for line in out.splitlines() if line.startswith(f"Cần xem: {name}: ")]
+        assert len(reasons) == 1, name
+    assert "kế hoạch số 1.docx: 6 mục" in out
+    assert _hash(office / "input") == before
+
+
+@pytest.mark.parametrize("name", ["~$kế hoạch.docx", ".~lock.a.docx#", "a.pdf.part", "Thumbs.db"])
+def test_files_that_others_are_writing_are_left_alone(office: Path, name: str) -> None:
+    (office / "input" / name).write_bytes(b"half")
+    result = _run(office)
+    assert result.exit_code == ExitCode.OK
+    assert [plan.receipt.source_file for plan in result.plans] == ["kế hoạch số 1.docx"]
+
+
+def test_a_copy_is_counted_once(office: Path) -> None:
+    source = office / "input" / "kế hoạch số 1.docx"
+    (office / "input" / "bản sao").mkdir()
+    shutil.copy(source, office / "input" / "bản sao" / "Kế hoạch (1).docx")
+    result = _run(office)
+    assert sorted(len(plan.frame) for plan in result.plans) == [0, 6]
+    assert result.exit_code == ExitCode.OK
+
+
+def test_an_unforeseen_failure_of_one_file_does_not_pass_for_success(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(plan, "read", fail)
+    with pytest.raises((MemoryError, SystemExit)) as left:
+        cli.main(["extract", "input/kế hoạch số 1.docx"])
+    assert getattr(left.value, "code", 1) != ExitCode.OK
+
+
+# --- running twice -------------------------------------------------------------------
+
+
+def _cells(folder: Path) -> dict[str, list[str]]:
+    return {
+        f"{path.name} {sheet.title}": [
+            f"{cell.coordinate} {cell.value}"
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None and not str(cell.value).startswith("Lập lúc")
+        ]
+        for path in sorted(folder.rglob("*.xlsx"))
+        for sheet in openpyxl.load_workbook(path)
+    }
+
+
+def test_running_twice_changes_the_time_stamp_only(office: Path) -> None:
+    first = _run(office)
+    before, report = _cells(office / "output"), _hash(office / "output")
+    second = _run(office)
+    assert first.written == second.written
+    assert _cells(office / "output") == before
+    after = _hash(office / "output")
+    assert after.keys() == report.keys()
+    documents = [name for name in report if name.endswith(".docx")]
+    assert [after[name] for name in documents] == [report[name] for name in documents]
+
+
+def test_report_writes_the_same_papers_without_the_files(office: Path, call: Call) -> None:
+    assert _run(office).exit_code == ExitCode.OK
+    year = next(path for path in (office / "output").iterdir() if path.name.isdigit())
+    before = _cells(office / "output")
+    shutil.rmtree(office / "input")
+    for path in year.glob("tong-hop-*"):
+        path.unlink()
+    assert call("report", year.name)[0] == ExitCode.OK
+    assert _cells(office / "output") == before
