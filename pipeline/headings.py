@@ -50,6 +50,12 @@ def match_heading(text: str) -> str:
     return _match_start(bare, known) or _match_slip(bare, known)
 
 
+def is_named(text: str) -> bool:
+    """Whether a heading stands in data/columns.toml word for word."""
+    known = load_headings()
+    return words_key(text) in known or words_key(_BRACKETS.sub(" ", text)) in known
+
+
 def match_headings(headings: Sequence[str]) -> tuple[str, ...]:
     """Return one role a heading."""
     return tuple(match_heading(heading) for heading in headings)

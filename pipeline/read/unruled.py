@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.headings import match_heading
+from pipeline.headings import is_named, match_heading
 from pipeline.read.fill import rows_to_lattice
 from pipeline.read.lines import Line
 from pipeline.read.page import Glyph
 from pipeline.read.ruled import Lattice
 
 ORDINAL = re.compile(r"^[\(\[]?(?:\d{1,4}|[ivxIVX]{1,5}\.\d{1,3}|[a-zđ])[\)\]]?[.):]?$")
+DEEPEST = 4  # lines of a heading
 HEADING_GAP = 0.7  # of the letter size: a wider gap parts two headings
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
@@ -45,20 +46,29 @@ class _Heading:
 def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[_Heading]] | None:
     """Return the first and last line of a table heading, and its columns, from left.
 
-    A heading has three columns or more, an ordinal column or two known headings.
+    A heading has three columns or more, an ordinal column or two known headings. Of the
+    lines that read as one, those that name the most columns are taken.
     """
+    best: tuple[int, int, int, list[_Heading]] | None = None
     pieces = [_pieces(line) for line in lines]
+    if all(len(parts) < 2 for parts in pieces):
+        return None
     for first in range(len(lines)):
-        for last in range(first, min(first + 4, len(lines))):
-            if (
-                last > first
-                and lines[last].baseline - lines[last - 1].baseline > 2.2 * lines[last].size
-            ):
+        if best and first > best[2]:
+            break
+        for last in range(first, min(first + DEEPEST, len(lines))):
+            if last > first and _step(lines, last) > 2.2 * lines[last].size:
                 break
             headings = _cluster_headings(pieces[first : last + 1])
-            if _is_heading(headings) and not _goes_on(lines, last, headings):
-                return first, last, headings
-    return None
+            known = _count_known(headings)
+            if _is_heading(headings) and (best is None or known > best[0]):
+                best = (known, first, last, headings)
+    if best is None:
+        return None
+    _, first, last, headings = best
+    while (longer := _lengthen(lines, first, last, headings)) is not None:
+        last, headings = last + 1, longer
+    return first, last, headings
 
 
 def find_unruled(lines: Sequence[Line], edges: Sequence[float], width: float) -> Found | None:
@@ -161,6 +171,14 @@ def _pieces(line: Line) -> list[_Heading]:
     ]
 
 
+def _step(lines: Sequence[Line], index: int) -> float:
+    return lines[index].baseline - lines[index - 1].baseline
+
+
+def _count_known(headings: Sequence[_Heading]) -> int:
+    return sum(1 for heading in headings if match_heading(heading.text))
+
+
 def _is_heading(headings: Sequence[_Heading]) -> bool:
     roles = [match_heading(heading.text) for heading in headings]
     known = sum(1 for role in roles if role)
@@ -169,24 +187,25 @@ def _is_heading(headings: Sequence[_Heading]) -> bool:
     return "ordinal" in roles[:2] or (len(headings) >= 3 and known >= 3)
 
 
-def _goes_on(lines: Sequence[Line], last: int, headings: Sequence[_Heading]) -> bool:
-    """Whether the next line still belongs to the heading: no ordinal, close, same columns."""
-    if last + 1 >= len(lines):
-        return False
+def _lengthen(
+    lines: Sequence[Line], first: int, last: int, headings: Sequence[_Heading]
+) -> list[_Heading] | None:
+    """The headings with one more line, None where the next line is no part of them.
+
+    It stands close under them and within their columns, and either in the same weight of
+    type, bold, or makes every heading that it lengthens a known one.
+    """
+    if last + 1 >= len(lines) or last + 1 - first >= DEEPEST:
+        return None
     after = lines[last + 1]
-    if after.baseline - lines[last].baseline > 1.45 * after.size or ORDINAL.match(
-        _words(after)[0].text
-    ):
-        return False
-    more = _cluster_headings([_pieces(lines[last]), _pieces(after)])
-    return (
-        len(more) <= len(headings)
-        and after.bold == lines[last].bold
-        and all(
-            any(min(p.x1, h.x1) - max(p.x0, h.x0) > 0 for h in headings) for p in _pieces(after)
-        )
-        and lines[last].bold
-    )
+    if _step(lines, last + 1) > 1.6 * after.size or ORDINAL.match(_words(after)[0].text):
+        return None
+    longer = _cluster_headings([_pieces(line) for line in lines[first : last + 2]])
+    if len(longer) != len(headings) or _count_known(longer) < _count_known(headings):
+        return None
+    grown = [new for new, old in zip(longer, headings, strict=True) if new.text != old.text]
+    both_bold = after.bold and lines[last].bold
+    return longer if both_bold or all(is_named(heading.text) for heading in grown) else None
 
 
 # --- columns -------------------------------------------------------------------------
