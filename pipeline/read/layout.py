@@ -14,10 +14,11 @@ from pipeline.read.fill import (
     part_words,
     rows_to_lattice,
 )
+from pipeline.read.line_headings import ORDINAL, find_heading, split_columns
 from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
 from pipeline.read.page import Glyph, Page
 from pipeline.read.ruled import Lattice, find_lattices
-from pipeline.read.unruled import ORDINAL, find_heading, find_unruled, split_columns, split_rows
+from pipeline.read.unruled import find_unruled, split_rows
 
 _NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
