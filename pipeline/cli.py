@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_outreach import outreach
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(outreach)
 
 
 class EntryFormat(StrEnum):
@@ -68,8 +70,9 @@ def run_command(
     template: Template = None,
 ) -> None:
     """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
+    from pipeline.job import Job
     from pipeline.progress import Progress
-    from pipeline.run import Job, run
+    from pipeline.run import run
     from pipeline.settings import read_settings
 
     settings = read_settings(Path())
@@ -86,8 +89,9 @@ def report_command(
     template: Template = None,
 ) -> None:
     """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
+    from pipeline.job import Job
     from pipeline.progress import Progress
-    from pipeline.run import Job, report
+    from pipeline.run import report
     from pipeline.settings import read_settings
 
     job = Job(Path(), output_dir, read_settings(Path()), year, template)
@@ -107,7 +111,8 @@ def compare_command(
 ) -> None:
     """In mọi mô hình của hai năm: mới, duy trì hay không còn, và ở đâu trong từng năm."""
     from pipeline import export
-    from pipeline.run import Job, compare
+    from pipeline.job import Job
+    from pipeline.run import compare
     from pipeline.settings import read_settings
 
     job = Job(Path(), output_dir, read_settings(Path()))

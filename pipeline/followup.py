@@ -88,3 +88,20 @@ class Form:
 
 Assessments = Mapping[str, Assessment]
 """By key of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """All that is known of the forms of one year."""
+
+    today: date
+    due: date | None = None  # last day for the forms
+    assessments: Assessments = field(default_factory=dict)
+    last: Assessments = field(default_factory=dict)  # of the year before, by this year's keys
+    forms: Mapping[str, Form] = field(default_factory=dict)  # by the unit's key
+    sent: Mapping[str, datetime] = field(default_factory=dict)  # by the unit's key
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the office uses forms this year."""
+        return bool(self.forms or self.sent)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.intake import FORM
+from pipeline.job import Result
 from pipeline.model import Outcome, Plan
-from pipeline.run import Result
 
 _LOOKS = {
     Outcome.READ: "green",
@@ -53,6 +54,9 @@ def summarise(plan: Plan) -> str:
     """Return what became of a file in a few words: "35 mục, 2 cần xem"."""
     if plan.receipt.outcome is Outcome.FAILED:
         return "không đọc được"
+    form = next((note.text for note in plan.receipt.notes if note.code == FORM), "")
+    if form:
+        return f"{form}, {len(plan.receipt.doubts)} cần xem" if plan.receipt.doubts else form
     flagged = sum(1 for flags in plan.frame["flags"] if flags) + len(plan.receipt.doubts)
     found = f"{len(plan.frame)} mục"
     return f"{found}, {flagged} cần xem" if flagged else found

@@ -6,60 +6,29 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.classify.fields import field_names
-from pipeline.classify.placebook import load_book
+from pipeline.criteria import read_criteria
+from pipeline.extract.forms import is_form
 from pipeline.inbox import Dropped, list_dropped
+from pipeline.intake import take_form
+from pipeline.job import Job, Result
 from pipeline.model import Outcome, Plan
+from pipeline.papers import Writer, write_papers, write_year
 from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
-from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten
+from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
 from pipeline.read.archive import unpack
-from pipeline.register.year import Compared, Review, compare_plans, first_day, review_years
+from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins
-from pipeline.write.excel import write_plan_workbook, write_year_workbook
-from pipeline.write.names import make_names
-from pipeline.write.sheets import Names, year_sheets
-from pipeline.write.word import write_report
 
 if TYPE_CHECKING:
     from pipeline.register.store import Register
-
-NO_YEAR = "chua-ro-nam"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one run is asked to do."""
-
-    input: Path
-    output: Path
-    settings: Settings
-    year: int | None = None  # only this year's papers are written
-    template: Path | None = None  # the officer's own report
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run did."""
-
-    plans: tuple[Plan, ...]
-    written: tuple[Path, ...] = ()
-    problems: tuple[NotWritten, ...] = ()
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """3 before 2: an output that is missing weighs more than a file that was not read."""
-        if self.problems:
-            return ExitCode.NOT_WRITTEN
-        failed = any(plan.receipt.outcome is Outcome.FAILED for plan in self.plans)
-        return ExitCode.NOT_READ if failed else ExitCode.OK
 
 
 Tell = Callable[[int, int, Plan], None]
@@ -87,7 +56,7 @@ def run(job: Job, tell: Tell) -> Result:
         touched = _find_touched(read, register)
         plans = load_plans(register, touched, read)
         reviews = review_years(plans, touched, job.settings, read_answers(register))
-        writer = write_papers(plans, reviews, touched, job, now)
+        writer = write_papers(plans, reviews, register, touched, job, now)
         result = Result(_settle_result(read, plans), tuple(writer.written), tuple(writer.problems))
         register.end_run(number, len(read), result.exit_code, datetime.now())
     return result
@@ -109,13 +78,21 @@ def report(job: Job, year: int) -> Result:
         known = register.years()
         if year not in known:
             raise no_such_year(year, known)
+        writer, now = Writer(), datetime.now()
         plans = load_plans(register, {year})
-        reviews = review_years(plans, {year}, job.settings, read_answers(register))
-    writer = _Writer()
-    for review in reviews:
-        write_year(review, job, writer, datetime.now())
+        for review in review_years(plans, {year}, job.settings, read_answers(register)):
+            write_year(review, register, job, writer, now)
     own = tuple(plan for plan in plans if plan.year == year)
     return Result(own, tuple(writer.written), tuple(writer.problems))
+
+
+def review_year(register: Register, year: int, settings: Settings) -> Review | None:
+    """Return a year with what the register knows of it, None where no entry of it was read."""
+    from pipeline.register.decisions import read_answers
+
+    plans = load_plans(register, {year})
+    reviews = review_years(plans, {year}, settings, read_answers(register))
+    return reviews[0] if reviews else None
 
 
 def compare(job: Job, one: int, other: int) -> list[Compared]:
@@ -180,12 +157,34 @@ def read_inbox(job: Job, register: Register, now: datetime, tell: Tell) -> Itera
     """Yield the plan of every dropped file; a file that fails becomes a receipt that says why.
 
     What was read before, by this version and with the same settings, comes from the register.
+    Forms come after the plans whose entries they speak of.
     """
     with _unpacked(list_dropped(job.input)) as files:
-        for index, dropped in enumerate(files, start=1):
+        forms = [file for file in files if isinstance(file, Dropped) and is_form(file.path)]
+        plans = [file for file in files if file not in forms]
+        for index, dropped in enumerate(plans, start=1):
             plan = _read_one(dropped, job.settings, register, now)
             tell(index, len(files), plan)
             yield plan
+        for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
+            tell(index, len(files), plan)
+            yield plan
+
+
+def _take_forms(
+    forms: Sequence[Dropped], job: Job, register: Register, now: datetime
+) -> Iterator[Plan]:
+    criteria = read_criteria(Path())
+
+    @cache
+    def find_year(year: int) -> Review | None:
+        return review_year(register, year, job.settings)
+
+    for dropped in forms:
+        try:
+            yield take_form(dropped, criteria, register, find_year, now)
+        except NotRead as error:
+            yield failed_plan(error, dropped.name)
 
 
 def _read_one(
@@ -239,79 +238,3 @@ def _year_part(name: str) -> str:
     """The year's folder that an archive lies in, so that its files count to that year."""
     parts = PurePosixPath(name).parts[:-1]
     return next((part for part in reversed(parts) if re.fullmatch(r"(?:19|20)\d{2}", part)), "")
-
-
-# --- papers --------------------------------------------------------------------------
-
-
-def name_year(review: Review) -> Names:
-    """Return what fields and places of a year are called: communes of its area, successors."""
-    year = review.year
-    names = make_names(year.frame, review.area, first_day(year.year), load_book())
-    return replace(names, changes=review.changes)
-
-
-@dataclass
-class _Writer:
-    """Keeps what was written, and goes on past what could not be."""
-
-    written: list[Path] = field(default_factory=list)
-    problems: list[NotWritten] = field(default_factory=list)
-
-    def write(self, make: Callable[[], Path]) -> None:
-        try:
-            self.written.append(make())
-        except NotWritten as error:
-            self.problems.append(error)
-
-
-def write_papers(
-    plans: Sequence[Plan],
-    reviews: Sequence[Review],
-    years: Collection[int],
-    job: Job,
-    now: datetime,
-) -> _Writer:
-    """Write the workbook of each plan, and workbook and report of each year."""
-    writer = _Writer()
-    asked = years if job.year is None else {job.year} & set(years)
-    for plan, stem in name_outputs(plan for plan in plans if not plan.frame.empty):
-        if plan.year in asked or (plan.year is None and job.year is None):
-            write_plan(plan, stem, job, writer, now)
-    for review in reviews:
-        if review.year.year in asked:
-            write_year(review, job, writer, now)
-    return writer
-
-
-def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
-    """Return each plan with the name of its workbook; files of one name are told apart."""
-    taken: set[tuple[int | None, str]] = set()
-    named: list[tuple[Plan, str]] = []
-    for plan in plans:
-        path = PurePosixPath(plan.receipt.source_file)
-        options = [path.stem, f"{path.stem} ({path.suffix.lstrip('.')})"]
-        options += [f"{path.stem} ({number})" for number in range(2, 10_000)]
-        stem = next(name for name in options if (plan.year, name.lower()) not in taken)
-        taken.add((plan.year, stem.lower()))
-        named.append((plan, stem))
-    return named
-
-
-def write_plan(plan: Plan, stem: str, job: Job, writer: _Writer, now: datetime) -> None:
-    """Write the workbook of one plan into the folder of its year."""
-    folder = job.output / (str(plan.year) if plan.year else NO_YEAR)
-    names = Names(field_names())
-    writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now))
-
-
-def write_year(review: Review, job: Job, writer: _Writer, now: datetime) -> None:
-    """Write the workbook and the report of one year."""
-    year = review.year
-    folder = job.output / str(year.year)
-    names = name_year(review)
-    book = folder / f"tong-hop-nam-{year.year}.xlsx"
-    report = folder / f"bao-cao-nam-{year.year}.docx"
-    writer.write(lambda: write_year_workbook(year, book, names, now))
-    sheets = year_sheets(year, names)
-    writer.write(lambda: write_report(year, sheets, job.settings, report, job.template, names))

@@ -59,6 +59,23 @@ class CutOffSettings(_Section):
     last: MonthDay = "31/12"
 
 
+class FollowUpSettings(_Section):
+    """Forms of the units: until when, and how many models each unit should have."""
+
+    deadline: MonthDay | None = None  # of the report year: forms are back by this day
+    deadline_next_year: bool = False  # the deadline lies in the year after
+    letter_symbol: Line = ""  # of the reminder, a công văn: "UBND-NV"
+    quota: int | None = Field(default=None, ge=0)  # models of each commune
+    quotas: dict[Line, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)  # by unit
+
+    def due(self, year: int) -> date | None:
+        """Return the last day for the forms of a report year, None where none is set."""
+        if self.deadline is None:
+            return None
+        day, month = (int(part) for part in self.deadline.split("/"))
+        return date(year + self.deadline_next_year, month, day)
+
+
 class LegalBasis(_Section):
     """The papers that a report cites, for report years that end in this period."""
 
@@ -108,6 +125,7 @@ class Settings(_Section):
     place: PlaceSettings = PlaceSettings()
     office: OfficeSettings = OfficeSettings()
     cut_off: CutOffSettings = CutOffSettings()
+    follow_up: FollowUpSettings = FollowUpSettings()
     legal_basis: tuple[LegalBasis, ...] = Field(default=DEFAULT_LEGAL_BASIS)
 
     def legal_papers(self, year: int) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ GUIDE = (
     "trong_cau, tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro, ty_le, nam_truoc_co, tang_giam; "
     "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
     "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
+    "Phiếu của các đơn vị: ket_qua (không có khi chưa nhận phiếu nào; gồm so_phieu, so_don_vi, "
+    "so_mo_hinh, phat_hien, boi_duong, tong_ket, nhan_dien_hinh, tinh_trang, don_vi_hoc_tap, "
+    "buoi_tuyen_truyen, nguoi_tham_gia, kinh_phi, so_cham, diem_binh_quan, muc_diem, so_sanh gồm "
+    "so_mo_hinh, tang, giam, bang); chua_co_mo_hinh; chi_tieu (không có khi chưa giao; gồm dat, "
+    "tong, chua_dat gồm ten, thieu).",
     "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu, ngat_trang).",
 )
 
@@ -121,6 +126,18 @@ BY_PLACE: tuple[Part, ...] = (
         "nhất: {% for x in xa_nhieu_nhat %}{{ x.ten }} ({{ x.tong }} mô hình)"
         "{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}.",
     ),
+    (TEXT, "{%p if chua_co_mo_hinh and chua_co_mo_hinh|length <= 10 %}"),
+    (TEXT, "Xã, phường chưa có mô hình: {{ chua_co_mo_hinh|join(', ') }}."),
+    (TEXT, "{%p endif %}"),
+    (TEXT, "{%p if chi_tieu %}"),
+    (
+        TEXT,
+        "Có {{ chi_tieu.dat }}/{{ chi_tieu.tong }} đơn vị đạt chỉ tiêu số mô hình được giao"
+        "{% if chi_tieu.chua_dat and chi_tieu.chua_dat|length <= 10 %}; chưa đạt: "
+        "{% for x in chi_tieu.chua_dat %}{{ x.ten }} (thiếu {{ x.thieu }})"
+        "{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}.",
+    ),
+    (TEXT, "{%p endif %}"),
     (TEXT, "{%p if xa_phuong|length <= 25 %}"),
     (LEAD, "Số mô hình, điển hình tiên tiến theo địa bàn:"),
     ("x in xa_phuong", (NUMBER, ("Địa bàn", "{{ x.ten }}", "Tổng cộng", 5.8), *COUNTS)),
@@ -178,13 +195,57 @@ EXAMPLES: tuple[Part, ...] = (
     (TEXT, "{%p endfor %}"),
 )
 
+FORMS = "phiếu theo dõi, đánh giá của {{ ket_qua.so_phieu }}/{{ ket_qua.so_don_vi }} đơn vị"
+
+
+def _told(sentence: str, *more: Part, blank: str = BLANK) -> tuple[Part, ...]:
+    """A sentence of what the forms say; a blank where none came back."""
+    return (
+        (TEXT, "{%p if ket_qua %}"),
+        (TEXT, sentence),
+        *more,
+        (TEXT, "{%p else %}"),
+        (TEXT, blank),
+        (TEXT, "{%p endif %}"),
+    )
+
+
+FOSTERED = _told(
+    "Theo " + FORMS + ", có {{ ket_qua.boi_duong }} mô hình, điển hình đang ở khâu bồi dưỡng, "
+    "{{ ket_qua.phat_hien }} mô hình, điển hình ở khâu phát hiện."
+)
+REVIEWED = _told(
+    "Có {{ ket_qua.tong_ket }} mô hình, điển hình đang ở khâu tổng kết."
+    "{% if ket_qua.so_cham %} {{ ket_qua.so_cham }} mô hình, điển hình đã được chấm điểm theo "
+    "tiêu chí, điểm bình quân {{ ket_qua.diem_binh_quan }}/100, gồm: "
+    "{% for m in ket_qua.muc_diem %}{{ m.ten }} điểm: {{ m.so }}{% if not loop.last %}; {% endif %}"
+    "{% endfor %}.{% endif %}",
+)
+SPREAD = _told(
+    "Theo " + FORMS + ", có {{ ket_qua.nhan_dien_hinh }} mô hình, điển hình ở khâu nhân điển hình "
+    "tiên tiến{% if ket_qua.tinh_trang %}; tình trạng của {{ ket_qua.so_mo_hinh }} mô hình có kết "
+    "quả: {% for t in ket_qua.tinh_trang %}{{ t.ten }} {{ t.so }}{% if not loop.last %}, "
+    "{% endif %}{% endfor %}{% endif %}. Đã có {{ ket_qua.don_vi_hoc_tap }} lượt đơn vị đến học "
+    "tập, {{ ket_qua.buoi_tuyen_truyen }} buổi tuyên truyền, {{ ket_qua.nguoi_tham_gia }} lượt "
+    "người tham gia, kinh phí {{ ket_qua.kinh_phi }} nghìn đồng.",
+    (TEXT, "{%p if ket_qua.so_sanh %}"),
+    (
+        TEXT,
+        "Trong {{ ket_qua.so_sanh.so_mo_hinh }} mô hình, điển hình được chấm điểm cả hai năm, so "
+        "với năm {{ nam_truoc }}: {{ ket_qua.so_sanh.tang }} tăng điểm, {{ ket_qua.so_sanh.giam }} "
+        "giảm điểm, {{ ket_qua.so_sanh.bang }} giữ nguyên.",
+    ),
+    (TEXT, "{%p endif %}"),
+    blank="[…chưa có phiếu theo dõi, đánh giá của đơn vị nào; cơ quan bổ sung hiệu quả nhân rộng…]",
+)
+
 RESULTS: tuple[Part, ...] = (
     (H1, "II. KẾT QUẢ THỰC HIỆN"),
-    *_blanks(
-        "1. Công tác phát hiện, lựa chọn",
-        "2. Công tác bồi dưỡng",
-        "3. Công tác tổng kết, công nhận",
-    ),
+    *_blanks("1. Công tác phát hiện, lựa chọn"),
+    (H2, "2. Công tác bồi dưỡng"),
+    *FOSTERED,
+    (H2, "3. Công tác tổng kết, công nhận"),
+    *REVIEWED,
     (H2, "4. Kết quả nhân rộng"),
     (
         TEXT,
@@ -209,6 +270,7 @@ RESULTS: tuple[Part, ...] = (
         "“Cần kiểm tra” của bảng tính; kiểm tra xong thì xóa dòng này…]",
     ),
     (TEXT, "{%p endif %}"),
+    *SPREAD,
     *BY_FIELD,
     *BY_PLACE,
     *BY_KIND,

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from pipeline.criteria import Criteria, Criterion
@@ -50,12 +51,15 @@ _ODD = (ValueError, TypeError, AttributeError, OverflowError)
 _RESAVE = "Mở phiếu bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi thả lại"
 
 
-def is_form(source: Source) -> bool:
+def is_form(path: Path) -> bool:
     """Return whether a file is a form: an XLSX of which a sheet has the form's title."""
-    if source.kind != "xlsx":
-        return False
     try:
-        with open_sheets(source.path, quick=True) as sheets:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as parts:
+            if "xl/workbook.xml" not in parts.namelist():
+                return False
+        with open_sheets(path, quick=True) as sheets:
             return any(find_title(sheet.top()) for sheet in sheets)
     except (*_BROKEN, *_ODD):
         return False  # as a plan it is named as broken

@@ -38,14 +38,16 @@ def write_plan_workbook(plan: Plan, path: Path, names: Names, written_at: dateti
     return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
 
 
-def write_year_workbook(year: Year, path: Path, names: Names, written_at: datetime) -> Path:
-    """Write Biểu 01 to 06, the list of each field and the sources, and return ``path``.
+def write_year_workbook(
+    year: Year, path: Path, names: Names, written_at: datetime, results: Sequence[Sheet] = ()
+) -> Path:
+    """Write Biểu 01 to 06, ``results``, the list of each field and the sources; return ``path``.
 
     Raises:
         NotWritten: as ``files.put``.
     """
     lists = field_lists(year, names)
-    sheets = (*year_sheets(year, names), *lists, source_sheet(year, written_at))
+    sheets = (*year_sheets(year, names), *results, *lists, source_sheet(year, written_at))
     return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
 
 

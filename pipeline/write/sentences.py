@@ -43,7 +43,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
         "nam_truoc": str(year.year - 1),
         "nam_sau": str(year.year + 1),
         **office_values(year, settings),
-        **_plan_values(year),
+        **plan_values(year),
         **_total_values(year),
         **_field_values(year, names),
         **_place_values(year, names),
@@ -53,7 +53,8 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
 # --- the plans -----------------------------------------------------------------------
 
 
-def _plan_values(year: Year) -> Values:
+def plan_values(year: Year) -> Values:
+    """Return the papers that the year is made of, and who issued them."""
     plans = sorted(counted_plans(year), key=_plan_order)
     issuers = {fold(name): name for plan in plans if (name := plan.facts.issuer.value)}
     return {

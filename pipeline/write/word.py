@@ -7,10 +7,10 @@ highlighted in yellow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from pipeline.classify.fields import field_names
 from pipeline.model import Sheet, Year
 from pipeline.settings import Settings
 from pipeline.write.files import put
+from pipeline.write.result_sentences import NO_RESULTS
 from pipeline.write.sentences import report_values
 from pipeline.write.sheets import Names
 from pipeline.write.template import fill_template
@@ -45,6 +46,7 @@ def write_report(
     path: Path,
     template: Path | None = None,
     names: Names | None = None,
+    results: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the report of the year with ``sheets`` as its appendices, and return ``path``.
 
@@ -56,12 +58,15 @@ def write_report(
         template: the officer's own template; None for the one that is shipped.
         names: what fields are called, and the communes of the area where they are known;
             None: the taxonomy's names alone.
+        results: what the forms say, as ``result_sentences.result_values``; None: no forms.
 
     Raises:
         BadSettings: the template is no DOCX, or prints something that does not exist.
         NotWritten: the file cannot be put in place.
     """
-    values = report_values(year, settings, names or Names(field_names()))
+    named = names or Names(field_names())
+    told = NO_RESULTS if results is None else results
+    values = report_values(year, settings, named) | dict(told)
     values["phu_luc"] = [
         {
             "so": _roman(number),

@@ -1,0 +1,125 @@
+"""Commands for the papers that go out beside the report: forms, status, introduce."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.problems import ExitCode
+
+if TYPE_CHECKING:
+    from pipeline.job import Job
+    from pipeline.papers import Writer
+    from pipeline.write.status import UnitStatus
+
+outreach = typer.Typer()
+
+Year = Annotated[int, typer.Argument(help="Năm của mô hình, điển hình.", show_default=False)]
+OutputDir = Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")]
+
+
+class StatusFormat(StrEnum):
+    """How the status is printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+@outreach.command("forms")
+def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
+    """Lập phiếu theo dõi, đánh giá cho từng xã, phường và từng cơ quan, đơn vị."""
+    from pipeline.outreach import make_forms
+
+    sent = make_forms(_job(output_dir), year)
+    for path in sent.kept:
+        typer.echo(f"Giữ nguyên {path} vì phiếu đã được điền; chép phiếu đó vào thư mục đầu vào")
+    _close(sent.writer)
+
+
+@outreach.command("status")
+def status_command(
+    year: Year,
+    output_dir: OutputDir = Path("output"),
+    form: Annotated[
+        StatusFormat, typer.Option("--format", help="table hoặc jsonl.")
+    ] = StatusFormat.TABLE,
+) -> None:
+    """In đơn vị nào đã, chưa gửi phiếu; ghi công văn đôn đốc những đơn vị chưa gửi."""
+    from pipeline.outreach import show_status
+
+    statuses, writer = show_status(_job(output_dir), year)
+    if form is StatusFormat.JSONL:
+        for status in statuses:
+            sys.stdout.write(json.dumps(_record(status), ensure_ascii=False) + "\n")
+    else:
+        _print_table(statuses)
+    _close(writer, to_error=form is StatusFormat.JSONL)
+
+
+@outreach.command("introduce")
+def introduce_command(
+    year: Year,
+    output_dir: OutputDir = Path("output"),
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--field", help="Chỉ lĩnh vực này (mã hoặc tên); ghi nhiều lần được."),
+    ] = None,
+) -> None:
+    """Ghi tập giới thiệu mô hình, điển hình: tệp Word và trang HTML tìm được không cần dấu."""
+    from pipeline.outreach import introduce
+
+    sent = introduce(_job(output_dir), year, fields or ())
+    if sent.left_out:
+        typer.echo(f"Không giới thiệu {sent.left_out} mô hình mà phiếu ghi là không duy trì")
+    _close(sent.writer)
+
+
+def _job(output_dir: Path) -> Job:
+    from pipeline.job import Job
+    from pipeline.settings import read_settings
+
+    return Job(Path(), output_dir, read_settings(Path()))
+
+
+def _close(writer: Writer, *, to_error: bool = False) -> None:
+    for path in writer.written:
+        typer.echo(f"Đã ghi {path}", err=to_error)
+    for problem in writer.problems:
+        typer.echo(str(problem), err=True)
+    raise typer.Exit(ExitCode.NOT_WRITTEN if writer.problems else ExitCode.OK)
+
+
+def _record(status: UnitStatus) -> dict[str, object]:
+    return {
+        "unit": status.unit.name,
+        "kind": status.unit.kind.value,
+        "state": status.state,
+        "models": len(status.unit.rows),
+        "told": status.told,
+        "sent_on": status.sent_on.isoformat() if status.sent_on else None,
+        "received_on": status.received_on.isoformat() if status.received_on else None,
+        "days_late": status.days_late,
+        "source_file": status.source_file,
+    }
+
+
+def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from pipeline.write.status import show_day
+
+    table = Table("Đơn vị", "Tình hình", "Có kết quả", "Ngày nhận", "Số ngày chậm", "Tệp phiếu")
+    for status in statuses:
+        late = "" if status.days_late is None else str(status.days_late)
+        told = f"{status.told}/{len(status.unit.rows)}"
+        received = show_day(status.received_on)
+        table.add_row(status.unit.name, status.state, told, received, late, status.source_file)
+    width = max(100, shutil.get_terminal_size((120, 40)).columns)
+    Console(width=width, highlight=False).print(table)

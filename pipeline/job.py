@@ -1,0 +1,38 @@
+"""What a run is asked to do, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Outcome, Plan
+from pipeline.problems import ExitCode, NotWritten
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run is asked to do."""
+
+    input: Path
+    output: Path
+    settings: Settings
+    year: int | None = None  # only this year's papers are written
+    template: Path | None = None  # the officer's own report
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run did."""
+
+    plans: tuple[Plan, ...]
+    written: tuple[Path, ...] = ()
+    problems: tuple[NotWritten, ...] = ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """3 before 2: an output that is missing weighs more than a file that was not read."""
+        if self.problems:
+            return ExitCode.NOT_WRITTEN
+        failed = any(plan.receipt.outcome is Outcome.FAILED for plan in self.plans)
+        return ExitCode.NOT_READ if failed else ExitCode.OK

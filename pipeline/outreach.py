@@ -1,0 +1,149 @@
+"""Papers that go out beside the report: forms for the units, reminders, the booklet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pipeline.criteria import read_criteria
+from pipeline.extract.forms import is_form, read_form
+from pipeline.followup import FollowUp
+from pipeline.job import Job
+from pipeline.papers import Writer, name_year
+from pipeline.problems import NotRead
+from pipeline.read import identify
+from pipeline.run import no_such_year, review_year
+from pipeline.write.booklet import booklet_values, find_fields
+from pipeline.write.booklet_web import write_booklet_web
+from pipeline.write.booklet_word import write_booklet_word
+from pipeline.write.forms import name_form, write_form
+from pipeline.write.office import office_values
+from pipeline.write.reminder import find_missing, write_reminder
+from pipeline.write.status import UnitStatus, find_statuses
+from pipeline.write.units import find_units
+
+if TYPE_CHECKING:
+    from pipeline.register.store import Register
+    from pipeline.register.year import Review
+
+FORMS_FOLDER = "phieu"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was written, and what was left alone."""
+
+    writer: Writer
+    kept: tuple[Path, ...] = ()  # forms that someone has filled in where they lie
+    left_out: int = 0  # models that are no longer kept
+
+
+def make_forms(job: Job, year: int) -> Sent:
+    """Write a form for each unit of a year; one that was filled in where it lies is left alone.
+
+    Raises:
+        BadSettings: the register has no plan of that year, or the criteria do not hold.
+        NotWritten: another run is under way.
+    """
+    from pipeline.register.forms import mark_sent
+
+    criteria = read_criteria(Path())
+    folder = job.output / str(year) / FORMS_FOLDER
+    writer, kept, now = Writer(), [], datetime.now()
+    with _open_year(job, year) as (register, review):
+        names = name_year(review)
+        office = office_values(review.year, job.settings)
+        due = job.settings.follow_up.due(year)
+        units = find_units(review.year)
+        taken: set[str] = set()
+        for unit in units:
+            path = folder / name_form(unit, year, taken)
+            if _is_filled(path):
+                kept.append(path)
+                continue
+            make = _bind(write_form, unit, year, office, names.fields, criteria, due, path, now)
+            writer.write(make)
+        mark_sent(register, year, (unit.name for unit in units), now)
+    return Sent(writer, tuple(kept))
+
+
+def _is_filled(path: Path) -> bool:
+    """Whether a unit's answers would be lost with this file."""
+    if not path.exists() or not is_form(path):
+        return False
+    try:
+        return read_form(identify(path), read_criteria(Path()), path.name)[0].is_filled
+    except NotRead:
+        return True
+
+
+def show_status(job: Job, year: int) -> tuple[tuple[UnitStatus, ...], Writer]:
+    """Return where each unit stands, and write the reminder to those that sent nothing back.
+
+    Raises:
+        BadSettings: the register has no plan of that year.
+        NotWritten: another run is under way.
+    """
+    writer, now = Writer(), datetime.now()
+    with _open_year(job, year) as (register, review):
+        told = _read_follow_up(register, review, job, now)
+        statuses = find_statuses(review.year, told)
+        if find_missing(statuses):
+            path = job.output / str(year) / f"cong-van-don-doc-{year}.docx"
+            make = _bind(write_reminder, review.year, statuses, told, job.settings, path)
+            writer.write(make)
+    return statuses, writer
+
+
+def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
+    """Write the booklet of a year as DOCX and as HTML.
+
+    Args:
+        job: settings, and where the papers belong.
+        year: of the models.
+        fields: codes or names of the fields to print; all where empty.
+
+    Raises:
+        BadSettings: the register has no plan of that year, or there is no such field.
+        NotWritten: another run is under way.
+    """
+    writer = Writer()
+    with _open_year(job, year) as (register, review):
+        names = name_year(review)
+        codes = find_fields(fields, names.fields)
+        told = _read_follow_up(register, review, job, datetime.now())
+    values = booklet_values(review.year, job.settings, names, told.assessments, codes)
+    stem = "-".join([f"gioi-thieu-mo-hinh-{year}", *sorted(codes)])
+    folder = job.output / str(year)
+    writer.write(_bind(write_booklet_word, values, folder / f"{stem}.docx"))
+    writer.write(_bind(write_booklet_web, values, folder / f"{stem}.html"))
+    return Sent(writer, left_out=values["khong_duy_tri"])
+
+
+def _bind(make: Callable[..., T], *arguments: object) -> Callable[[], T]:
+    return lambda: make(*arguments)
+
+
+@contextmanager
+def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
+    from pipeline.register.lock import hold_lock
+    from pipeline.register.store import open_register
+
+    folder = job.output.resolve().parent
+    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+        review = review_year(register, year, job.settings)
+        if review is None:
+            raise no_such_year(year, register.years())
+        yield register, review
+
+
+def _read_follow_up(register: Register, review: Review, job: Job, now: datetime) -> FollowUp:
+    from pipeline.register.follow_up import read_follow_up
+
+    return read_follow_up(register, review, job.settings, now.date())

@@ -1,0 +1,111 @@
+"""The papers of plans and years, each put into the folder of its year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pipeline.classify.fields import field_names
+from pipeline.classify.placebook import load_book
+from pipeline.job import Job
+from pipeline.model import Plan
+from pipeline.problems import NotWritten
+from pipeline.register.year import Review, first_day
+from pipeline.write.excel import write_plan_workbook, write_year_workbook
+from pipeline.write.names import make_names
+from pipeline.write.result_sentences import result_values
+from pipeline.write.results import result_sheets
+from pipeline.write.sheets import Names, year_sheets
+from pipeline.write.status import status_sheets
+from pipeline.write.word import write_report
+
+if TYPE_CHECKING:
+    from pipeline.register.store import Register
+
+NO_YEAR = "chua-ro-nam"
+
+
+def name_year(review: Review) -> Names:
+    """Return what fields and places of a year are called: communes of its area, successors."""
+    year = review.year
+    names = make_names(year.frame, review.area, first_day(year.year), load_book())
+    return replace(names, changes=review.changes)
+
+
+@dataclass
+class Writer:
+    """Keeps what was written, and goes on past what could not be."""
+
+    written: list[Path] = field(default_factory=list)
+    problems: list[NotWritten] = field(default_factory=list)
+
+    def write(self, make: Callable[[], Path]) -> None:
+        """Let ``make`` write a file; one that cannot be put in place is a problem."""
+        try:
+            self.written.append(make())
+        except NotWritten as error:
+            self.problems.append(error)
+
+
+def write_papers(
+    plans: Sequence[Plan],
+    reviews: Sequence[Review],
+    register: Register,
+    years: Collection[int],
+    job: Job,
+    now: datetime,
+) -> Writer:
+    """Write the workbook of each plan, and workbook and report of each year."""
+    writer = Writer()
+    asked = years if job.year is None else {job.year} & set(years)
+    for plan, stem in name_outputs(plan for plan in plans if not plan.frame.empty):
+        if plan.year in asked or (plan.year is None and job.year is None):
+            write_plan(plan, stem, job, writer, now)
+    for review in reviews:
+        if review.year.year in asked:
+            write_year(review, register, job, writer, now)
+    return writer
+
+
+def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
+    """Return each plan with the name of its workbook; files of one name are told apart."""
+    taken: set[tuple[int | None, str]] = set()
+    named: list[tuple[Plan, str]] = []
+    for plan in plans:
+        path = PurePosixPath(plan.receipt.source_file)
+        options = [path.stem, f"{path.stem} ({path.suffix.lstrip('.')})"]
+        options += [f"{path.stem} ({number})" for number in range(2, 10_000)]
+        stem = next(name for name in options if (plan.year, name.lower()) not in taken)
+        taken.add((plan.year, stem.lower()))
+        named.append((plan, stem))
+    return named
+
+
+def write_plan(plan: Plan, stem: str, job: Job, writer: Writer, now: datetime) -> None:
+    """Write the workbook of one plan into the folder of its year."""
+    folder = job.output / (str(plan.year) if plan.year else NO_YEAR)
+    names = Names(field_names())
+    writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now))
+
+
+def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
+    """Write the workbook and the report of one year."""
+    from pipeline.register.follow_up import read_follow_up
+
+    year = review.year
+    folder = job.output / str(year.year)
+    names = name_year(review)
+    told = read_follow_up(register, review, job.settings, now.date())
+    results = result_sheets(year, names, told, job.settings)
+    status = status_sheets(year, told)
+    book = folder / f"tong-hop-nam-{year.year}.xlsx"
+    report = folder / f"bao-cao-nam-{year.year}.docx"
+    writer.write(lambda: write_year_workbook(year, book, names, now, (*results, *status)))
+    sheets = (*year_sheets(year, names), *results)
+    values = result_values(year, names, told, job.settings)
+    writer.write(
+        lambda: write_report(year, sheets, job.settings, report, job.template, names, values)
+    )

@@ -1,0 +1,82 @@
+"""The reminder, a công văn to the units that have not sent their form back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.followup import FollowUp
+from pipeline.model import Year
+from pipeline.settings import Settings
+from pipeline.write.files import put
+from pipeline.write.office import office_values
+from pipeline.write.sentences import plan_values
+from pipeline.write.status import UnitStatus, show_day
+from pipeline.write.template import fill_template
+from pipeline.write.units import Unit, UnitKind
+from pipeline.write.words import NONE, show_count
+
+TEMPLATE_NAME = "reminder.docx"
+
+
+def write_reminder(
+    year: Year,
+    statuses: Sequence[UnitStatus],
+    follow_up: FollowUp,
+    settings: Settings,
+    path: Path,
+) -> Path:
+    """Write the reminder to the units that have sent nothing back and return ``path``.
+
+    Raises:
+        NotWritten: as ``files.put``.
+    """
+    data = fill_template(TEMPLATE_NAME, reminder_values(year, statuses, follow_up, settings))
+
+    def write(part: Path) -> None:
+        part.write_bytes(data)
+
+    return put(path, write)
+
+
+def reminder_values(
+    year: Year, statuses: Sequence[UnitStatus], follow_up: FollowUp, settings: Settings
+) -> dict[str, Any]:
+    """Return all that the reminder prints, by the names of its template."""
+    missing = find_missing(statuses)
+    known = [status for status in statuses if status.unit.kind is not UnitKind.UNKNOWN]
+    return {
+        "nam": str(year.year),
+        **office_values(year, settings),
+        "ke_hoach": plan_values(year)["ke_hoach"],
+        "ky_hieu": settings.follow_up.letter_symbol,
+        "kinh_gui": [name_addressee(status.unit) for status in missing],
+        "han": show_day(follow_up.due),
+        "den_ngay_lap": show_day(follow_up.today),
+        "da_gui": len(known) - len(missing),
+        "tong_don_vi": len(known),
+        "so_mo_hinh": sum(len(status.unit.rows) for status in missing),
+        "don_vi": [
+            {
+                "ten": status.unit.name,
+                "so_mo_hinh": len(status.unit.rows),
+                "cham": NONE if status.days_late is None else show_count(status.days_late),
+            }
+            for status in missing
+        ],
+    }
+
+
+def find_missing(statuses: Sequence[UnitStatus]) -> list[UnitStatus]:
+    """Return the units to be reminded: nothing came back, and it is known who they are."""
+    return [
+        status
+        for status in statuses
+        if status.received_on is None and status.unit.kind is not UnitKind.UNKNOWN
+    ]
+
+
+def name_addressee(unit: Unit) -> str:
+    """Return who answers for a unit: a commune's people's committee, a body itself."""
+    return f"Ủy ban nhân dân {unit.name}" if unit.kind is UnitKind.COMMUNE else unit.name

@@ -1,0 +1,96 @@
+"""What the annual report's template says of the forms that came back, and of units without a model.
+
+Names and kinds of values are as in ``sentences.py``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.followup import STATES, Assessment, FollowUp
+from pipeline.model import Year
+from pipeline.settings import Settings
+from pipeline.write.counts import key_rows
+from pipeline.write.results import BANDS, find_quotas, score_rows
+from pipeline.write.sheets import Names
+from pipeline.write.units import find_units
+
+Values = dict[str, Any]
+
+NO_RESULTS: Mapping[str, Any] = {"ket_qua": None, "chua_co_mo_hinh": [], "chi_tieu": None}
+"""What a report says that knows of no forms."""
+
+_STAGE_NAMES = {
+    "detect": "phat_hien",
+    "foster": "boi_duong",
+    "review": "tong_ket",
+    "spread": "nhan_dien_hinh",
+}
+_FIGURE_NAMES = {
+    "learners": "don_vi_hoc_tap",
+    "sessions": "buoi_tuyen_truyen",
+    "people": "nguoi_tham_gia",
+    "money": "kinh_phi",
+}
+
+
+def result_values(year: Year, names: Names, follow_up: FollowUp, settings: Settings) -> Values:
+    """Return what the report says of results, of communes without a model and of the quota."""
+    quotas = find_quotas(year, names, settings)
+    asked = [quota for quota in quotas if quota.due is not None]
+    short = [{"ten": quota.unit, "thieu": quota.lack} for quota in asked if quota.lack]
+    quota = {"dat": len(asked) - len(short), "tong": len(asked), "chua_dat": short}
+    return {
+        "ket_qua": _describe_results(year, follow_up) if follow_up.assessments else None,
+        "chua_co_mo_hinh": [quota.unit for quota in quotas if not quota.count],
+        "chi_tieu": quota if asked else None,
+    }
+
+
+def _describe_results(year: Year, follow_up: FollowUp) -> Values:
+    rows = key_rows(year.frame)
+    told = [
+        follow_up.assessments[row["key"]] for row in rows if row["key"] in follow_up.assessments
+    ]
+    units = find_units(year)
+    stages, states = Counter(row.stage for row in told), Counter(row.state for row in told)
+    scores = score_rows(rows, follow_up)
+    bands = zip(BANDS, scores.bands, strict=True)
+    return {
+        "so_phieu": sum(unit.key in follow_up.forms for unit in units),
+        "so_don_vi": len(units),
+        "so_mo_hinh": len(told),
+        **{name: stages[code] for code, name in _STAGE_NAMES.items()},
+        "tinh_trang": [
+            {"ten": label.lower(), "so": states[code]}
+            for code, label in STATES.items()
+            if states[code]
+        ],
+        **{name: _sum(told, code) for code, name in _FIGURE_NAMES.items()},
+        "so_cham": len(scores.totals),
+        "diem_binh_quan": scores.mean,
+        "muc_diem": [{"ten": label.lower(), "so": count} for (label, _), count in bands if count],
+        "so_sanh": _compare(told, follow_up),
+    }
+
+
+def _sum(told: list[Assessment], code: str) -> int:
+    return sum(row.figures.get(code, 0) for row in told)
+
+
+def _compare(told: list[Assessment], follow_up: FollowUp) -> Values | None:
+    """Models scored in both years: how many rose and fell."""
+    pairs = [
+        (follow_up.last[row.key].total, row.total) for row in told if row.key in follow_up.last
+    ]
+    scored = [(last, now) for last, now in pairs if last is not None and now is not None]
+    if not scored:
+        return None
+    return {
+        "so_mo_hinh": len(scored),
+        "tang": sum(now > last for last, now in scored),
+        "giam": sum(now < last for last, now in scored),
+        "bang": sum(now == last for last, now in scored),
+    }
