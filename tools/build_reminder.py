@@ -25,7 +25,7 @@ TEXT = (
     "{% if ke_hoach and ke_hoach|length <= 3 %}Thực hiện {% for k in ke_hoach %}" + PLAN + "{% if "
     "not loop.last %}; {% endif %}{% endfor %}, {% endif %}{{ co_quan }} đã gửi Phiếu theo dõi, "
     "đánh giá mô hình, điển hình tiên tiến năm {{ nam }} đến các cơ quan, đơn vị, địa phương"
-    "{% if han %}, thời hạn gửi về trước ngày {{ han }}{% endif %}.",
+    "{% if han %}, thời hạn gửi về chậm nhất ngày {{ han }}{% endif %}.",
     "Đến ngày {{ den_ngay_lap }}, đã nhận được phiếu của {{ da_gui }}/{{ tong_don_vi }} đơn vị; "
     "còn {{ don_vi|length }} đơn vị chưa gửi:",
 )

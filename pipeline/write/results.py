@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.followup import FIGURES, STAGES, STATES, Assessment, FollowUp
 from pipeline.model import Format, Sheet, Year
 from pipeline.settings import Settings
-from pipeline.text import words_key
+from pipeline.text import sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
 from pipeline.write.sheets import Names
 from pipeline.write.units import Unit, UnitKind, find_units
@@ -69,9 +69,9 @@ def find_quotas(year: Year, names: Names, settings: Settings) -> tuple[Quota, ..
     named = {words_key(name): quota for name, quota in settings.follow_up.quotas.items()}
     spelling = {words_key(name): name for name in names.communes}
     spelling |= {key: unit.name for key, unit in units.items() if unit.kind is UnitKind.COMMUNE}
-    spelling |= {words_key(name): name for name in settings.follow_up.quotas} | spelling
+    spelling = {words_key(name): name for name in settings.follow_up.quotas} | spelling
     found = []
-    for key, name in spelling.items():
+    for key, name in sorted(spelling.items(), key=lambda item: sort_key(item[1])):
         is_commune = key not in units or units[key].kind is UnitKind.COMMUNE
         due = named.get(key, settings.follow_up.quota if is_commune else None)
         found.append(Quota(name, _count(units.get(key)), due))
@@ -124,8 +124,8 @@ def count_by_unit(year: Year, follow_up: FollowUp) -> Sheet:
     for number, unit in enumerate(units, 1):
         told = [follow_up.assessments.get(row["key"]) for row in unit.rows]
         records.append([str(number), unit.name, *_count_told(told)])
-    totals = [sum(int(str(record[i])) for record in records) for i in range(2, len(counted) + 2)]
-    records.append(["", TOTAL, *totals])
+    whole = [follow_up.assessments.get(row["key"]) for unit in units for row in unit.rows]
+    records.append(["", TOTAL, *_count_told(whole)])
     return Sheet(
         "Biểu 08 - Kết quả theo đơn vị",
         f"Biểu 08. Kết quả thực hiện mô hình, điển hình tiên tiến theo đơn vị, năm {year.year}",
@@ -139,12 +139,18 @@ def count_by_unit(year: Year, follow_up: FollowUp) -> Sheet:
     )
 
 
-def _count_told(told: Sequence[Assessment | None]) -> list[int]:
+def _count_told(told: Sequence[Assessment | None]) -> list[int | None]:
+    """How many models, of which state; the figures are blank where no form tells them."""
     known = [row for row in told if row is not None]
     states = Counter(row.state for row in known)
     counts = [states[code] for code in STATES]
-    figures = [sum(row.figures.get(code, 0) for row in known) for code in FIGURES]
+    figures = [_add_figures(known, code) for code in FIGURES]
     return [len(told), *counts, len(told) - sum(counts), *figures]
+
+
+def _add_figures(told: Sequence[Assessment], code: str) -> int | None:
+    numbers = [row.figures[code] for row in told if code in row.figures]
+    return sum(numbers) if numbers else None
 
 
 def count_stages(year: Year, follow_up: FollowUp) -> Sheet:

@@ -1,0 +1,344 @@
+"""Forms for the units: what can be filled in, and what is taken of a form that comes back."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.classify.fields import field_names
+from pipeline.criteria import Criteria, read_criteria
+from pipeline.extract.forms import is_form, read_form
+from pipeline.followup import Assessment, Form
+from pipeline.model import Note, Year
+from pipeline.problems import BadSettings, NotRead
+from pipeline.read import identify
+from pipeline.settings import PlaceSettings, Settings
+from pipeline.write.forms import name_form, write_form
+from pipeline.write.office import office_values
+from pipeline.write.units import Unit, UnitKind, find_units
+from tests.sample_year import make_plan, make_sample_frame
+from tests.test_word import FACTS, OFFICE
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = Settings(office=OFFICE, place=PlaceSettings(district="thành phố Hòa Bình"))
+NOW = datetime(2023, 10, 1, 8, 0)
+
+
+def _year() -> Year:
+    frame = make_sample_frame()
+    frame.index = [f"k{number}" for number in range(1, len(frame) + 1)]
+    return Year(2023, (make_plan(frame, FACTS),), frame)
+
+
+def _unit(name: str) -> Unit:
+    return next(unit for unit in find_units(_year()) if unit.name == name)
+
+
+def _write(folder: Path, name: str, criteria: Criteria | None = None) -> Path:
+    unit = _unit(name)
+    path = folder / name_form(unit, 2023, set())
+    office = office_values(_year(), SETTINGS)
+    own = criteria or read_criteria(folder)
+    due = date(2023, 11, 15)
+    return write_form(unit, 2023, office, field_names(), own, due, path, NOW)
+
+
+def _read(path: Path) -> tuple[Form, tuple[Note, ...]]:
+    return read_form(identify(path), read_criteria(path.parent), path.name)
+
+
+def _fill(path: Path, change: Callable[[Workbook], None]) -> Path:
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def heading(page: Worksheet) -> int:
+    """The row of a form's headings."""
+    return next(row for row in range(1, 20) if page.cell(row, 1).value == "STT")
+
+
+def cell(page: Worksheet, label: str, number: int = 1) -> Any:
+    """The cell of the entry of this number under a heading."""
+    top = heading(page)
+    for column in range(1, page.max_column + 1):
+        if str(page.cell(top, column).value).split("\n")[0] == label:
+            return page.cell(top + number, column)
+    raise AssertionError(label)
+
+
+# --- what goes out -------------------------------------------------------------------
+
+
+def test_every_entry_stands_in_the_form_of_one_unit() -> None:
+    units = find_units(_year())
+    keys = [row["key"] for unit in units for row in unit.rows]
+    assert sorted(keys) == sorted(_year().frame.index)
+    assert [unit.kind for unit in units].count(UnitKind.COMMUNE) == 11
+    assert [unit.kind for unit in units].count(UnitKind.BODY) == 18
+    assert len({name_form(unit, 2023, set()) for unit in units}) == 29
+
+
+def test_only_the_input_cells_are_open(tmp_path: Path) -> None:
+    book = load_workbook(_write(tmp_path, "phường Thống Nhất"))
+    for page in book:
+        assert page.protection.sheet
+    page = book["Theo dõi"]
+    top = heading(page)
+    opened = {
+        str(page.cell(top, c.column).value)
+        for row in page.iter_rows(min_row=top + 1, max_row=top + 4)
+        for c in row
+        if not c.protection.locked
+    }
+    assert opened == {
+        "Khâu đang thực hiện",
+        "Tình trạng",
+        "Đơn vị đến học tập",
+        "Buổi tuyên truyền",
+        "Người tham gia",
+        "Kinh phí (nghìn đồng)",
+        "Nhận xét, kiến nghị",
+    }
+    scores = book["Chấm điểm tập thể"]
+    assert cell(scores, "Tổng điểm").protection.locked
+    assert not cell(scores, "Hiệu quả thiết thực").protection.locked
+
+
+def test_the_cells_refuse_what_cannot_be_right(tmp_path: Path) -> None:
+    book = load_workbook(_write(tmp_path, "xã Yên Mông"))
+    page = book["Theo dõi"]
+    checks = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
+    assert "Bồi dưỡng" in checks[cell(page, "Khâu đang thực hiện").coordinate].formula1
+    assert "Không duy trì" in checks[cell(page, "Tình trạng").coordinate].formula1
+    number = checks[cell(page, "Người tham gia").coordinate]
+    assert (number.type, number.formula1) == ("whole", "0")
+    scores = book["Chấm điểm hộ gia đình"]
+    rule = scores.data_validations.dataValidation[0]
+    assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", 0, 10)
+
+
+def test_the_form_prints_on_a4_with_its_letterhead(tmp_path: Path) -> None:
+    book = load_workbook(_write(tmp_path, "phường Thống Nhất"))
+    for page in book:
+        assert page.page_setup.paperSize == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        texts = [str(c.value) for row in page.iter_rows(max_row=8) for c in row if c.value]
+        assert any("THÀNH PHỐ HÒA BÌNH" in text for text in texts)
+        assert any("Độc lập - Tự do - Hạnh phúc" in text for text in texts)
+        assert "Đơn vị: phường Thống Nhất" in texts
+    top = book["Theo dõi"]
+    assert "Gửi về Phòng Nội vụ chậm nhất ngày 15/11/2023" in [c.value for c in top["A"]]
+    assert top.column_dimensions["L"].hidden
+
+
+def test_shipped_criteria_are_marked_as_proposals_and_weigh_100(tmp_path: Path) -> None:
+    criteria = read_criteria(tmp_path)
+    assert criteria.proposal
+    for kind in ("collective", "individual", "household"):
+        assert sum(criterion.weight for criterion in criteria.of(kind)) == 100
+    book = load_workbook(_write(tmp_path, "phường Thống Nhất"))
+    assert "(Tiêu chí đề xuất, chưa được ban hành)" in [c.value for c in book["Tiêu chí"]["A"]]
+
+
+def test_the_office_sets_its_own_criteria(tmp_path: Path) -> None:
+    shipped = (ROOT / "pipeline" / "data" / "criteria.toml").read_text(encoding="utf-8")
+    own = shipped.replace("proposal = true", "").replace("Hiệu quả thiết thực", "Hiệu quả chung")
+    (tmp_path / "criteria.toml").write_text(own, encoding="utf-8")
+    book = load_workbook(_write(tmp_path, "phường Thống Nhất"))
+    assert cell(book["Chấm điểm tập thể"], "Hiệu quả chung").column == 4
+    assert not any("đề xuất" in str(c.value) for c in book["Tiêu chí"]["A"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("weight = 30", "weight = 31", "Tập thể: các trọng số cộng lại bằng 101"),
+        ("scale = 10", "scale = 0", "scale"),
+        ("guide =", "guides =", "guides"),
+        ("[[household]]", "[household", "sai cú pháp"),
+        ("Phẩm chất, nêu gương", "Thành tích nổi bật", "hai tiêu chí cùng tên"),
+    ],
+)
+def test_criteria_that_do_not_hold_are_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    shipped = (ROOT / "pipeline" / "data" / "criteria.toml").read_text(encoding="utf-8")
+    (tmp_path / "criteria.toml").write_text(shipped.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BadSettings, match=said):
+        read_criteria(tmp_path)
+
+
+# --- what comes back -----------------------------------------------------------------
+
+
+def _fill_well(book: Workbook) -> None:
+    page = book["Theo dõi"]
+    page["C6"], page["C7"] = "Trần Thị Hoa", date(2023, 11, 10)
+    cell(page, "Khâu đang thực hiện").value = "Nhân điển hình tiên tiến"
+    cell(page, "Tình trạng").value = "nhân rộng tốt"
+    cell(page, "Đơn vị đến học tập").value = 12
+    cell(page, "Người tham gia").value = "1.250"
+    cell(page, "Nhận xét, kiến nghị").value = "Có 12 đơn vị làm theo."
+    scores = book["Chấm điểm tập thể"]
+    for label, score in (
+        ("Hiệu quả thiết thực", 9),
+        ("Khả năng nhân rộng", "8,5"),
+        ("Cách làm mới, sáng tạo", 7),
+        ("Sức lan tỏa, đồng thuận", 10),
+        ("Tính bền vững", 6.5),
+    ):
+        cell(scores, label).value = score
+
+
+def test_a_filled_form_is_read_whole(tmp_path: Path) -> None:
+    path = _fill(_write(tmp_path, "phường Thống Nhất"), _fill_well)
+    form, notes = _read(path)
+    assert notes == ()
+    assert (form.year, form.unit, len(form.assessments)) == (2023, "phường Thống Nhất", 4)
+    assert (form.filled_by, form.filled_on) == ("Trần Thị Hoa", date(2023, 11, 10))
+    first, *others = form.assessments
+    assert first.key in _year().frame.index
+    assert (first.stage, first.state) == ("spread", "spread-well")
+    assert first.figures == {"learners": 12, "people": 1250}
+    assert first.total == 0.9 * 30 + 0.85 * 25 + 0.7 * 15 + 1.0 * 15 + 0.65 * 15
+    assert first.remark == "Có 12 đơn vị làm theo."
+    assert not any(row.is_filled for row in others)
+
+
+def test_a_blank_form_says_nothing(tmp_path: Path) -> None:
+    form, notes = _read(_write(tmp_path, "phường Thống Nhất"))
+    assert notes == ()
+    assert not form.is_filled
+
+
+def test_a_form_is_known_by_its_content_whatever_it_is_called(tmp_path: Path) -> None:
+    path = _write(tmp_path, "phường Thống Nhất")
+    copy = tmp_path / "Bản sao (3).pdf"
+    shutil.copy(path, copy)
+    other = tmp_path / "danh-sach.xlsx"
+    book = Workbook()
+    book.active["A1"] = "DANH SÁCH mô hình"
+    book.save(other)
+    broken = tmp_path / "phieu-2023.xlsx"
+    broken.write_bytes(path.read_bytes()[:2000])
+    assert [is_form(p) for p in (path, copy, other, broken)] == [True, True, False, False]
+    assert _read(copy)[0].unit == "phường Thống Nhất"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "reason"),
+    [
+        ("Khâu đang thực hiện", "Xong", "không có trong danh sách"),
+        ("Tình trạng", 1, "không có trong danh sách"),
+        ("Người tham gia", "nhiều", "không phải số nguyên"),
+        ("Người tham gia", -3, "không phải số nguyên"),
+        ("Buổi tuyên truyền", 2.5, "không phải số nguyên"),
+        ("Kinh phí (nghìn đồng)", True, "không phải số nguyên"),
+    ],
+)
+def test_a_bad_value_is_named_by_sheet_and_cell_and_the_rest_is_taken(
+    tmp_path: Path, label: str, value: object, reason: str
+) -> None:
+    place = ""
+
+    def change(book: Workbook) -> None:
+        nonlocal place
+        cell(book["Theo dõi"], "Nhận xét, kiến nghị").value = "Tốt"
+        cell(book["Theo dõi"], label).value = value
+        place = cell(book["Theo dõi"], label).coordinate
+
+    form, notes = _read(_fill(_write(tmp_path, "xã Yên Mông"), change))
+    (note,) = notes
+    assert note.doubt
+    assert reason in note.text
+    assert note.where == f"trang “Theo dõi”, ô {place}"
+    assert form.assessments[0] == Assessment(
+        form.assessments[0].key,
+        form.assessments[0].subject,
+        form.assessments[0].model,
+        remark="Tốt",
+    )
+
+
+@pytest.mark.parametrize("score", [11, -1, "chín", "12,5"])
+def test_a_score_outside_its_scale_leaves_no_total(tmp_path: Path, score: object) -> None:
+    def change(book: Workbook) -> None:
+        _fill_well(book)
+        cell(book["Chấm điểm tập thể"], "Tính bền vững").value = score
+
+    form, notes = _read(_fill(_write(tmp_path, "phường Thống Nhất"), change))
+    assert [note.where.split(",")[0] for note in notes] == ["trang “Chấm điểm tập thể”"]
+    assert form.assessments[0].total is None
+    assert len(form.assessments[0].scores) == 4
+
+
+def test_a_total_that_was_typed_over_is_counted_anew(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        _fill_well(book)
+        cell(book["Chấm điểm tập thể"], "Tổng điểm").value = 99
+
+    form, notes = _read(_fill(_write(tmp_path, "phường Thống Nhất"), change))
+    assert form.assessments[0].total == 83.5
+    assert "tổng điểm ghi 99 nhưng tính lại là 83,5" in notes[0].text
+
+
+def test_sorted_rows_and_moved_columns_do_no_harm(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        page = book["Theo dõi"]
+        cell(page, "Tình trạng", 1).value = "Duy trì"
+        cell(page, "Tình trạng", 3).value = "Không duy trì"
+        top = heading(page)
+        rows = [[c.value for c in page[top + n]] for n in (1, 2, 3, 4)]
+        for number, values in enumerate(reversed(rows), 1):
+            for column, value in enumerate(values, 1):
+                page.cell(top + number, column).value = value
+        page.insert_cols(4)
+
+    path = _write(tmp_path, "phường Thống Nhất")
+    before = [row.key for row in _read(path)[0].assessments]
+    form, notes = _read(_fill(path, change))
+    assert notes == ()
+    states = {row.key: row.state for row in form.assessments}
+    assert [states[key] for key in before] == ["kept", "", "ended", ""]
+
+
+def test_a_form_without_its_headings_says_what_to_do(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Theo dõi"].delete_rows(heading(book["Theo dõi"]))
+
+    path = _fill(_write(tmp_path, "phường Thống Nhất"), change)
+    with pytest.raises(NotRead, match="dòng đầu bảng"):
+        _read(path)
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_is_the_same_however_it_is_written(number: int) -> None:
+    from pipeline.extract.form_values import read_whole
+    from pipeline.write.words import show_count
+
+    written = (number, float(number), str(number), show_count(number))
+    assert {read_whole(value) for value in written} == {number}
+
+
+def test_the_shipped_reminder_is_what_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    made = runpy.run_path(str(ROOT / "tools" / "build_reminder.py"))["build"]()
+    shipped = ROOT / "pipeline" / "data" / "templates" / "reminder.docx"
+    assert _body(made) == _body(shipped.read_bytes())
+
+
+def _body(data: bytes) -> bytes:
+    return zipfile.ZipFile(BytesIO(data)).read("word/document.xml")
