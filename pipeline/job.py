@@ -28,6 +28,7 @@ class Result:
     plans: tuple[Plan, ...]
     written: tuple[Path, ...] = ()
     problems: tuple[NotWritten, ...] = ()
+    messages: tuple[str, ...] = ()  # what was taken in from the workbooks
 
     @property
     def exit_code(self) -> ExitCode:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
 from pipeline.job import Job
-from pipeline.model import Plan
+from pipeline.model import Plan, Sheet
 from pipeline.problems import NotWritten
 from pipeline.register.year import Review, first_day
+from pipeline.write.edit_sheets import journal_sheet, question_sheet
 from pipeline.write.excel import write_plan_workbook, write_year_workbook
 from pipeline.write.names import make_names
 from pipeline.write.result_sentences import result_values
@@ -23,6 +24,7 @@ from pipeline.write.status import status_sheets
 from pipeline.write.word import write_report
 
 if TYPE_CHECKING:
+    from pipeline.register.memory import Memory
     from pipeline.register.store import Register
 
 NO_YEAR = "chua-ro-nam"
@@ -59,11 +61,15 @@ def write_papers(
     now: datetime,
 ) -> Writer:
     """Write the workbook of each plan, and workbook and report of each year."""
+    from pipeline.register.memory import read_memory
+
     writer = Writer()
+    memory = read_memory(register, plans, field_names())
     asked = years if job.year is None else {job.year} & set(years)
-    for plan, stem in name_outputs(plan for plan in plans if not plan.frame.empty):
+    read = (plan for plan in plans if not plan.frame.empty and plan.receipt.sha256)
+    for plan, stem in name_outputs(read):
         if plan.year in asked or (plan.year is None and job.year is None):
-            write_plan(plan, stem, job, writer, now)
+            write_plan(plan, stem, memory, job, writer, now)
     for review in reviews:
         if review.year.year in asked:
             write_year(review, register, job, writer, now)
@@ -84,26 +90,41 @@ def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
     return named
 
 
-def write_plan(plan: Plan, stem: str, job: Job, writer: Writer, now: datetime) -> None:
+def write_plan(
+    plan: Plan, stem: str, memory: Memory, job: Job, writer: Writer, now: datetime
+) -> None:
     """Write the workbook of one plan into the folder of its year."""
     folder = job.output / (str(plan.year) if plan.year else NO_YEAR)
-    names = Names(field_names())
-    writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now))
+    names = Names(field_names(), suggestions=memory.suggestions)
+    corrections = memory.of_plan(plan)
+    more = (journal_sheet(corrections, memory.subjects, names),) if corrections else ()
+    writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now, more))
+
+
+def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet, ...]:
+    """Return the questions for the officer and the journal of corrections, where there are any."""
+    corrections = memory.of_year(review.year.year)
+    sheets = [question_sheet(review.proposals)] if review.proposals else []
+    sheets += [journal_sheet(corrections, memory.subjects, names)] if corrections else []
+    return tuple(sheets)
 
 
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
     from pipeline.register.follow_up import read_follow_up
+    from pipeline.register.memory import read_memory
 
     year = review.year
     folder = job.output / str(year.year)
-    names = name_year(review)
+    memory = read_memory(register, year.plans, field_names())
+    names = replace(name_year(review), suggestions=memory.suggestions)
+    more = list_decisions(review, memory, names)
     told = read_follow_up(register, review, job.settings, now.date())
     results = result_sheets(year, names, told, job.settings)
     status = status_sheets(year, told)
     book = folder / f"tong-hop-nam-{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
-    writer.write(lambda: write_year_workbook(year, book, names, now, (*results, *status)))
+    writer.write(lambda: write_year_workbook(year, book, names, now, (*results, *status), more))
     sheets = (*year_sheets(year, names), *results)
     values = result_values(year, names, told, job.settings)
     writer.write(

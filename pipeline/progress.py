@@ -33,6 +33,8 @@ class Progress:
         """Print what was written, and what needs a look."""
         if not result.plans:
             self._console.print("Thư mục đầu vào chưa có tệp nào.")
+        for message in result.messages:
+            self._console.print(Text(message))
         for path in result.written:
             self._console.print(Text(f"Đã ghi {path}"))
         for plan in result.plans:

@@ -46,6 +46,7 @@ def run(job: Job, tell: Tell) -> Result:
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_register
+    from pipeline.register.takein import note_written, take_in
 
     now = datetime.now()
     folder = job.output.resolve().parent
@@ -53,11 +54,18 @@ def run(job: Job, tell: Tell) -> Result:
         number = register.begin_run(__version__, now)
         read = list(read_inbox(job, register, now, tell))
         register.retire_moved(now)
-        touched = _find_touched(read, register)
+        taken = take_in(register, job.output, now)
+        touched = _find_touched({plan.year for plan in read} | taken.years, register)
         plans = load_plans(register, touched, read)
         reviews = review_years(plans, touched, job.settings, read_answers(register))
         writer = write_papers(plans, reviews, register, touched, job, now)
-        result = Result(_settle_result(read, plans), tuple(writer.written), tuple(writer.problems))
+        note_written(register, job.output, writer.written)
+        result = Result(
+            _settle_result(read, plans),
+            tuple(writer.written),
+            tuple(writer.problems),
+            tuple(taken.messages),
+        )
         register.end_run(number, len(read), result.exit_code, datetime.now())
     return result
 
@@ -72,6 +80,7 @@ def report(job: Job, year: int) -> Result:
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_register
+    from pipeline.register.takein import note_written, take_in
 
     folder = job.output.resolve().parent
     with hold_lock(folder), open_register(folder, job.settings.database) as register:
@@ -79,11 +88,14 @@ def report(job: Job, year: int) -> Result:
         if year not in known:
             raise no_such_year(year, known)
         writer, now = Writer(), datetime.now()
+        taken = take_in(register, job.output, now)
         plans = load_plans(register, {year})
         for review in review_years(plans, {year}, job.settings, read_answers(register)):
             write_year(review, register, job, writer, now)
+        note_written(register, job.output, writer.written)
     own = tuple(plan for plan in plans if plan.year == year)
-    return Result(own, tuple(writer.written), tuple(writer.problems))
+    messages = tuple(taken.messages)
+    return Result(own, tuple(writer.written), tuple(writer.problems), messages)
 
 
 def review_year(register: Register, year: int, settings: Settings) -> Review | None:
@@ -127,19 +139,23 @@ def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
 
 
 def load_plans(register: Register, years: Collection[int], read: Sequence[Plan] = ()) -> list[Plan]:
-    """Return the plans of the years and of those before, each list counted once.
+    """Return the plans of the years and of those before, as corrected, each list counted once.
 
     Files that are in the input folder now come before equal ones that no longer are.
     """
+    from pipeline.register.corrections import apply_corrections
+    from pipeline.register.decisions import read_corrections
+
     present = {plan.receipt.source_file for plan in read}
     plans = register.plans({y for year in years for y in (year, year - 1)})
     plans.sort(key=lambda plan: plan.receipt.source_file not in present)
-    return sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
+    settled = sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
+    return apply_corrections(settled, read_corrections(register))
 
 
-def _find_touched(read: Iterable[Plan], register: Register) -> set[int]:
-    """The years that dropped files speak of, and those after, whose comparison they change."""
-    years = {plan.year for plan in read if plan.year is not None}
+def _find_touched(found: Iterable[int | None], register: Register) -> set[int]:
+    """The years that files or corrections speak of, and those after, which compare with them."""
+    years = {year for year in found if year is not None}
     return years | ({year + 1 for year in years} & set(register.years()))
 
 

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model import Format, Sheet, make_frame
 from pipeline.problems import NotWritten
+from pipeline.write.edit_sheets import year_list
 from pipeline.write.excel import (
     draw_workbook,
     name_tab,
@@ -74,9 +75,10 @@ def as_cells(sheet: Sheet) -> list[list[object]]:
 def test_the_year_workbook_holds_what_the_sheets_say(year_path: Path) -> None:
     frame = make_sample_frame()
     year = make_year(frame, frame.iloc[:20])
-    sheets = (*year_sheets(year, NAMES), *field_lists(year, NAMES))
+    *counts, _ = year_sheets(year, NAMES)
+    sheets = (*counts, year_list(year, NAMES), *field_lists(year, NAMES))
     book = load_workbook(year_path, data_only=True)
-    assert len(book.sheetnames) == len(sheets) + 1
+    assert len(book.sheetnames) == len(sheets) + 2  # the sources, and the hidden choices
     for sheet, name in zip(sheets, book.sheetnames, strict=False):
         assert read_table(book[name], sheet) == as_cells(sheet)
 
@@ -106,8 +108,8 @@ def test_the_list_can_be_filtered_and_chosen_from(plan_path: Path) -> None:
     header = find_header(page)
     letters = {name: page.cell(2, column).column_letter for name, column in header.items()}
     chosen = {str(rule.sqref): rule.formula1 for rule in page.data_validations.dataValidation}
-    assert len(chosen) == 2
-    for name in ("Lĩnh vực", "Loại đối tượng"):
+    assert len(chosen) == 3
+    for name in ("Lĩnh vực", "Loại đối tượng", "Đánh dấu"):
         assert f"{letters[name]}3:{letters[name]}37" in chosen
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema version that this program writes: the last of the migrations."""
 
 
@@ -144,6 +144,16 @@ class FormRow(Base):
     received_at: Mapped[datetime]  # first seen
     saved_at: Mapped[datetime]  # the file's own time
     rows: Mapped[list[dict[str, Any]]]
+
+
+class WorkbookRow(Base):
+    """A workbook as it was written; one that differs was saved by the officer since."""
+
+    __tablename__ = "workbooks"
+
+    path: Mapped[str] = mapped_column(primary_key=True)  # inside the output folder
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    size: Mapped[int] = mapped_column(BigInteger)
 
 
 class RunRow(Base):

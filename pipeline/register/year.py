@@ -14,7 +14,7 @@ from pipeline.model import Note, Outcome, Plan, Year, make_frame
 from pipeline.plan import with_receipt
 from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
 from pipeline.register.identity import Answers, Match, find_repeats
-from pipeline.register.marks import MERGED_ON, Homes, make_marks
+from pipeline.register.marks import MERGED_ON, Homes, make_marks, name_entry
 from pipeline.settings import Settings
 
 
@@ -26,6 +26,7 @@ class Proposal:
     other: pd.Series
     certainty: float
     counted_once: bool  # how they count until the officer answers
+    keys: tuple[str, str]  # what the answer is remembered by
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,12 @@ def _propose(
 ) -> Iterator[Proposal]:
     for match in matches:
         if match.doubted:
-            pair = ones.iloc[match.one], others.iloc[match.other]
-            yield Proposal(*pair, match.certainty, match.same)
+            one, other = ones.iloc[match.one], others.iloc[match.other]
+            yield Proposal(one, other, match.certainty, match.same, (_name(one), _name(other)))
+
+
+def _name(entry: pd.Series) -> str:
+    return name_entry(entry["subject"], entry["commune"], entry["model"] or entry["content"])
 
 
 # --- one year ------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import Plan, Sheet, Year
+from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
+from pipeline.write.edit_sheets import year_list
 from pipeline.write.excel_sheet import Canvas, draw_tab
 from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text
 from pipeline.write.files import put
@@ -22,32 +25,48 @@ from pipeline.write.words import show
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_CHOICES = "Danh mục"
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 1.5, 7.0  # centimetres of a column that sets no width
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\ufffd]")
 
 
-def write_plan_workbook(plan: Plan, path: Path, names: Names, written_at: datetime) -> Path:
-    """Write *Tổng hợp*, *Danh sách* and *Cần kiểm tra* of one plan and return ``path``.
+def write_plan_workbook(
+    plan: Plan, path: Path, names: Names, written_at: datetime, more: Sequence[Sheet] = ()
+) -> Path:
+    """Write *Tổng hợp*, *Danh sách*, *Cần kiểm tra* and ``more`` of one plan; return ``path``.
 
     Raises:
         NotWritten: as ``files.put``.
     """
-    sheets = plan_sheets(plan, names, written_at)
+    sheets = (*plan_sheets(plan, names, written_at), *more)
     return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
 
 
 def write_year_workbook(
-    year: Year, path: Path, names: Names, written_at: datetime, results: Sequence[Sheet] = ()
+    year: Year,
+    path: Path,
+    names: Names,
+    written_at: datetime,
+    results: Sequence[Sheet] = (),
+    more: Sequence[Sheet] = (),
 ) -> Path:
-    """Write Biểu 01 to 06, ``results``, the list of each field and the sources; return ``path``.
+    """Write the workbook of a year and return ``path``.
+
+    Args:
+        year: Biểu 01 to 06, the list of each field and the sources are made from it.
+        path: where the workbook belongs.
+        names: what fields and communes are called.
+        written_at: the time stamp.
+        results: sheets after Biểu 06.
+        more: sheets at the end.
 
     Raises:
         NotWritten: as ``files.put``.
     """
+    *counts, _ = year_sheets(year, names)
     lists = field_lists(year, names)
-    sheets = (*year_sheets(year, names), *results, *lists, source_sheet(year, written_at))
+    sheets = (*counts, year_list(year, names), *results, *lists)
+    sheets = (*sheets, source_sheet(year, written_at), *more)
     return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
 
 
@@ -72,7 +91,7 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
         page = book.add_worksheet(name_tab(group[0].name, taken))
         draw_tab(Canvas(book, page, styles, _find_grid(group), sources), group)
     if sources:
-        _write_choices(book, list(sources))
+        _write_choices(book, list(sources), sheets)
     try:
         book.close()
     except FileCreateError as error:
@@ -122,14 +141,34 @@ def _place_choices(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
 
     lists = dict.fromkeys(tuple(c) for sheet in sheets for c in sheet.choices.values() if c)
     return {
-        choices: f"='{_CHOICES}'!{xl_range_abs(0, column, len(choices) - 1, column)}"
+        choices: f"='{BASE}'!{xl_range_abs(0, column, len(choices) - 1, column)}"
         for column, choices in enumerate(lists)
     }
 
 
-def _write_choices(book: Workbook, lists: Sequence[tuple[str, ...]]) -> None:
-    page = book.add_worksheet(_CHOICES)
+def _write_choices(
+    book: Workbook, lists: Sequence[tuple[str, ...]], sheets: Sequence[Sheet]
+) -> None:
+    """The choices, and beside them what each row to be corrected is printed with, by its key."""
+    page = book.add_worksheet(BASE)
     page.hide()
+    printed = [item for sheet in sheets for item in _list_printed(sheet)]
+    for row, (key, values) in enumerate([(KEY, ""), *printed] if printed else []):
+        page.write_string(row, len(lists), key)
+        page.write_string(row, len(lists) + 1, values)
     for column, choices in enumerate(lists):
         for row, choice in enumerate(choices):
             page.write_string(row, column, clean_text(choice))
+
+
+def _list_printed(sheet: Sheet) -> list[tuple[str, str]]:
+    columns = [column for column in sheet.frame.columns if column in EDITABLE]
+    if sheet.name not in (PLAN_LIST, YEAR_LIST) or KEY not in sheet.frame.columns:
+        return []
+    return [
+        (
+            str(row[KEY]),
+            json.dumps({c: clean_text(str(row[c])) for c in columns}, ensure_ascii=False),
+        )
+        for row in sheet.frame.to_dict("records")
+    ]

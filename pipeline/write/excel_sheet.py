@@ -57,7 +57,8 @@ class Canvas:
 def draw_tab(canvas: Canvas, sheets: Sequence[Sheet]) -> None:
     """Draw the tables under one another and set the page up."""
     for index, width in enumerate(canvas.grid):
-        canvas.page.set_column_pixels(index, index, round(width * _PIXELS_PER_CM))
+        options = {} if width else {"hidden": True}
+        canvas.page.set_column_pixels(index, index, round(width * _PIXELS_PER_CM), None, options)
     row = 0
     blocks: list[_Block] = []
     for sheet in sheets:
@@ -156,7 +157,7 @@ class _Drawing:
         heights = []
         for column, place in zip(self.columns, self.places, strict=True):
             self._write(column, place, look)
-            heights.append(text_height(column, self._width(place), self.size, bold=True))
+            heights.append(self._height(column, place, bold=True))
         # A list's filter buttons stand at the foot of its headings.
         self._end_row(max(heights) + (16 if self.sheet.listing else 4))
 
@@ -169,8 +170,13 @@ class _Drawing:
             style = self.canvas.styles.find(look)
             self._write(value, place, style, self._formula(index, column))
             text = show(value, form)
-            heights.append(text_height(text, self._width(place), self.size, bold=bold))
+            heights.append(self._height(text, place, bold=bold))
         self._end_row(max(heights, default=0.0))
+
+    def _height(self, text: str, place: tuple[int, int], *, bold: bool) -> float:
+        """Points that a cell needs; a hidden column needs none."""
+        width = self._width(place)
+        return text_height(text, width, self.size, bold=bold) if width else 0.0
 
     def _is_bold(self, index: int) -> bool:
         is_total = self.sheet.total and index == len(self.sheet.frame) - 1

@@ -8,11 +8,16 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Format, Sheet
+from pipeline.register.labels import KEY, MARK, REMOVE
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
 from pipeline.write.reasons import explain_flag
 from pipeline.write.words import show_date
 
+HIDDEN = 0.0
+"""Width of a column that is not seen."""
+
+_REMARKS = "Ghi chú, cần kiểm tra"
 _COLUMNS = {
     ORDINAL: 1.1,
     "Tên mô hình, điển hình": 4.6,
@@ -25,7 +30,15 @@ _COLUMNS = {
     "Phong trào thi đua": 2.4,
     "Nội dung": 5.2,
     "Văn bản nguồn": 3.6,
-    "Ghi chú, cần kiểm tra": 3.4,
+    _REMARKS: 3.4,
+}
+_EDIT_COLUMNS = {
+    **{column: width for column, width in _COLUMNS.items() if column != _REMARKS},
+    "Chức vụ, nơi công tác": 2.4,
+    "Ghi chú": 1.8,
+    "Cần kiểm tra": 3.4,
+    MARK: 1.8,
+    KEY: HIDDEN,
 }
 
 
@@ -39,13 +52,7 @@ def list_sheet(
     with_field: bool = True,
 ) -> Sheet:
     """Return the entries by field, commune, subject and model, in Vietnamese order."""
-    order = {code: place for place, code in enumerate(fields)}
-
-    def place(row: Row) -> tuple[object, ...]:
-        keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
-        return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
-
-    ordered = sorted(rows, key=place)
+    ordered = _order_rows(rows, fields)
     heirs = {words_key(old): new for old, new in successors.items()}
     records = [_record(str(number), row, fields, heirs) for number, row in enumerate(ordered, 1)]
     columns = [column for column in _COLUMNS if with_field or column != "Lĩnh vực"]
@@ -55,11 +62,68 @@ def list_sheet(
         pd.DataFrame(records, columns=columns, dtype=object),
         widths=[_COLUMNS[column] for column in columns],
         formats={ORDINAL: Format.CENTRE},
-        notes=() if rows else ("Không có mô hình, điển hình nào.",),
+        notes=() if rows else (_NOTHING,),
         landscape=True,
         listing=True,
         doubts=[(index, columns[-1]) for index, row in enumerate(ordered) if row["flags"]],
     )
+
+
+_NOTHING = "Không có mô hình, điển hình nào."
+
+
+def edit_sheet(
+    name: str,
+    title: str,
+    rows: Sequence[Row],
+    fields: Mapping[str, str],
+    successors: Mapping[str, str],
+    hints: Mapping[str, Sequence[str]],
+) -> Sheet:
+    """Return the list with all that may be corrected in it.
+
+    Args:
+        name: tab.
+        title: heading above the table.
+        rows: the entries, each with its ``key``.
+        fields: code -> name.
+        successors: communes since 1/7/2025.
+        hints: what past corrections suggest, by the entry's key.
+    """
+    ordered = _order_rows(rows, fields)
+    heirs = {words_key(old): new for old, new in successors.items()}
+    records = []
+    for number, row in enumerate(ordered, 1):
+        record = _record(str(number), row, fields, heirs)
+        doubts = [*(explain_flag(flag).text for flag in row["flags"]), *hints.get(row["key"], ())]
+        record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
+        records.append(record | {"Cần kiểm tra": "; ".join(doubts), MARK: "", KEY: row["key"]})
+    return Sheet(
+        name,
+        title,
+        pd.DataFrame(records, columns=list(_EDIT_COLUMNS), dtype=object),
+        widths=list(_EDIT_COLUMNS.values()),
+        formats={ORDINAL: Format.CENTRE},
+        notes=() if rows else (_NOTHING,),
+        landscape=True,
+        listing=True,
+        choices={
+            "Lĩnh vực": tuple(fields.values()),
+            "Loại đối tượng": tuple(KIND_NAMES.values()),
+            MARK: (REMOVE,),
+        },
+        doubts=[(i, "Cần kiểm tra") for i, one in enumerate(records) if one["Cần kiểm tra"]],
+    )
+
+
+def _order_rows(rows: Sequence[Row], fields: Mapping[str, str]) -> list[Row]:
+    order = {code: place for place, code in enumerate(fields)}
+
+    def place(row: Row) -> tuple[object, ...]:
+        keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
+        return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
+
+    return sorted(rows, key=place)
 
 
 def _record(

@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, FieldSource, Format, Plan, Sheet
-from pipeline.write.counts import ORDINAL, Row, read_rows
+from pipeline.register.corrections import BY_OFFICER
+from pipeline.register.labels import KEY, MARK, PLAN_LIST, REMOVE
+from pipeline.write.counts import ORDINAL, Row, key_rows, read_rows
+from pipeline.write.lists import HIDDEN
 from pipeline.write.reasons import explain_flag
 from pipeline.write.sheets import Names
 from pipeline.write.summary import place_note, summary_sheets
 
-LIST = "Danh sách"
+LIST = PLAN_LIST
 CHECKS = "Cần kiểm tra"
 
 
@@ -35,6 +38,7 @@ _FIELD_SOURCES: Mapping[str, str] = {
     FieldSource.KEYWORD: "Theo tên mô hình",
     FieldSource.SUBJECT: "Gợi ý theo đơn vị",
     FieldSource.NONE: "Chưa xác định",
+    BY_OFFICER: "Cán bộ đã sửa",
 }
 
 _REASONS = "Cần kiểm tra"
@@ -54,11 +58,13 @@ _LIST_COLUMNS: Mapping[str, tuple[str, float]] = {
     "content": ("Nội dung", 5.4),
     "note": ("Ghi chú", 1.8),
     "flags": (_REASONS, 4.0),
+    "mark": (MARK, 1.8),
+    "key": (KEY, HIDDEN),
 }
 
 
 def _list_entries(plan: Plan, names: Names) -> Sheet:
-    rows = read_rows(plan.frame)
+    rows = [{**row, "mark": ""} for row in key_rows(plan.frame)]
     labels = {name: label for name, (label, _) in _LIST_COLUMNS.items()}
     records = [{labels[name]: _show_value(name, row, names) for name in labels} for row in rows]
     return Sheet(
@@ -73,24 +79,30 @@ def _list_entries(plan: Plan, names: Names) -> Sheet:
         choices={
             labels["field"]: tuple(names.fields.values()),
             labels["subject_kind"]: tuple(KIND_NAMES.values()),
+            MARK: (REMOVE,),
         },
-        doubts=_colour_doubts(rows, labels),
+        doubts=_colour_doubts(rows, labels, names),
     )
 
 
 def _show_value(name: str, row: Row, names: Names) -> str:
     value: Any = row[name]
     if name == "flags":
-        return "; ".join(explain_flag(flag).text for flag in value)
+        hints = (hint.text for hint in names.suggestions.get(row["key"], ()))
+        return "; ".join((*(explain_flag(flag).text for flag in value), *hints))
     known = {"subject_kind": KIND_NAMES, "field": names.fields, "field_source": _FIELD_SOURCES}
     return known[name].get(value, value) if name in known else str(value)
 
 
-def _colour_doubts(rows: Sequence[Row], labels: Mapping[str, str]) -> list[tuple[int, str]]:
+def _colour_doubts(
+    rows: Sequence[Row], labels: Mapping[str, str], names: Names
+) -> list[tuple[int, str]]:
     cells: list[tuple[int, str]] = []
     for index, row in enumerate(rows):
+        hints = names.suggestions.get(row["key"], ())
         cells += [(index, labels[explain_flag(flag).column]) for flag in row["flags"]]
-        cells += [(index, _REASONS)] if row["flags"] else []
+        cells += [(index, labels[hint.column]) for hint in hints]
+        cells += [(index, _REASONS)] if row["flags"] or hints else []
     return cells
 
 

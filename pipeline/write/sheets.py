@@ -14,6 +14,8 @@ import pandas as pd
 
 from pipeline.model import KIND_NAMES, Derived, Format, Sheet, SubjectKind, Year
 from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
+from pipeline.register.labels import YEAR_LIST
+from pipeline.register.teach import Suggestion
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import (
     ALL,
@@ -42,6 +44,7 @@ class Names:
     communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
     successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
     changes: Sequence[Change] | None = None  # against the year before; None: by the frames alone
+    suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)  # entry's key ->
 
 
 def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
@@ -157,9 +160,13 @@ def list_changes(year: Year, names: Names) -> Sheet:
 
 def list_entries(year: Year, names: Names) -> Sheet:
     """Biểu 06: every entry with its source."""
-    title = f"Biểu 06. Danh sách chi tiết {WHAT} năm {year.year}"
     rows = read_rows(year.frame)
-    return list_sheet("Biểu 06 - Danh sách", title, rows, names.fields, names.successors)
+    return list_sheet(YEAR_LIST, title_entries(year), rows, names.fields, names.successors)
+
+
+def title_entries(year: Year) -> str:
+    """Return the title of Biểu 06."""
+    return f"Biểu 06. Danh sách chi tiết {WHAT} năm {year.year}"
 
 
 YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (

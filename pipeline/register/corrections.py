@@ -1,0 +1,146 @@
+"""Corrections put on what was read: cells changed, entries removed, entries added."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model import COLUMNS, Note, Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.plan import with_receipt
+from pipeline.register.decisions import Action, Correction
+from pipeline.register.marks import name_entry
+from pipeline.text import words_key
+
+BY_OFFICER = "officer"
+"""``field_source`` of a field that the officer chose."""
+
+ADDED = "Cán bộ bổ sung"
+"""Name of the source of entries that the officer added to a year's list."""
+
+
+def apply_corrections(plans: Sequence[Plan], corrections: Iterable[Correction]) -> list[Plan]:
+    """Return the plans as corrected, and one more for entries that the officer added.
+
+    A correction finds its entry by key; where its file was replaced or stands aside, by the
+    words of the entry, if just one entry of the year has them.
+    """
+    standing = [correction for correction in corrections if not correction.undone]
+    years = {plan.year for plan in plans}
+    added = [one for one in standing if one.action is Action.ADD and one.year in years]
+    whole = [*plans, *_make_added(added)]
+    keys = {str(key) for plan in whole for key in plan.frame.index}
+    words = _find_unique(whole)
+    placed: dict[str, list[Correction]] = {}
+    for correction in standing:
+        place = (correction.year, correction.likeness)
+        key = correction.entry_key if correction.entry_key in keys else words.get(place)
+        if key is not None and correction.action is not Action.ADD:
+            placed.setdefault(key, []).append(correction)
+    return [_correct_plan(plan, placed) for plan in whole]
+
+
+def _find_unique(plans: Sequence[Plan]) -> dict[tuple[int | None, str], str]:
+    """Keys of the entries by year and words, but for words that several entries have."""
+    found: dict[tuple[int | None, str], str | None] = {}
+    for plan in plans:
+        for key, words in zip(plan.frame.index, name_entries(plan.frame), strict=True):
+            place = (plan.year, words)
+            found[place] = None if place in found else str(key)
+    return {place: key for place, key in found.items() if key is not None}
+
+
+def name_entries(frame: pd.DataFrame) -> list[str]:
+    """Return the words that each entry is remembered by, in order."""
+    columns = [frame[name].fillna("").tolist() for name in ("subject", "commune", "model")]
+    return [
+        name_entry(subject, commune, model or content)
+        for subject, commune, model, content in zip(
+            *columns, frame["content"].fillna("").tolist(), strict=True
+        )
+    ]
+
+
+# --- one plan ------------------------------------------------------------------------
+
+
+def _correct_plan(plan: Plan, placed: Mapping[str, Sequence[Correction]]) -> Plan:
+    own = {str(key): placed[str(key)] for key in plan.frame.index if str(key) in placed}
+    if not own:
+        return plan
+    rows: list[dict[str, Any]] = []
+    keys: list[str] = []
+    for key, record in zip(plan.frame.index, plan.frame.to_dict("records"), strict=True):
+        corrected = _correct_record({str(n): v for n, v in record.items()}, own.get(str(key), ()))
+        if corrected is not None:
+            rows.append(corrected)
+            keys.append(str(key))
+    frame = make_frame(rows)
+    frame.index = pd.Index(keys, dtype=object)
+    gone = len(plan.frame) - len(frame)
+    corrected_plan = replace(plan, frame=frame)
+    if not gone:
+        return corrected_plan
+    note = Note("removed", f"{gone} mục đã bỏ theo đánh dấu của cán bộ", doubt=False)
+    return with_receipt(corrected_plan, plan.receipt.outcome, note)
+
+
+def _correct_record(
+    record: dict[str, Any], corrections: Sequence[Correction]
+) -> dict[str, Any] | None:
+    changed = dict(record)
+    for correction in corrections:
+        if correction.action is Action.REMOVE:
+            return None
+        changed[correction.field] = correction.new
+        if correction.field == "field":
+            changed["field_source"] = BY_OFFICER
+        settled = _flags_of(correction.field)
+        changed["flags"] = [flag for flag in changed["flags"] if flag not in settled]
+    person = changed["person"]
+    if person and words_key(person) not in words_key(changed["subject"]):
+        changed["person"] = ""
+    return changed
+
+
+@cache
+def _flags_of(column: str) -> frozenset[str]:
+    """The doubts about a column, which the officer's own word settles."""
+    source = resources.files("pipeline").joinpath("data", "flags.toml")
+    blocks = tomllib.loads(source.read_text(encoding="utf-8"))
+    return frozenset(code for code, block in blocks.items() if block.get("column") == column)
+
+
+# --- entries of the officer's own ----------------------------------------------------
+
+
+def _make_added(corrections: Iterable[Correction]) -> list[Plan]:
+    """A plan of each year to which entries were added."""
+    by_year: dict[int | None, list[Correction]] = {}
+    for correction in corrections:
+        by_year.setdefault(correction.year, []).append(correction)
+    return [_make_plan(year, group) for year, group in by_year.items()]
+
+
+def _make_plan(year: int | None, corrections: Sequence[Correction]) -> Plan:
+    rows = [
+        _make_record(json.loads(correction.new), year, number)
+        for number, correction in enumerate(corrections, 1)
+    ]
+    frame = make_frame(rows)
+    frame.index = pd.Index([correction.entry_key for correction in corrections], dtype=object)
+    return Plan(PlanFacts(), frame, Receipt(ADDED, Outcome.READ, len(rows)), year)
+
+
+def _make_record(values: Mapping[str, str], year: int | None, number: int) -> dict[str, Any]:
+    record: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    record |= {"cells": {}, "flags": [], "page": None, "issued_on": None}
+    record |= {"year": year, "row": number, "source_file": ADDED}
+    source = BY_OFFICER if values.get("field") else "none"
+    return record | {"field": "khac", "field_source": source} | dict(values)

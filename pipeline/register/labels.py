@@ -1,0 +1,32 @@
+"""What the workbooks call the things that are read back from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PLAN_LIST = "Danh sách"
+YEAR_LIST = "Biểu 06 - Danh sách"
+JOURNAL = "Nhật ký sửa"
+QUESTIONS = "Cần xác nhận"
+BASE = "Danh mục"  # hidden: drop-downs, and what each row said when it was printed
+
+KEY = "Mã dòng"  # hidden column
+MARK = "Đánh dấu"
+REMOVE = "xóa"
+UNDO = "hoàn tác"
+ANSWER = "Cùng một mô hình?"
+YES, NO = "có", "không"
+
+EDITABLE: Mapping[str, str] = {
+    "Đối tượng": "subject",
+    "Loại đối tượng": "subject_kind",
+    "Chức vụ, nơi công tác": "position",
+    "Thôn, tổ dân phố": "locality",
+    "Xã, phường": "commune",
+    "Lĩnh vực": "field",
+    "Tên mô hình, điển hình": "model",
+    "Ghi chú": "note",
+}
+"""Heading of a list -> column of the frame that the officer may correct there."""
+
+COLUMN_NAMES: Mapping[str, str] = {column: label for label, column in EDITABLE.items()}

@@ -1,0 +1,69 @@
+"""What the register knows beside the entries: what officers corrected, and what that suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.model import Plan
+from pipeline.register.decisions import Correction, read_corrections
+from pipeline.register.papers import ENTRY_COLUMNS
+from pipeline.register.schema import EntryRow, FileRow, PlanRow
+from pipeline.register.store import Register
+from pipeline.register.teach import Suggestion, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Corrections and suggestions, for the papers."""
+
+    corrections: Sequence[Correction] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)  # entry's key -> whom it is about
+    suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)
+
+    def of_year(self, year: int | None) -> list[Correction]:
+        """Return the corrections of a year."""
+        return [one for one in self.corrections if one.year == year]
+
+    def of_plan(self, plan: Plan) -> list[Correction]:
+        """Return the corrections of the entries that a plan's file has or had."""
+        sha = plan.receipt.sha256[:16]
+        keys = {str(key) for key in plan.frame.index}
+        return [
+            one
+            for one in self.corrections
+            if one.entry_key in keys or (sha and one.entry_key.startswith(f"{sha}."))
+        ]
+
+
+def read_memory(register: Register, plans: Iterable[Plan], fields: Mapping[str, str]) -> Memory:
+    """Return the corrections of all years, and what they suggest for these plans.
+
+    Args:
+        register: where they are kept.
+        plans: as corrected.
+        fields: code -> name.
+    """
+    corrections = read_corrections(register)
+    if not corrections:
+        return Memory()
+    entries = find_entries(register, {one.entry_key for one in corrections})
+    subjects = {key: str(entry["subject"]) for key, entry in entries.items()}
+    return Memory(corrections, subjects, suggest(plans, corrections, entries, fields))
+
+
+def find_entries(register: Register, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return entries as they were read, by their keys, each with its ``source_file``."""
+    columns = [getattr(EntryRow, name) for name in ENTRY_COLUMNS]
+    query = select(EntryRow.key, FileRow.name, *columns)
+    query = query.join(PlanRow, EntryRow.plan_id == PlanRow.id)
+    query = query.join(FileRow, PlanRow.file_id == FileRow.id).where(EntryRow.key.in_(list(keys)))
+    with Session(register.engine) as session:
+        return {
+            key: {"source_file": name, **dict(zip(ENTRY_COLUMNS, values, strict=True))}
+            for key, name, *values in session.execute(query)
+        }

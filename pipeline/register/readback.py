@@ -1,0 +1,183 @@
+"""What an officer changed in a workbook of ours, as Excel or a person's hand left it.
+
+Each row carries a hidden key, and a hidden worksheet says what it was printed with: a cell
+that differs from that is a correction, wherever its row or column stands now.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.register.labels import (
+    ANSWER,
+    BASE,
+    COLUMN_NAMES,
+    EDITABLE,
+    JOURNAL,
+    KEY,
+    MARK,
+    NO,
+    PLAN_LIST,
+    QUESTIONS,
+    REMOVE,
+    UNDO,
+    YEAR_LIST,
+    YES,
+)
+from pipeline.text import fold
+
+Cells = Mapping[str, str]  # heading -> text
+
+
+class NotReadBack(Exception):
+    """A workbook whose list or keys are gone; says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell of one entry, as printed and as it is now."""
+
+    key: str
+    column: str  # of the frame
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What one workbook says beyond what was printed in it."""
+
+    changes: tuple[Change, ...] = ()
+    removed: tuple[Change, ...] = ()  # the subject of each, without a new one
+    added: tuple[Cells, ...] = ()  # column of the frame -> text
+    undone: tuple[int, ...] = ()  # numbers of corrections
+    answers: tuple[tuple[str, bool], ...] = ()  # key of the question, yes
+    lost: int = 0  # printed rows that stand there no more
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to take in."""
+        return bool(self.changes or self.removed or self.added or self.undone or self.answers)
+
+
+def read_edits(path: Path) -> Edits:
+    """Return what the officer changed in a workbook.
+
+    Raises:
+        NotReadBack: it is no workbook, its list was renamed, or its keys are gone.
+    """
+    sheets = _load(path)
+    name = next((name for name in (PLAN_LIST, YEAR_LIST) if name in sheets), None)
+    if name is None:
+        raise NotReadBack("không còn trang Danh sách")
+    base = _read_base(sheets.get(BASE, []))
+    rows = list(_read_table(sheets[name], KEY))
+    if not base and not rows:
+        return Edits()
+    if not rows or not any(row.get(KEY) in base for row in rows):
+        raise NotReadBack(f"không còn cột {KEY} của trang {name}")
+    edits = _compare_rows(rows, base)
+    undone = tuple(
+        int(row[KEY])
+        for row in _read_table(sheets.get(JOURNAL, []), KEY)
+        if _says(row.get(MARK), UNDO) and row[KEY].isdigit()
+    )
+    answers = tuple(_read_answers(_read_table(sheets.get(QUESTIONS, []), KEY)))
+    return Edits(edits.changes, edits.removed, edits.added, undone, answers, edits.lost)
+
+
+def _load(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        raise NotReadBack(f"không mở được ({error})") from error
+    wanted = {PLAN_LIST, YEAR_LIST, JOURNAL, QUESTIONS, BASE}
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True))
+        for sheet in book.worksheets
+        if sheet.title in wanted
+    }
+
+
+def _read_base(rows: Sequence[tuple[Any, ...]]) -> dict[str, Cells]:
+    """What each row was printed with, by its key."""
+    head = [_text(value) for value in rows[0]] if rows else []
+    if KEY not in head:
+        return {}
+    column = head.index(KEY)
+    return {
+        _text(row[column]): json.loads(_text(row[column + 1]))
+        for row in rows[1:]
+        if _text(row[column])
+    }
+
+
+def _read_table(rows: Sequence[tuple[Any, ...]], needed: str) -> Iterator[dict[str, str]]:
+    """Give the rows under the heading that has the column ``needed``, by their headings."""
+    heads: list[str] | None = None
+    for row in rows:
+        texts = [_text(value) for value in row]
+        if heads is None:
+            heads = texts if needed in texts else None
+        elif any(texts):
+            yield {head: text for head, text in zip(heads, texts, strict=False) if head}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _says(text: str | None, word: str) -> bool:
+    return fold(text or "") == fold(word)
+
+
+def _compare_rows(rows: Sequence[dict[str, str]], base: Mapping[str, Cells]) -> Edits:
+    seen: set[str] = set()
+    changes: list[Change] = []
+    removed: list[Change] = []
+    added: list[Cells] = []
+    for row in rows:
+        key = row[KEY]
+        if key in base and key not in seen:
+            seen.add(key)
+            if _says(row.get(MARK), REMOVE):
+                removed.append(Change(key, "subject", base[key].get(_SUBJECT, ""), ""))
+            else:
+                changes += _find_changes(row, base[key])
+        elif new := _read_new(row, base.get(key, {})):
+            added.append(new)
+    lost = len(base.keys() - seen)
+    return Edits(tuple(changes), tuple(removed), tuple(added), lost=lost)
+
+
+_SUBJECT = COLUMN_NAMES["subject"]
+
+
+def _find_changes(row: Cells, printed: Cells) -> Iterator[Change]:
+    for label, column in EDITABLE.items():
+        if label in row and label in printed and row[label] != printed[label].strip():
+            yield Change(row[KEY], column, printed[label].strip(), row[label])
+
+
+def _read_new(row: Cells, copied: Cells) -> dict[str, str]:
+    """A row without a key of its own, unless it is a remark or an untouched copy of another."""
+    values = {column: row[label] for label, column in EDITABLE.items() if row.get(label)}
+    untouched = bool(copied) and not any(_find_changes(row, copied))
+    if _says(row.get(MARK), REMOVE) or untouched:
+        return {}
+    return values if "subject" in values or "model" in values else {}
+
+
+def _read_answers(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, bool]]:
+    for row in rows:
+        for word, same in ((YES, True), (NO, False)):
+            if _says(row.get(ANSWER), word):
+                yield row[KEY], same

@@ -1,0 +1,253 @@
+"""The officer's corrections are taken out of the workbooks before these are written anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.classify.fields import field_names
+from pipeline.model import KIND_NAMES
+from pipeline.register.decisions import (
+    Action,
+    Answer,
+    Correction,
+    read_corrections,
+    save_decisions,
+)
+from pipeline.register.labels import COLUMN_NAMES
+from pipeline.register.marks import name_entry
+from pipeline.register.readback import Change, Edits, NotReadBack, read_edits
+from pipeline.register.schema import EntryRow, WorkbookRow
+from pipeline.register.store import Register
+from pipeline.text import fold
+
+PAIR = " || "
+"""Stands between the two entries in the hidden key of a question."""
+
+_ASIDE = "(chưa đọc lại được"
+
+
+@dataclass
+class TakenIn:
+    """What was taken in, and what the officer should know of it."""
+
+    years: set[int] = field(default_factory=set)
+    messages: list[str] = field(default_factory=list)
+
+
+def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
+    """Keep what officers changed in the workbooks of ``output``, the latest saved last.
+
+    A workbook that cannot be read back is moved aside unharmed, and named.
+    """
+    taken = TakenIn()
+    books = [book for book in _list_books(output) if _is_saved_since(register, output, book)]
+    ledger = _Ledger(read_corrections(register))
+    for book in sorted(books, key=lambda path: path.stat().st_mtime_ns):
+        name = book.relative_to(output).as_posix()
+        try:
+            edits = read_edits(book)
+        except NotReadBack as error:
+            if _is_ours(register, output, book):
+                taken.messages.append(_put_aside(book, name, str(error), now))
+            continue
+        if edits.lost:
+            taken.messages.append(_LOST.format(name=name, lost=edits.lost))
+        if edits:
+            _keep(register, edits, _Book(name, book, ledger, taken), now)
+    return taken
+
+
+_LOST = (
+    "{name}: {lost} dòng không còn trong trang danh sách nên được ghi lại; muốn bỏ hẳn một dòng, "
+    "ghi “xóa” vào cột Đánh dấu"
+)
+
+
+def note_written(register: Register, output: Path, paths: Iterable[Path]) -> None:
+    """Remember workbooks as they were just written."""
+    with Session(register.engine) as session, session.begin():
+        for path in paths:
+            stat = path.stat()
+            name = path.relative_to(output).as_posix()
+            session.merge(WorkbookRow(path=name, mtime_ns=stat.st_mtime_ns, size=stat.st_size))
+
+
+def _list_books(output: Path) -> list[Path]:
+    return [
+        path
+        for path in output.glob("*/*.xlsx")
+        if not path.name.startswith(("~$", ".")) and _ASIDE not in path.name
+    ]
+
+
+def _find_row(register: Register, output: Path, book: Path) -> WorkbookRow | None:
+    with Session(register.engine) as session:
+        return session.get(WorkbookRow, book.relative_to(output).as_posix())
+
+
+def _is_saved_since(register: Register, output: Path, book: Path) -> bool:
+    row, stat = _find_row(register, output, book), book.stat()
+    return row is None or (row.mtime_ns, row.size) != (stat.st_mtime_ns, stat.st_size)
+
+
+def _is_ours(register: Register, output: Path, book: Path) -> bool:
+    """A workbook that this program wrote, and would write over."""
+    return _find_row(register, output, book) is not None
+
+
+def _put_aside(book: Path, name: str, why: str, now: datetime) -> str:
+    aside = book.with_name(f"{book.stem} {_ASIDE} {now:%Y-%m-%d %H%M%S}){book.suffix}")
+    try:
+        book.rename(aside)
+    except OSError:
+        return f"{name}: {why} nên không đọc lại được chỗ đã sửa; hãy đóng tệp rồi chạy lại"
+    return f"{name}: {why} nên không đọc lại được chỗ đã sửa; bản đó được giữ ở {aside.name}"
+
+
+# --- one workbook --------------------------------------------------------------------
+
+
+class _Ledger:
+    """The corrections that stand, and those found in this run, by what they are about."""
+
+    def __init__(self, corrections: Sequence[Correction]) -> None:
+        self.known = {(one.entry_key, one.action, one.field): one for one in corrections}
+        self.last = {
+            (one.entry_key, one.action, one.field): one for one in corrections if not one.undone
+        }
+        self.fresh: dict[tuple[str, Action, str], Correction] = {}
+
+    def takes(self, correction: Correction) -> bool:
+        """Say whether it is new: not what stands already, nor what was undone after it."""
+        place = (correction.entry_key, correction.action, correction.field)
+        known = self.known.get(place)
+        standing = self.last.get(place)
+        if standing is not None:
+            return standing.new != correction.new
+        return not (
+            known is not None
+            and known.new == correction.new
+            and known.workbook == correction.workbook
+            and known.made_at >= correction.made_at
+        )
+
+    def add(self, correction: Correction) -> Correction | None:
+        """Take it down; return the one of another workbook of this run that it overrules."""
+        place = (correction.entry_key, correction.action, correction.field)
+        before = self.fresh.get(place)
+        self.known[place] = self.last[place] = self.fresh[place] = correction
+        return before if before and before.workbook != correction.workbook else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A workbook that is taken in, and where to tell what."""
+
+    name: str
+    path: Path
+    ledger: _Ledger
+    taken: TakenIn
+
+    @property
+    def year(self) -> int | None:
+        """The year of its folder."""
+        folder = self.path.parent.name
+        return int(folder) if folder.isdigit() else None
+
+    @property
+    def saved_at(self) -> datetime:
+        """When it was saved."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime)
+
+
+def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
+    corrections = []
+    for correction in _make_corrections(register, edits, book):
+        if not book.ledger.takes(correction):
+            continue
+        overruled = book.ledger.add(correction)
+        corrections.append(correction)
+        if overruled is not None:
+            book.taken.messages.append(_tell_dispute(correction, overruled))
+    pairs = [(key.partition(PAIR), same) for key, same in edits.answers]
+    answers = [
+        Answer(one, other, same, book.saved_at, book.name)
+        for (one, bar, other), same in pairs
+        if bar
+    ]
+    save_decisions(register, corrections, edits.undone, answers, now)
+    number = len(corrections) + len(edits.undone) + len(answers)
+    if number:
+        book.taken.messages.append(f"{book.name}: đã ghi nhận {number} chỗ sửa của cán bộ")
+        if book.year is not None:
+            book.taken.years.add(book.year)
+
+
+def _tell_dispute(taken: Correction, left: Correction) -> str:
+    what = COLUMN_NAMES.get(taken.field, "dòng")
+    return (
+        f"Hai sổ ghi khác nhau ở cột {what} của “{taken.old}”: lấy “{taken.new}” theo "
+        f"{taken.workbook} (lưu sau), bỏ “{left.new}” của {left.workbook}"
+    )
+
+
+def _make_corrections(register: Register, edits: Edits, book: _Book) -> Iterator[Correction]:
+    words = _read_words(register, [change.key for change in (*edits.changes, *edits.removed)])
+    blank = Correction("", "", book.year, Action.CHANGE, "", "", "", book.saved_at, book.name)
+    for change in edits.changes:
+        coded = _code_change(change)
+        if coded is None:
+            book.taken.messages.append(_tell_unknown(change, book.name))
+            continue
+        key = change.key
+        made = replace(blank, entry_key=key, likeness=words.get(key, ""), field=coded.column)
+        yield replace(made, old=coded.old, new=coded.new)
+    for change in edits.removed:
+        key, action = change.key, Action.REMOVE
+        made = replace(blank, entry_key=key, likeness=words.get(key, ""), action=action)
+        yield replace(made, old=change.old)
+    for values in edits.added:
+        coded_values = {name: _code_value(name, text) for name, text in values.items()}
+        known = {name: text for name, text in coded_values.items() if text is not None}
+        text = json.dumps(known, ensure_ascii=False, sort_keys=True)
+        key = "+" + hashlib.sha256(f"{book.name}{text}".encode()).hexdigest()[:15]
+        yield replace(blank, entry_key=key, action=Action.ADD, new=text)
+
+
+def _tell_unknown(change: Change, name: str) -> str:
+    return (
+        f"{name}: “{change.new}” không có trong danh mục của cột {COLUMN_NAMES[change.column]} "
+        "nên không được ghi nhận; hãy chọn trong danh sách thả xuống"
+    )
+
+
+def _code_change(change: Change) -> Change | None:
+    old, new = (_code_value(change.column, text) for text in (change.old, change.new))
+    return None if new is None else replace(change, old=old or change.old, new=new)
+
+
+def _code_value(column: str, text: str) -> str | None:
+    """The code that a drop-down's choice stands for; None where it is no choice."""
+    choices = {"field": field_names(), "subject_kind": KIND_NAMES}.get(column)
+    if choices is None or (not text and column == "subject_kind"):
+        return text
+    return next((str(code) for code, name in choices.items() if fold(name) == fold(text)), None)
+
+
+def _read_words(register: Register, keys: Sequence[str]) -> dict[str, str]:
+    """The words of each entry as it was read, by which it is found when its file is replaced."""
+    columns = (EntryRow.key, EntryRow.subject, EntryRow.commune, EntryRow.model, EntryRow.content)
+    query = select(*columns).where(EntryRow.key.in_(keys))
+    with Session(register.engine) as session:
+        return {
+            key: name_entry(subject, commune, model or content)
+            for key, subject, commune, model, content in session.execute(query)
+        }

@@ -1,0 +1,189 @@
+"""What an officer works on in the workbooks: the year's list, the journal, questions to answer.
+
+The plan's own list is in plan_sheets.py. All are read back at the next run
+(register/readback.py), by the hidden key of each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pipeline.model import KIND_NAMES, Format, Sheet, Year
+from pipeline.register.decisions import Action, Correction
+from pipeline.register.labels import (
+    ANSWER,
+    COLUMN_NAMES,
+    JOURNAL,
+    KEY,
+    MARK,
+    NO,
+    QUESTIONS,
+    UNDO,
+    YEAR_LIST,
+    YES,
+)
+from pipeline.register.takein import PAIR
+from pipeline.register.year import Proposal
+from pipeline.write.counts import ORDINAL, Row, key_rows
+from pipeline.write.lists import HIDDEN, edit_sheet
+from pipeline.write.sheets import Names, title_entries
+from pipeline.write.words import show_percent
+
+
+def year_list(year: Year, names: Names) -> Sheet:
+    """Return Biểu 06 as it stands in the workbook: every cell may be corrected there."""
+    return edit_sheet(
+        YEAR_LIST,
+        title_entries(year),
+        key_rows(year.frame),
+        names.fields,
+        names.successors,
+        {key: [hint.text for hint in hints] for key, hints in names.suggestions.items()},
+    )
+
+
+# --- Nhật ký sửa ---------------------------------------------------------------------
+
+_ACTIONS = {
+    Action.CHANGE: "Sửa",
+    Action.REMOVE: "Bỏ khỏi danh sách",
+    Action.ADD: "Bổ sung",
+}
+_JOURNAL_COLUMNS = {
+    ORDINAL: 1.1,
+    "Lúc": 3.0,
+    "Việc": 2.2,
+    "Đối tượng": 4.6,
+    "Cột": 3.0,
+    "Trước khi sửa": 4.4,
+    "Sau khi sửa": 4.4,
+    "Sổ": 3.6,
+    "Tình trạng": 2.2,
+    MARK: 2.0,
+    KEY: HIDDEN,
+}
+
+
+def journal_sheet(
+    corrections: Sequence[Correction], subjects: Mapping[str, str], names: Names
+) -> Sheet:
+    """Return what officers corrected, newest first, to be undone row by row.
+
+    Args:
+        corrections: those of the plan or year.
+        subjects: whom each entry is about, by its key.
+        names: what fields are called.
+    """
+    newest = sorted(corrections, key=lambda one: -one.number)
+    records = [
+        _record_correction(number, correction, subjects, names)
+        for number, correction in enumerate(newest, 1)
+    ]
+    return Sheet(
+        JOURNAL,
+        "NHẬT KÝ SỬA",
+        pd.DataFrame(records, columns=list(_JOURNAL_COLUMNS), dtype=object),
+        widths=list(_JOURNAL_COLUMNS.values()),
+        notes=(_HOW_TO_UNDO,),
+        formats={ORDINAL: Format.CENTRE},
+        landscape=True,
+        listing=True,
+        choices={MARK: (UNDO,)},
+    )
+
+
+_HOW_TO_UNDO = f"Muốn bỏ một chỗ sửa: chọn “{UNDO}” ở cột {MARK}, lưu lại rồi chạy dienhinh run."
+
+
+def _record_correction(
+    number: int, correction: Correction, subjects: Mapping[str, str], names: Names
+) -> tuple[str, ...]:
+    column = correction.field
+    removed = correction.action is Action.REMOVE
+    subject = subjects.get(correction.entry_key) or (correction.old if removed else "")
+    return (
+        str(number),
+        f"{correction.made_at:%H:%M %d/%m/%Y}",
+        _ACTIONS[correction.action],
+        subject,
+        COLUMN_NAMES.get(column, ""),
+        show_code(column, correction.old, names.fields) if column else "",
+        show_code(column, correction.new, names.fields) if column else "",
+        correction.workbook,
+        "Đã hoàn tác" if correction.undone else "Đang áp dụng",
+        "",
+        str(correction.number),
+    )
+
+
+def show_code(column: str, text: str, fields: Mapping[str, str]) -> str:
+    """Return a value of the frame as it is printed."""
+    names = {"field": fields, "subject_kind": KIND_NAMES}.get(column, {})
+    return names.get(text, text)
+
+
+# --- Cần xác nhận --------------------------------------------------------------------
+
+_QUESTION_COLUMNS = {
+    ORDINAL: 1.1,
+    "Mô hình thứ nhất": 7.4,
+    "Ở đâu": 3.6,
+    "Mô hình thứ hai": 7.4,
+    "Ở đâu ": 3.6,
+    "Độ giống": 1.6,
+    "Đang tính là": 2.4,
+    ANSWER: 2.6,
+    KEY: HIDDEN,
+}
+
+
+def question_sheet(proposals: Sequence[Proposal]) -> Sheet:
+    """Return the pairs of entries that may be one model, to be answered with yes or no."""
+    ordered = sorted(proposals, key=lambda proposal: -proposal.certainty)
+    records = [_record_question(number, proposal) for number, proposal in enumerate(ordered, 1)]
+    return Sheet(
+        QUESTIONS,
+        "NHỮNG CẶP MÔ HÌNH CẦN XÁC NHẬN",
+        pd.DataFrame(records, columns=list(_QUESTION_COLUMNS), dtype=object),
+        widths=list(_QUESTION_COLUMNS.values()),
+        notes=(_HOW_TO_ANSWER,),
+        formats={ORDINAL: Format.CENTRE, "Độ giống": Format.CENTRE},
+        landscape=True,
+        listing=True,
+        choices={ANSWER: (YES, NO)},
+    )
+
+
+_HOW_TO_ANSWER = (
+    f"Chọn “{YES}” hoặc “{NO}” ở cột {ANSWER}, lưu lại rồi chạy dienhinh run; câu trả lời được "
+    "nhớ cho các năm sau."
+)
+
+
+def _record_question(number: int, proposal: Proposal) -> tuple[str, ...]:
+    return (
+        str(number),
+        _describe(proposal.one),
+        _place(proposal.one),
+        _describe(proposal.other),
+        _place(proposal.other),
+        show_percent(round(proposal.certainty * 100), 100),
+        "một mô hình" if proposal.counted_once else "hai mô hình",
+        "",
+        PAIR.join(proposal.keys),
+    )
+
+
+def _describe(entry: Row | Any) -> str:
+    where = [entry["subject"]]
+    if entry["commune"] and entry["commune"] not in entry["subject"]:
+        where.append(entry["commune"])
+    return f"{entry['model'] or entry['content']}\n({', '.join(where)})"
+
+
+def _place(entry: Row | Any) -> str:
+    ordinal = f", STT {entry['no']}" if entry["no"] else ""
+    return f"Năm {entry['year']}: {entry['source_file']}{ordinal}"
