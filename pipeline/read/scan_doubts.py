@@ -16,6 +16,7 @@ from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import (
     Support,
     bare_word,
+    find_neighbours,
     is_abbreviation,
     load_clans,
     load_phrases,
@@ -38,6 +39,7 @@ _TO_PLAIN = str.maketrans("ìíỉ", "iii")
 _HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
 _HATTED = frozenset("ấẩếểốổ")
 _DOTTED = frozenset("ìíỉ")
+_ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
 _MARK = re.compile(r"[-–—+*•:;,.…“”\"()]+")  # signs that stand alone
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 
@@ -57,11 +59,14 @@ def gather_support(pieces: Iterable[Sequence[Choice]]) -> Support:
 
 def is_sure(words: Sequence[Word]) -> bool:
     """Tell whether what one model read needs no second reading."""
-    bare = ["", *(bare_word(word.text) for word in words), ""]
+    texts = [word.text for word in words]
     for index, word in enumerate(words):
-        if word.confidence < SURE_ALONE or ";" in word.text or not _can_be(word.text):
+        if word.confidence < SURE_ALONE or not _can_be(word.text):
             return False
-        phrased = load_phrases().weigh(*bare[index : index + 3])
+        if _ODD_SIGN.search(word.text):
+            return False
+        before, after = find_neighbours(texts, index)
+        phrased = load_phrases().weigh(before, bare_word(word.text), after)
         if _is_risky(word.text) and not phrased:
             return False
     return bool(words)
@@ -74,16 +79,26 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         words: in reading order.
         plan: what the whole plan says.
     """
-    bare = ["", *(bare_word(choice.word.text) for choice in words), ""]
     settled: list[Settled] = []
+    texts = [choice.word.text for choice in words]
     for index, choice in enumerate(words):
-        before, after = bare[index], bare[index + 2]
-        taken = _prefer(choice, before, after, plan)
+        before, after = find_neighbours(texts, index)
+        taken = _prefer(_drop_dirt(choice), before, after, plan)
         begins = index == 0 or words[index - 1].word.text[-1] in _BEFORE_CAPITAL
         taken = _mend(taken, before, after, begins=begins)
-        bare[index + 1] = bare_word(taken.word.text)
-        settled.append(Settled(taken.word, _is_doubtful(taken, before, after, plan)))
+        texts[index] = taken.word.text
+        doubtful = _is_odd_clan(texts[: index + 1]) or _is_doubtful(taken, before, after, plan)
+        settled.append(Settled(taken.word, doubtful))
     return settled
+
+
+def _drop_dirt(choice: Choice) -> Choice:
+    """Leave out an apostrophe before a word: Vietnamese has none, dirt and rules make some."""
+    text = choice.word.text
+    clean = text.lstrip("'‘’`´|_~")
+    if clean in ("", text) or any(sign in clean for sign in "'’"):
+        return choice
+    return replace(choice, word=replace(choice.word, text=clean))
 
 
 def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
@@ -146,12 +161,10 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
         return True
     if _is_disputed(choice, before, after, plan):
         return True
-    if _is_odd_clan(text, before):
-        return True
     confirmed = (
         phrased
         or plan.weigh(before, word, after) >= 4
-        or word in load_words()
+        or (word in load_words() and not _is_risky(text))
         or _is_placed(text, before, word, after)
     )
     if not confirmed and not _can_be(text):
@@ -159,11 +172,13 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     return choice.word.confidence < _least(text, confirmed=confirmed)
 
 
-def _is_odd_clan(text: str, before: str) -> bool:
-    """Tell whether a family name lacks the marks that a known one has: ông Định."""
+def _is_odd_clan(texts: Sequence[str]) -> bool:
+    """Tell whether the last word, a family name, lacks the marks of a known one: ông Định."""
     clans, titles = load_clans()
+    *before, text = texts
+    near = [bare_word(word) for word in before[-2:]]
     word = bare_word(text)
-    if before not in titles or word in clans or not text[:1].isupper():
+    if not text[:1].isupper() or word in clans or titles.isdisjoint((" ".join(near), *near[-1:])):
         return False
     return strip_marks(word) in {strip_marks(clan) for clan in clans}
 

@@ -22,6 +22,7 @@ from pipeline.read.scan import Blocks, Scanned
 from pipeline.read.scan_cache import PageStore, write_png
 from pipeline.read.scan_cells import Marker, mark_blocks
 from pipeline.read.scan_doubts import Settled, gather_support, settle_words
+from pipeline.read.scan_order import order_pages
 from pipeline.read.scan_page import Reading, make_page, read_picture
 from pipeline.read.scan_rows import settle_grids
 
@@ -55,7 +56,8 @@ def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_e
         layout = lay_out(make_page(page.reading, words, number), edges)
         edges = layout.edges
         blocks[number] = _mark_page(layout.blocks, page, [one for p in settled for one in p])
-    return Scanned(_settle_rows(blocks), _tell_turned(done))
+    ordered, swaps = order_pages(blocks)
+    return Scanned(_settle_rows(ordered), (*_tell_turned(done), *swaps))
 
 
 def _settle_rows(pages: Mapping[int, Blocks]) -> dict[int, Blocks]:

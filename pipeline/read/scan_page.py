@@ -37,11 +37,12 @@ from pipeline.read.scan_doubts import is_sure
 from pipeline.read.scan_turn import find_turns
 
 _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
-_PLAIN = re.compile(r"\(?\d{1,4}\)?[.)]?|[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
+_PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
 _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
 _FEW_LINES = 4  # a longer piece is read a second time only where the first is not sure
 _LINE_MARGIN = 5  # points of the crop around a line
+_HAIR = 0.05  # points: words may touch, the space between them may not get lost
 _BAND = 8.0  # points: less height above or below a table holds no print
 
 
@@ -74,8 +75,8 @@ def _make_glyphs(words: Sequence[Word], em: float) -> Iterator[Glyph]:
     before: Word | None = None
     for word in words:
         x0, _, x1, _ = word.box
-        if before is not None and before.line == word.line and before.box[2] <= x0:
-            yield _make_glyph(" ", before.box[2], x0, word.baseline, em)
+        if before is not None and before.line == word.line and before.box[0] < x0:
+            yield _make_glyph(" ", x0 - _HAIR, x0, word.baseline, em)
         step = (x1 - x0) / len(word.text)
         for index, letter in enumerate(word.text):
             left = x0 + index * step
@@ -197,11 +198,13 @@ class _Reader:
         text = "".join(choice.word.text for choice in chosen)
         if len(chosen) == 1 and text in ("x", "X"):
             return [_size_tick(chosen[0], crop)]
-        if len(text) > _SHORT or _PLAIN.fullmatch(text):
+        if len(text) > _SHORT or _NUMBER.fullmatch(text):
             return chosen
         rival = chosen[0].rival if len(chosen) == 1 else None
         if rival and _NUMBER.fullmatch(rival):
             return [Choice(replace(chosen[0].word, text=rival), text, True)]
+        if _PLAIN.fullmatch(text):
+            return chosen
         digits = self._engines[0].read(crop.points, Shape.DIGITS)
         if len(digits) != 1 or not _NUMBER.fullmatch(digits[0].text):
             return chosen

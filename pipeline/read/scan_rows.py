@@ -9,12 +9,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.scan_cells import UNSURE
+from pipeline.read.syllables import strip_marks
 
 _ORDINAL = re.compile(r"(\d{1,4})([.)]?)")
 _SHORT = 5  # letters: an ordinal is not longer
-_TALL = 0.6  # em: a capital is taller, a small x lower
+_ROMANS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+)  # fmt: skip
+_ROMAN_LIKE = re.compile(r"'?[IVXHNLl1|ỊịÌÍỈĨVX]{1,6}[.,)]?")
+_TAKEN_FOR = str.maketrans("L1|", "III")
+_ALIKE = 60.0  # of 100: a numeral misread
 
 
 def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
@@ -30,7 +39,7 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
         for number, row in enumerate(grid.rows)
         if row.cells and row.cells[0] is not None and row.cells[0].col_span == 1
     ]
-    firsts = [_first(grids[index].rows[number]) for index, number in places]
+    firsts = _settle_romans([_first(grids[index].rows[number]) for index, number in places])
     filled = [at for at, cell in enumerate(firsts) if cell.text]
     for before, here, after in zip([None, *filled[:-1]], filled, [*filled[1:], None], strict=True):
         above = firsts[before] if before is not None else None
@@ -60,10 +69,54 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
     }
     if own is not None and own in due:
         return replace(cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != UNSURE))
-    if before is None or after != before + 2 or len(cell.text) > _SHORT or above is None:
+    unread = own is None or UNSURE in cell.doubts
+    if above is None or before is None or after != before + 2 or not unread:
+        return cell
+    if len(cell.text) > _SHORT:
         return cell
     text = above.text.replace(str(before), str(before + 1), 1)
     return replace(cell, text=text, doubts=tuple({*cell.doubts, UNSURE}))
+
+
+def _settle_romans(cells: Sequence[Cell]) -> list[Cell]:
+    """Return first cells with their Roman numerals in order: II., read as HL or ll, after I."""
+    settled: list[Cell] = []
+    last, stop = 0, ""
+    for cell in cells:
+        value = _read_roman(cell.text)
+        if value == 1:
+            last, stop = 1, cell.text.strip("'")[1:]
+        elif value and 0 < last < len(_ROMANS) and _looks_roman(cell.text, last + 1):
+            last += 1
+            cell = _write_roman(cell, _ROMANS[last - 1], stop)
+        settled.append(cell)
+    return settled
+
+
+def _read_roman(text: str) -> int:
+    """Return the value of a Roman numeral, roughly read; 0 where it can be none."""
+    if not _ROMAN_LIKE.fullmatch(text) or text.strip(".,)").isdigit():
+        return 0
+    plain = _plain_roman(text)
+    return _ROMANS.index(plain) + 1 if plain in _ROMANS else 99
+
+
+def _plain_roman(text: str) -> str:
+    """Return letters as the numeral's they are taken for: a dot after I makes Ị of it."""
+    plain = strip_marks(text).upper().translate(_TAKEN_FOR).strip("'.,)")
+    return plain.replace("H", "II").replace("N", "II")
+
+
+def _looks_roman(text: str, due: int) -> bool:
+    return fuzz.ratio(_plain_roman(text), _ROMANS[due - 1]) >= _ALIKE
+
+
+def _write_roman(cell: Cell, numeral: str, stop: str) -> Cell:
+    """Return the cell with a numeral; in doubt unless it was read so but for a dot."""
+    doubts = tuple(doubt for doubt in cell.doubts if doubt != UNSURE)
+    if strip_marks(cell.text).upper().strip("'.,)") != numeral:
+        doubts = (*doubts, UNSURE)
+    return replace(cell, text=numeral + stop, doubts=doubts)
 
 
 def _number(cell: Cell | None) -> int | None:

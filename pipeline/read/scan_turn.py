@@ -14,7 +14,7 @@ from pipeline.read.syllables import find_words, is_syllable
 
 _SURE = 0.6  # of the words read: so many make sense on a page that is upright
 _ENOUGH = 4  # words
-_PIECE = (4.0, 1.0)  # inches: width and height of the pieces that are tried
+_PIECE = (3.5, 0.7)  # inches: width and height of the pieces that are tried
 _PIECES = 2
 
 
@@ -27,9 +27,12 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
     best, best_score = 0, 0.0
     for turns in (1, 3, 0, 2) if side else (0, 2, 1, 3):
         turned = quarter_turns(gray, turns)
-        score = _weigh([word for piece in _cut_pieces(turned, dpi) for word in engine.read(piece)])
-        if score >= _SURE:
-            return turns
+        words: list[Word] = []
+        for piece in _cut_pieces(turned, dpi):
+            words.extend(engine.read(piece))
+            if _weigh(words) >= _SURE:
+                return turns
+        score = _weigh(words)
         if score > best_score:
             best, best_score = turns, score
     return best

@@ -23,12 +23,29 @@ from pipeline.text import fold
 Pair = tuple[str, str]
 
 _OUTER = "“”\"'‘’«»()[]{},.;:!?…-–—*+/\\|"
+_OPENING = frozenset("“\"'‘«([{")
+_CLOSING = frozenset("”\"'’»)]},.;:!?…")
 _TEXTS = ("fields.toml", "people.toml", "columns.toml")
 
 
 def bare_word(text: str) -> str:
-    """Return a word in lower case, tone style folded, without punctuation around it."""
-    return fold(text).strip(_OUTER)
+    """Return a word in lower case, tone style folded, without punctuation; "#" for a number."""
+    word = fold(text).strip(_OUTER)
+    return "#" if word.isdigit() else word
+
+
+def find_neighbours(texts: Sequence[str], index: int) -> tuple[str, str]:
+    """Return the bare words beside one, "" where none is or a sign parts them."""
+    before = after = ""
+    if index > 0 and not _is_parted(texts[index - 1], texts[index]):
+        before = bare_word(texts[index - 1])
+    if index + 1 < len(texts) and not _is_parted(texts[index], texts[index + 1]):
+        after = bare_word(texts[index + 1])
+    return before, after
+
+
+def _is_parted(left: str, right: str) -> bool:
+    return left[-1:] in _CLOSING or right[:1] in _OPENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +69,11 @@ def make_support(texts: Iterable[str]) -> Support:
     """Count the pairs of neighbours in texts."""
     counts: Counter[Pair] = Counter()
     for text in texts:
-        words = [word for word in map(bare_word, text.split()) if word]
-        counts.update(pairwise(words))
+        counts.update(
+            (bare_word(left), bare_word(right))
+            for left, right in pairwise(text.split())
+            if not _is_parted(left, right)
+        )
     alike: dict[Pair, list[Pair]] = {}
     for first, second in counts:
         alike.setdefault((strip_marks(first), strip_marks(second)), []).append((first, second))
@@ -83,10 +103,10 @@ def load_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def load_clans() -> tuple[frozenset[str], frozenset[str]]:
-    """Return family names, and forms of address of one word."""
-    people = tomllib.loads(files("pipeline").joinpath("data", "people.toml").read_text("utf-8"))
-    titles = frozenset(title for title in people["titles"] if " " not in title)
-    return frozenset(people["clans"]), titles
+    """Return family names, and the forms of address that they stand after."""
+    text = files("pipeline").joinpath("data", "people.toml").read_text(encoding="utf-8")
+    people = tomllib.loads(text)
+    return frozenset(people["clans"]), frozenset(people["titles"])
 
 
 def _load_texts(name: str) -> list[str]:

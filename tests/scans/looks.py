@@ -82,9 +82,7 @@ def press_page(page: Image.Image, look: Look, seed: int) -> Image.Image:
         steps.append(lambda image: _put_seal(image, look, dice))
     if look.skew:
         angle = look.skew + dice.uniform(-0.1, 0.1)
-        steps.append(
-            lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white")
-        )
+        steps.append(lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white"))
     if look.warp:
         steps.append(lambda image: _warp(image, look.warp, dice))
     if look.blur:

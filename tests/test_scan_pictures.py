@@ -1,0 +1,216 @@
+"""Pictures laid straight, ruled and cut, and pages put together from words replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.model import Grid
+from pipeline.read.layout import lay_out
+from pipeline.read.ocr import Gray, Shape, Word
+from pipeline.read.pdfium import read_page
+from pipeline.read.ruled import find_lattices
+from tests.build_plan import LAYOUTS, build, make_rows
+from tests.scans.looks import LOOKS, Look, press_page
+
+pytest.importorskip("cv2")
+picture = pytest.importorskip("pipeline.read.picture")
+rules = pytest.importorskip("pipeline.read.picture_rules")
+job = pytest.importorskip("pipeline.read.scan_job", exc_type=ImportError)
+
+RULED = ("plain", "nine-columns", "ticks", "merged-field", "rules-dashed", "groups-merged")
+
+
+@pytest.fixture(autouse=True)
+def kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees what another has read."""
+    monkeypatch.setenv("DIENHINH_CACHE", str(tmp_path / "cache"))
+
+
+def _print_page(layout: str, folder: Path, number: int = 2) -> tuple[pypdfium2.PdfDocument, Any]:
+    path = folder / f"{layout}.pdf"
+    build(make_rows(12, seed=4), LAYOUTS[layout], path)
+    document = pypdfium2.PdfDocument(path)
+    return document, document[number - 1].render(scale=200 / 72).to_pil().convert("RGB")
+
+
+def _press(page: Image.Image, look: Look) -> Any:
+    return picture.Picture(picture.take_gray(np.asarray(press_page(page, look, 3))), look.dpi)
+
+
+# --- laying straight -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("angle", [-1.9, -0.6, 0.0, 0.25, 1.3])
+def test_skew_is_found_to_a_tenth_of_a_degree(tmp_path: Path, angle: float) -> None:
+    _, page = _print_page("plain", tmp_path)
+    skewed = _press(page.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white"), Look())
+    assert picture.find_skew(skewed.gray) == pytest.approx(-angle, abs=0.1)
+
+
+def test_page_on_its_side_is_told(tmp_path: Path) -> None:
+    _, page = _print_page("plain", tmp_path)
+    assert not picture.lies_on_side(_press(page, LOOKS["office-200"]).gray)
+    assert picture.lies_on_side(_press(page, LOOKS["turned-90"]).gray)
+
+
+def test_red_seal_is_as_white_as_paper_and_print_under_it_stays(tmp_path: Path) -> None:
+    _, page = _print_page("plain", tmp_path)
+    plain = picture.take_gray(np.asarray(page)) < 128
+    sealed = picture.take_gray(np.asarray(press_page(page, Look(colour=True, seal=True), 1))) < 128
+    assert abs(int(sealed.sum()) - int(plain.sum())) < 0.02 * plain.sum()
+
+
+def test_sheet_photographed_aslant_fills_the_picture_again(tmp_path: Path) -> None:
+    _, page = _print_page("plain", tmp_path)
+    flat = picture.flatten_photo(_press(page, LOOKS["photo"]))
+    lit = picture.even_light(flat.gray)
+    assert lit.shape[0] / lit.shape[1] == pytest.approx(11.69 / 8.27, rel=0.02)
+    border = np.concatenate([lit[15:25].ravel(), lit[:, 15:25].ravel()])
+    assert np.median(border) > 230
+    assert abs(picture.find_skew(lit)) < 0.5
+
+
+def test_scan_without_a_desk_is_not_cut(tmp_path: Path) -> None:
+    _, page = _print_page("plain", tmp_path)
+    scan = _press(page, LOOKS["copied-200"])
+    assert picture.flatten_photo(scan) is scan
+
+
+def test_light_that_falls_off_is_evened(tmp_path: Path) -> None:
+    _, page = _print_page("plain", tmp_path)
+    lit = picture.even_light(_press(page, replace(LOOKS["copied-200"], skew=0.0)).gray)
+    height, width = lit.shape
+    corners = [lit[:60, :60], lit[height - 60 :, width - 60 :]]
+    assert min(float(np.median(corner)) for corner in corners) > 240
+
+
+# --- rules ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", RULED)
+@pytest.mark.parametrize("look", ["faint-200", "copied-200"])
+def test_tables_have_the_shape_that_was_drawn(tmp_path: Path, layout: str, look: str) -> None:
+    document, page = _print_page(layout, tmp_path)
+    drawn = [b for b in lay_out(read_page(document, 2)).blocks if isinstance(b, Grid)]
+    due = [(len(grid.rows), grid.width) for grid in drawn if grid.ruled]
+    scale = LOOKS[look].dpi / 200
+    sized = page.resize((round(page.width * scale), round(page.height * scale)))
+    scan = _press(sized, LOOKS[look])
+    gray = picture.even_light(scan.gray)
+    straight = picture.Picture(picture.rotate(gray, picture.find_skew(gray)), scan.dpi)
+    found = [lattice.shape for lattice in find_lattices(rules.find_ruling(straight).rules)]
+    assert found == due
+
+
+# --- words replayed ------------------------------------------------------------------
+
+
+class Replay:
+    """An engine that gives the words of each piece in turn, where the piece has ink."""
+
+    def __init__(self, pieces: Iterable[str], confidence: float = 0.96) -> None:
+        self._pieces = iter(pieces)
+        self._confidence = confidence
+        self.calls = 0
+
+    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[Word]:
+        self.calls += 1
+        if picture.shape[1] > 600:  # no cell: a piece that tells which way up the page is
+            return list(self._lay(["ủy ban nhân dân thành phố Hòa Bình"], picture))
+        if shape is Shape.DIGITS:
+            return []
+        return list(self._lay(next(self._pieces).split("\n"), picture))
+
+    def _lay(self, lines: Sequence[str], picture: Gray) -> Iterator[Word]:
+        rows, columns = np.nonzero(picture < 128)
+        top, foot, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+        step = (foot - top) / len(lines)
+        for number, line in enumerate(lines):
+            words = line.split()
+            width = (right - left) / max(1, len(line))
+            x = float(left)
+            for text in words:
+                x1 = x + width * len(text)
+                y1 = float(top + step * (number + 1))
+                yield Word(text, self._confidence, (x, y1 - step, x1, y1), y1, number + 1)
+                x = x1 + width
+
+
+def _draw_table(rows: Sequence[Sequence[bool]], *, spans: bool = False) -> Any:
+    """Draw a ruled table of bars; the last row is one cell over all columns with ``spans``."""
+    page = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(page)
+    xs = (200, 330, 800, 1450)
+    foot = 300 + 120 * len(rows)
+    for number in range(len(rows) + 1):
+        draw.line((xs[0], 300 + 120 * number, xs[-1], 300 + 120 * number), fill=0, width=3)
+    for x in xs:
+        whole = x in (xs[0], xs[-1])
+        draw.line((x, 300, x, foot - (0 if whole or not spans else 120)), fill=0, width=3)
+    for number, row in enumerate(rows):
+        for left, filled in zip(xs, row, strict=False):
+            for bar in range(3 if filled else 0):
+                x, y = left + 12 + 38 * bar, 345 + 120 * number
+                draw.rectangle((x, y, x + 22, y + 20), fill=0)
+    return picture.Picture(np.asarray(page), 200.0)
+
+
+def _read(pages: Sequence[Any], engine: Replay) -> Any:
+    return job.recognise(enumerate(pages, start=1), lambda: [engine])
+
+
+def test_words_go_to_their_cells_with_confidence_and_picture() -> None:
+    engine = Replay(["TT", "Tên", "Nội dung", "1", "Ông Lê Văn Huệ", "Trồng rừng phòng hộ"])
+    scanned = _read([_draw_table([(True, True, True)] * 2)], engine)
+    (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
+    cells = [[cell.text for cell in row.cells if cell] for row in grid.rows]
+    assert cells == [["TT", "Tên", "Nội dung"], ["1", "Ông Lê Văn Huệ", "Trồng rừng phòng hộ"]]
+    last = grid.rows[1].cells[2]
+    assert last is not None
+    assert last.confidence == pytest.approx(0.96)
+    assert last.doubts == ()
+    assert last.picture is not None
+    assert Image.open(last.picture).width == pytest.approx((1450 - 800) * 1.0, abs=40)
+
+
+def test_unsure_words_and_ink_without_words_are_flagged() -> None:
+    pieces = ["TT", "Tên", "Nội dung", "1", "Khuông Lũng", ""]
+    scanned = _read([_draw_table([(True, True, True)] * 2)], Replay(pieces, confidence=0.55))
+    (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
+    cells = grid.rows[1].cells
+    assert [cell.doubts for cell in cells[1:] if cell] == [("cell-uncertain",)] * 2
+
+
+def test_empty_cell_is_surely_empty() -> None:
+    scanned = _read([_draw_table([(True, True, True), (True, True, False)])], Replay("abcde"))
+    (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
+    cell = grid.rows[1].cells[2]
+    assert cell is not None
+    assert (cell.text, cell.confidence, cell.doubts) == ("", 1.0, ())
+
+
+def test_cell_over_all_columns_stays_one() -> None:
+    pieces = ["TT", "Tên", "Nội dung", "1", "Tổ 3", "Mẹ đỡ đầu", "Cộng: một mô hình"]
+    rows = [(True, True, True), (True, True, True), (True, False, False)]
+    scanned = _read([_draw_table(rows, spans=True)], Replay(pieces))
+    (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
+    cell = grid.rows[2].cells[0]
+    assert cell is not None
+    assert (cell.text, cell.col_span) == ("Cộng: một mô hình", 3)
+    assert grid.rows[2].cells[1] is None
+
+
+def test_second_reading_of_the_same_picture_asks_no_engine() -> None:
+    page = _draw_table([(True, True, True)] * 2)
+    pieces = ["TT", "Tên", "Nội dung", "1", "Tổ 3", "Mẹ đỡ đầu"]
+    first, second = Replay(pieces), Replay([])
+    assert _read([page], first).blocks == _read([page], second).blocks
+    assert (first.calls > 0, second.calls) == (True, 0)

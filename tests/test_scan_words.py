@@ -1,0 +1,188 @@
+"""What is made of recognised words, without any engine."""
+
+from __future__ import annotations
+
+from pipeline.model import Cell, Grid, Paragraph, Row
+from pipeline.read.ocr import Word
+from pipeline.read.ocr_pair import Choice, choose_words, take_first
+from pipeline.read.scan_cells import UNSURE
+from pipeline.read.scan_doubts import gather_support, is_sure, settle_words
+from pipeline.read.scan_order import order_pages
+from pipeline.read.scan_rows import settle_grids
+
+
+def _words(text: str, confidence: float = 0.97) -> list[Word]:
+    return [
+        Word(part, confidence, (40.0 * at, 0.0, 40.0 * at + 35, 12.0), 10.0, 1)
+        for at, part in enumerate(text.split())
+    ]
+
+
+def _settle(text: str, *plan: str, confidence: float = 0.97) -> list[tuple[str, bool]]:
+    support = gather_support(take_first(_words(line)) for line in (text, *plan))
+    settled = settle_words(take_first(_words(text, confidence)), support)
+    return [(one.word.text, one.doubtful) for one in settled]
+
+
+def _text(settled: list[tuple[str, bool]]) -> str:
+    return " ".join(text for text, _ in settled)
+
+
+# --- two models ----------------------------------------------------------------------
+
+
+def test_the_surer_of_two_readings_is_taken_and_the_other_kept() -> None:
+    first = [*_words("phường", 0.97), *_words("Đồng", 0.61)]
+    second = [*_words("phường", 0.95), *_words("Đổng", 0.88)]
+    chosen = choose_words(first, second)
+    assert [(one.word.text, one.rival) for one in chosen] == [
+        ("phường", None),
+        ("Đổng", "Đồng"),
+    ]
+
+
+def test_a_word_that_one_model_reads_as_two_goes_to_the_surer_model() -> None:
+    chosen = choose_words(_words("tổdân phố", 0.5), _words("tổ dân phố", 0.9))
+    assert [one.word.text for one in chosen] == ["tổ", "dân", "phố"]
+    assert chosen[0].rival == "tổdân"
+
+
+# --- words in doubt ------------------------------------------------------------------
+
+
+def test_sure_words_that_can_be_are_in_no_doubt() -> None:
+    settled = _settle("Hộ gia đình bà Lê Thị Huệ, xóm Mùi, xã Độc Lập")
+    assert not any(doubtful for _, doubtful in settled)
+
+
+def test_a_word_that_no_syllable_allows_is_in_doubt() -> None:
+    settled = dict(_settle("Trồng rừng phng hộ"))
+    assert settled["phng"]
+    assert not settled["rừng"]
+
+
+def test_an_unsure_word_is_in_doubt() -> None:
+    assert all(doubtful for _, doubtful in _settle("Khuông Lũng", confidence=0.6))
+
+
+def test_an_acute_for_a_hook_is_mended_where_a_known_phrase_says_so() -> None:
+    assert _text(_settle("tập thế, cá nhân; tố dân phố số 3")) == (
+        "tập thể, cá nhân; tổ dân phố số 3"
+    )
+    assert _text(_settle("Chỉ hội phụ nữ số 8")) == "Chi hội phụ nữ số 8"
+
+
+def test_words_that_mean_what_they_say_keep_their_marks() -> None:
+    for text in (
+        "thế hệ trẻ thực hiện chỉ đạo của ban chỉ huy",
+        "khiếu nại, tố cáo; yếu tố, lợi thế của địa phương",
+        "Hộ gia đình ba con, bà Ba ở xã Ngọc Tố",
+        "chuyển đổi số, sổ tay đảng viên",
+    ):
+        assert _text(_settle(text)) == text
+
+
+def test_the_plan_s_own_phrase_decides_between_two_models() -> None:
+    line = "Điển hình tiên tiến trong lĩnh vực giáo dục"
+    support = gather_support(take_first(_words(line)) for _ in range(5))
+    words = take_first(_words("Điến hình tiên tiến"))
+    disputed = [Choice(words[0].word, "Điển", True), *words[1:]]
+    assert settle_words(disputed, support)[0].word.text == "Điển"
+
+
+def test_a_family_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
+    assert dict(_settle("Ông Định Văn Thắng"))["Định"]
+    assert dict(_settle("Bác sĩ Đình Văn Thắng"))["Đình"]
+    assert not dict(_settle("Ông Đinh Văn Thắng"))["Đinh"]
+    assert not dict(_settle("phường Dân Chủ"))["Chủ"]
+
+
+def test_dirt_before_a_word_is_left_out() -> None:
+    assert _text(_settle("'Trường Mầm non Sơn Ca")) == "Trường Mầm non Sơn Ca"
+
+
+def test_one_model_is_enough_only_for_words_without_any_danger() -> None:
+    assert is_sure(_words("Hội Liên hiệp phụ nữ xã Hòa Bình"))
+    assert not is_sure(_words("Hội Liên hiệp phụ nữ xã Hòa Bình", 0.8))
+    assert not is_sure(_words("Ông Hoàng Văn Uấn"))
+    assert not is_sure([])
+
+
+# --- rows ----------------------------------------------------------------------------
+
+
+def _grid(*rows: tuple[str, ...], doubtful: str = "") -> Grid:
+    return Grid(
+        tuple(
+            Row(tuple(Cell(text, doubts=(UNSURE,) if text == doubtful else ()) for text in row), 1)
+            for row in rows
+        )
+    )
+
+
+def _firsts(grids: list[Grid]) -> list[tuple[str, bool]]:
+    cells = [row.cells[0] for grid in grids for row in grid.rows]
+    return [(cell.text, bool(cell.doubts)) for cell in cells if cell is not None]
+
+
+def test_an_ordinal_in_its_order_is_in_no_doubt() -> None:
+    grid = _grid(("1", "a"), ("2", "b"), ("3", "c"), doubtful="2")
+    assert _firsts(settle_grids([grid])) == [("1", False), ("2", False), ("3", False)]
+
+
+def test_an_unread_ordinal_between_two_follows_them_and_stays_in_doubt() -> None:
+    grids = [_grid(("7.", "a"), ("đ", "b")), _grid(("9.", "c"))]
+    assert _firsts(settle_grids(grids)) == [("7.", False), ("8.", True), ("9.", False)]
+
+
+def test_an_ordinal_that_the_paper_skips_stays() -> None:
+    grid = _grid(("79", "a"), ("79", "b"), ("81", "c"))
+    assert [text for text, _ in _firsts(settle_grids([grid]))] == ["79", "79", "81"]
+
+
+def test_roman_numerals_of_groups_follow_one_another() -> None:
+    grid = _grid(("I.", "A"), ("1", "a"), ("HL", "B"), ("1", "b"), ("IIỊ", "C"))
+    assert [text for text, _ in _firsts(settle_grids([grid]))] == [
+        "I.",
+        "1",
+        "II.",
+        "1",
+        "III.",
+    ]
+
+
+def test_a_row_of_column_numbers_is_whole_where_half_was_read() -> None:
+    grid = _grid(
+        ("STT", "Tên", "Địa chỉ", "Ghi chú"), ("(1)", "(2)", "G)", "(4)"), ("1", "a", "b", "")
+    )
+    row = settle_grids([grid])[0].rows[1]
+    assert [cell.text for cell in row.cells if cell] == ["(1)", "(2)", "(3)", "(4)"]
+
+
+# --- order of pages ------------------------------------------------------------------
+
+
+def _page(printed: str, *ordinals: str) -> tuple[Paragraph | Grid, ...]:
+    head = (Paragraph(printed),) if printed else ()
+    return (*head, _grid(*((ordinal, "a") for ordinal in ordinals))) if ordinals else head
+
+
+def test_pages_swapped_by_their_printed_numbers_are_put_in_order_and_said() -> None:
+    pages = {1: _page(""), 2: _page("3"), 3: _page("2"), 4: _page("4")}
+    ordered, notes = order_pages(pages)
+    assert [ordered[n] for n in (1, 2, 3, 4)] == [pages[n] for n in (1, 3, 2, 4)]
+    assert [note.code for note in notes] == ["pages-swapped"]
+    assert notes[0].doubt
+
+
+def test_pages_swapped_by_their_ordinals_are_put_in_order() -> None:
+    pages = {1: _page("", "1", "2"), 2: _page("", "5", "6"), 3: _page("", "3", "4")}
+    ordered, _ = order_pages(pages)
+    assert ordered[2] == pages[3]
+
+
+def test_an_appendix_that_counts_its_pages_anew_is_left_alone() -> None:
+    pages = {1: _page(""), 2: _page("2"), 3: _page("1", "1", "2"), 4: _page("2", "3", "4")}
+    ordered, notes = order_pages(pages)
+    assert ordered == pages
+    assert not notes
