@@ -47,33 +47,34 @@ def take_form(
 
     source = identify(dropped.path)
     form, notes = read_form(source, criteria, dropped.name)
+    if not form.is_filled:
+        blank = Note("form-blank", "Phiếu chưa điền mục nào; chưa tính là đã gửi")
+        return _make_receipt(form, Outcome.CHECK, (*notes, blank))
+    save_form(register, form, _saved_at(dropped.path), now)
+    versions = read_versions(register, form.year)[words_key(form.unit)]
+    if versions[-1].sha256 != form.sha256:
+        told = f"đã được thay bằng bản mới hơn ở tệp {versions[-1].source_file}"
+        return _make_receipt(form, Outcome.SKIPPED, (), told)
     review = find_year(form.year)
-    if review is None:
-        notes = (*notes, _note_year(form))
-    else:
-        notes = (*notes, *place_rows(form, review.year.frame)[1])
-    if form.is_filled:
-        saved = save_form(register, form, _saved_at(dropped.path), now)
-        versions = read_versions(register, form.year)[words_key(form.unit)]
-        notes = (*notes, *_note_versions(saved, versions))
-    else:
-        notes = (*notes, Note("form-blank", "Phiếu chưa điền mục nào; chưa tính là đã gửi"))
-    return _make_receipt(form, notes)
+    lost = (_note_year(form),) if review is None else place_rows(form, review.year.frame)[1]
+    notes = (*notes, *lost)
+    replaced = f"; thay bản ở tệp {versions[-2].source_file}" if len(versions) > 1 else ""
+    filled = sum(row.is_filled for row in form.assessments)
+    told = f"{filled}/{len(form.assessments)} mục có kết quả{replaced}"
+    doubted = any(note.doubt for note in notes)
+    return _make_receipt(form, Outcome.CHECK if doubted else Outcome.READ, notes, told)
 
 
 def _saved_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime)
 
 
-def _make_receipt(form: Form, notes: tuple[Note, ...]) -> Plan:
-    filled = sum(row.is_filled for row in form.assessments)
-    text = (
-        f"phiếu theo dõi, đánh giá năm {form.year} của {form.unit or '…………'}: "
-        f"{filled}/{len(form.assessments)} mục có kết quả"
-    )
-    outcome = Outcome.CHECK if any(note.doubt for note in notes) else Outcome.READ
-    told = (Note(FORM, text, doubt=False), *notes)
-    receipt = Receipt(form.source_file, outcome, notes=told, sha256=form.sha256)
+def _make_receipt(
+    form: Form, outcome: Outcome, notes: tuple[Note, ...], told: str = "chưa điền"
+) -> Plan:
+    text = f"phiếu theo dõi, đánh giá năm {form.year} của {form.unit or '…………'}: {told}"
+    named = (Note(FORM, text, doubt=False), *notes)
+    receipt = Receipt(form.source_file, outcome, notes=named, sha256=form.sha256)
     return Plan(PlanFacts(), make_frame([]), receipt, form.year)
 
 
@@ -83,15 +84,3 @@ def _note_year(form: Form) -> Note:
         f"Phiếu của năm {form.year}, nhưng sổ dữ liệu chưa có kế hoạch nào của năm đó; "
         "chưa lấy vào biểu nào",
     )
-
-
-def _note_versions(form: Form, versions: tuple[Form, ...]) -> tuple[Note, ...]:
-    """Say which version of a unit's form counts, where there are several."""
-    current = versions[-1]
-    if current.sha256 != form.sha256:
-        text = f"Phiếu này đã được thay bằng bản mới hơn ở tệp {current.source_file}"
-        return (Note("form-replaced", text, doubt=False),)
-    if len(versions) > 1:
-        text = f"Phiếu này thay bản trước ở tệp {versions[-2].source_file}"
-        return (Note("form-replaces", text, doubt=False),)
-    return ()
