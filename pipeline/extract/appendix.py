@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.extract.heading import Heading, find_heading, is_numbering, is_repeated
+from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import is_ordinal, kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
 from pipeline.text import fold, squeeze
 
-UNCERTAIN = "row-uncertain"  # flag code
-INHERITED = frozenset(
-    {"field", "movement", "commune", "address", "locality", "kind", "subject", "name_address",
-     "sponsor", "time", "ordinal", "model"}
-)  # fmt: skip
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
 PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
@@ -38,6 +34,7 @@ class _Draft:
     rows: list[TableRow] = field(default_factory=list)
     spans: list[int] = field(default_factory=list)  # of the last row's cells, one a column
     pages: list[int] = field(default_factory=list)
+    merged: set[int] = field(default_factory=set)  # columns with cells over several rows
 
     @property
     def ordinal(self) -> int | None:
@@ -153,14 +150,20 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
         new = _make_row(row, kind_of(row, draft.ordinal), texts, filled)
         if joint and draft.rows:
             joint = False
-            if new.kind is RowKind.DATA and _is_rest(draft, new, row):
-                new = _join_rest(draft.rows.pop(), new)
-            else:
-                new = _inherit(draft, new, spans)
-        draft.rows.append(new)
+            draft.rows[:] = cross_page(_make_joint(draft, spans), new)
+        else:
+            draft.rows.append(new)
+        new = draft.rows[-1]
         draft.spans = spans
+        draft.merged |= {c for c in range(draft.width) if spans[c] > 1}
         owners = [new if spans[c] > 1 and not left[c] else owners[c] for c in range(draft.width)]
         left = _count_left(row, left, draft.width)
+
+
+def _make_joint(draft: _Draft, spans: Sequence[int]) -> Joint:
+    roles = draft.heading.roles if draft.heading else ("",) * draft.width
+    merged = frozenset(draft.merged)
+    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
 
 
 def _read_row(
@@ -206,66 +209,6 @@ def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[st
         confidence=tuple(cell.confidence if cell else None for cell in cells),
         pictures=tuple(cell.picture if cell else None for cell in cells),
     )
-
-
-def _is_rest(draft: _Draft, new: TableRow, row: Row) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before."""
-    before = draft.rows[-1]
-    if before.kind is not RowKind.DATA:
-        return False
-    ordinal = draft.ordinal
-    if ordinal is not None:
-        if new.cells[ordinal]:
-            return False
-        if any(is_ordinal(r.cells[ordinal]) for r in draft.rows):
-            spanned = row.cells[ordinal]
-            merged = draft.spans[ordinal] > 1 or (spanned is not None and spanned.row_span > 1)
-            return not (merged and _begins(new, before))
-    return not _begins(new, before) or not all(
-        new.cells[c] for c in range(len(new.cells)) if before.cells[c]
-    )
-
-
-def _begins(new: TableRow, before: TableRow) -> bool:
-    """Whether the texts read as beginnings: a capital where the row above does not break off."""
-    for text, above in zip(new.cells, before.cells, strict=True):
-        if text and (not text[0].isupper() or above.rstrip().endswith((",", "-", "("))):
-            return False
-    return True
-
-
-def _join_rest(before: TableRow, rest: TableRow) -> TableRow:
-    def join(a: str, b: str) -> str:
-        return f"{a}\n{b}" if a and b else a or b
-
-    confidence = [
-        min(a, b) if a is not None and b is not None else a if b is None else b
-        for a, b in zip(before.confidence, rest.confidence, strict=True)
-    ]
-    return replace(
-        before,
-        cells=tuple(join(a, b) for a, b in zip(before.cells, rest.cells, strict=True)),
-        filled=tuple(join(a, b) for a, b in zip(before.filled, rest.cells, strict=True)),
-        doubts=tuple(dict.fromkeys((*before.doubts, *rest.doubts))),
-        confidence=tuple(confidence),
-    )
-
-
-def _inherit(draft: _Draft, new: TableRow, spans: Sequence[int]) -> TableRow:
-    """Carry a merged cell's text over the page: its part on the next page is empty."""
-    before = draft.rows[-1]
-    roles = draft.heading.roles if draft.heading else ("",) * draft.width
-    filled = list(new.filled)
-    for column, role in enumerate(roles):
-        merged = draft.spans[column] > 1 or spans[column] > 1 or _is_merged(draft, column)
-        if not filled[column] and merged and role in INHERITED:
-            filled[column] = before.filled[column]
-    return replace(new, filled=tuple(filled))
-
-
-def _is_merged(draft: _Draft, column: int) -> bool:
-    """Whether cells of the column are merged over rows elsewhere in the table."""
-    return any(row.filled[column] and not row.cells[column] for row in draft.rows)
 
 
 def _finish(draft: _Draft) -> Table:

@@ -46,14 +46,14 @@ def read_entries(table: Table) -> list[Entry]:
 
 
 def _appendix_name(title: Sequence[str]) -> str:
-    lines = [line for line in title if not line.lstrip().startswith("(")]
-    return squeeze(" ".join(lines))
+    """The title's lines without "(Kèm theo ...)", which may go over several of them."""
+    return squeeze(re.sub(r"\([^()]*(?:kèm theo|theo)\b[^()]*(?:\)|$)", " ", " ".join(title),
+                          flags=re.IGNORECASE))  # fmt: skip
 
 
 def _title_commune(title: Sequence[str]) -> str:
     """The commune of a list that one commune's office made."""
-    text = squeeze(" ".join(line for line in title if not line.lstrip().startswith("(")))
-    return find_commune(text)
+    return find_commune(_appendix_name(title))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,130 @@
+"""Where a table goes over a page: a broken row is made whole, merged cells go on.
+
+The first row of a page is either an entry of its own or the rest of the last row; a merged
+cell's part on the next page is empty, or holds the rest of its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.rows import is_ordinal
+from pipeline.model import RowKind, TableRow
+
+UNCERTAIN = "row-uncertain"  # flag code
+_GROUPING = frozenset({"field", "movement", "commune", "kind", "sponsor", "time"})
+_OWN = frozenset({"subject", "name_address", "model", "address", "locality", "ordinal"})
+_MAIN = frozenset({"subject", "name_address", "model", "content"})
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Both sides of a page break."""
+
+    rows: tuple[TableRow, ...]  # above
+    above: tuple[int, ...]  # row spans of the last row's cells
+    below: tuple[int, ...]  # row spans of the new row's cells
+    merged: frozenset[int]  # columns with cells over several rows, anywhere above
+    roles: tuple[str, ...]
+    ordinal: int | None
+
+    def is_merged(self, column: int) -> bool:
+        """Whether a cell of the column stands over several rows at the break itself."""
+        return self.above[column] > 1 or self.below[column] > 1
+
+
+def cross_page(joint: Joint, new: TableRow) -> list[TableRow]:
+    """Return the rows with the first row of the next page joined to the last or put after it."""
+    if new.kind is not RowKind.DATA or joint.rows[-1].kind is not RowKind.DATA:
+        return [*joint.rows, new]
+    rows, new = _complete_merged(joint, new)
+    if _is_rest(joint, new):
+        return [*rows[:-1], _join_rest(rows[-1], _doubt_rest(joint, new))]
+    return [*rows, _inherit(joint, rows[-1], new)]
+
+
+def _complete_merged(joint: Joint, new: TableRow) -> tuple[list[TableRow], TableRow]:
+    """Give the rest of a merged cell's text, which stands overleaf, to every row of the cell."""
+    rows = list(joint.rows)
+    for column, text in enumerate(new.cells):
+        if not text[:1].islower() or not joint.is_merged(column):
+            continue
+        whole = f"{rows[-1].filled[column]}\n{text}"
+        index = len(rows) - 1
+        while index > 0 and not rows[index].cells[column]:
+            rows[index] = _put(rows[index], column, filled=whole)
+            index -= 1
+        rows[index] = _put(rows[index], column, filled=whole, cell=whole)
+        new = _put(new, column, filled=whole, cell="")
+    return rows, new
+
+
+def _put(row: TableRow, column: int, *, filled: str, cell: str | None = None) -> TableRow:
+    def swap(texts: Sequence[str], text: str) -> tuple[str, ...]:
+        return (*texts[:column], text, *texts[column + 1 :])
+
+    cells = row.cells if cell is None else swap(row.cells, cell)
+    return replace(row, cells=cells, filled=swap(row.filled, filled))
+
+
+def _is_rest(joint: Joint, new: TableRow) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before."""
+    begins = _begins(new, joint.rows[-1])
+    ordinal = joint.ordinal
+    if ordinal is not None and new.cells[ordinal]:
+        return False
+    if ordinal is not None and any(is_ordinal(row.cells[ordinal]) for row in joint.rows):
+        return not (begins and (joint.is_merged(ordinal) or ordinal in joint.merged))
+    return not begins or not any(new.cells[column] for column in _main_columns(joint))
+
+
+def _main_columns(joint: Joint) -> list[int]:
+    return [column for column, role in enumerate(joint.roles) if role in _MAIN]
+
+
+def _doubt_rest(joint: Joint, rest: TableRow) -> TableRow:
+    """Doubt a rest that could as well be an entry of its own: it begins in every main column."""
+    main = _main_columns(joint)
+    whole = len(main) > 1 and all(rest.cells[column] for column in main)
+    if whole and _begins(rest, joint.rows[-1]):
+        return replace(rest, doubts=(*rest.doubts, UNCERTAIN))
+    return rest
+
+
+def _begins(new: TableRow, before: TableRow) -> bool:
+    """Whether the texts read as beginnings: a capital where the row above does not break off."""
+    for text, above in zip(new.cells, before.cells, strict=True):
+        if text and (not text[0].isupper() or above.rstrip().endswith((",", "-", "("))):
+            return False
+    return True
+
+
+def _join_rest(before: TableRow, rest: TableRow) -> TableRow:
+    def join(a: str, b: str) -> str:
+        return f"{a}\n{b}" if a and b else a or b
+
+    confidence = [
+        min(a, b) if a is not None and b is not None else a if b is None else b
+        for a, b in zip(before.confidence, rest.confidence, strict=True)
+    ]
+    return replace(
+        before,
+        cells=tuple(join(a, b) for a, b in zip(before.cells, rest.cells, strict=True)),
+        filled=tuple(join(a, b) for a, b in zip(before.filled, rest.cells, strict=True)),
+        doubts=tuple(dict.fromkeys((*before.doubts, *rest.doubts))),
+        confidence=tuple(confidence),
+    )
+
+
+def _inherit(joint: Joint, before: TableRow, new: TableRow) -> TableRow:
+    """Carry a merged cell's text over the page: its part on the next page is empty."""
+    filled = list(new.filled)
+    for column, role in enumerate(joint.roles):
+        grouping = role in _GROUPING and column in joint.merged
+        own = role in _GROUPING | _OWN and joint.is_merged(column)
+        unnumbered = column == joint.ordinal and column in joint.merged
+        subject = role in ("subject", "name_address") and column in joint.merged
+        if not filled[column] and (grouping or own or unnumbered or subject):
+            filled[column] = before.filled[column]
+    return replace(new, filled=tuple(filled))

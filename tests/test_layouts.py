@@ -1,0 +1,46 @@
+"""Every layout of plans that an office drops gives its rows, each cell exact, or a flag."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.export import to_records
+from pipeline.plan import read_plan
+from pipeline.settings import Settings
+from tests.build_plan import LAYOUTS, build, make_rows
+
+PARSED = ("subject", "subject_kind", "person", "position", "locality", "commune", "model")
+ROWS = 18
+
+
+def _fold(texts: list[str]) -> list[str]:
+    return [" ".join(text.split()) for text in texts]
+
+
+def _right(record: dict[str, Any], due: Any) -> bool:
+    cells = _fold(list(record["cells"].values())) == _fold(list(due.cells))
+    parsed = all(record[name] == getattr(due, name) for name in PARSED)
+    return cells and parsed and record["field"] == due.field
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "xlsx"])
+@pytest.mark.parametrize("name", sorted(LAYOUTS))
+def test_a_layout_gives_its_rows(name: str, suffix: str, tmp_path: Path) -> None:
+    layout = LAYOUTS[name]
+    rows = make_rows(ROWS, seed=11, models=3 if layout.several_models else 1)
+    path = tmp_path / f"{name}.{suffix}"
+    try:
+        truth = build(rows, layout, path)
+    except ValueError:
+        pytest.skip("the layout cannot come in this format")
+
+    records = to_records(read_plan(path, Settings()).frame)
+
+    assert len(records) == len(truth.entries)
+    pairs = list(zip(records, truth.entries, strict=True))
+    wrong = [(record, due) for record, due in pairs if not _right(record, due)]
+    assert [record for record, _ in wrong if not record["flags"]] == []
+    assert len(wrong) * 20 <= len(pairs)
