@@ -662,11 +662,11 @@ def test_a_table_of_thousands_of_rows_is_read_in_seconds(tmp_path: Path) -> None
         row(str(i), f"Hộ ông Nguyễn Văn {i}", "xã Yên Mông", "Trồng rừng", "") for i in range(5000)
     ]
     path = save(tmp_path / "dài.docx", table(*rows))
-    start = time.perf_counter()
+    start = time.process_time()
     (grid,) = read(Source(path, "docx")).blocks
     assert isinstance(grid, Grid)
     assert len(grid.rows) == 5000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_the_file_is_left_as_it_is(tmp_path: Path) -> None:

@@ -48,7 +48,13 @@ _SYMBOLS = {
     0xF0A3: "≤",
     0xF0B4: "×",
 }
-_TABLE = {**dict.fromkeys(map(ord, _SPACES), " "), **_CP1252, **_LIGATURES, **_SYMBOLS, **_LETTERS}
+_TABLE: dict[int, str | int | None] = {
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **_CP1252,
+    **_LIGATURES,
+    **_SYMBOLS,
+    **_LETTERS,
+}
 
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
