@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.criteria import Criteria
-from pipeline.extract.forms import read_form
+from pipeline.extract.forms import is_printed_form, read_form
 from pipeline.followup import Form
 from pipeline.inbox import Dropped
-from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year, make_frame
+from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.text import words_key
+from pipeline.write.units import find_units
 
 if TYPE_CHECKING:
     from pipeline.register.store import Register
@@ -42,7 +44,6 @@ def take_form(
     Raises:
         NotRead: the form is broken.
     """
-    from pipeline.register.follow_up import place_rows
     from pipeline.register.forms import read_versions, save_form
 
     source = identify(dropped.path)
@@ -56,7 +57,7 @@ def take_form(
         told = f"đã được thay bằng bản mới hơn ở tệp {versions[-1].source_file}"
         return _make_receipt(form, Outcome.SKIPPED, (), told)
     review = find_year(form.year)
-    lost = (_note_year(form),) if review is None else place_rows(form, review.year.frame)[1]
+    lost = (_note_year(form),) if review is None else _note_lost(form, review.year)
     notes = (*notes, *lost)
     replaced = f"; thay bản ở tệp {versions[-2].source_file}" if len(versions) > 1 else ""
     filled = sum(row.is_filled for row in form.assessments)
@@ -76,6 +77,33 @@ def _make_receipt(
     named = (Note(FORM, text, doubt=False), *notes)
     receipt = Receipt(form.source_file, outcome, notes=named, sha256=form.sha256)
     return Plan(PlanFacts(), make_frame([]), receipt, form.year)
+
+
+def _note_lost(form: Form, year: Year) -> tuple[Note, ...]:
+    """Rows that mean no entry of the year, and a unit that has none."""
+    from pipeline.register.follow_up import place_rows
+
+    notes = place_rows(form, year.frame)[1]
+    if words_key(form.unit) in {unit.key for unit in find_units(year)}:
+        return notes
+    text = (
+        f"Phiếu ghi đơn vị “{form.unit}”, không có trong các đơn vị năm {form.year}; chỉ lấy những "
+        "mục khớp với danh sách"
+    )
+    return (*notes, Note("form-unit", text))
+
+
+def refuse_printed(document: Document) -> None:
+    """Raise where a form came as something that is not a workbook: it is no plan either.
+
+    Raises:
+        NotRead: it did.
+    """
+    if is_printed_form(document):
+        raise NotRead(
+            "Đây là phiếu theo dõi, đánh giá đã in, quét hoặc lưu thành dạng khác",
+            "Thả tệp Excel (.xlsx) mà đơn vị đã điền",
+        )
 
 
 def _note_year(form: Form) -> Note:

@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.criteria import read_criteria
 from pipeline.extract.forms import is_form
 from pipeline.inbox import Dropped, list_dropped
-from pipeline.intake import take_form
+from pipeline.intake import refuse_printed, take_form
 from pipeline.job import Job, Result
 from pipeline.model import Outcome, Plan
 from pipeline.papers import Writer, write_papers, write_year
@@ -214,7 +214,9 @@ def _read_one(
         known = register.find_plan(dropped.name, source.sha256, reader, now)
         if known is not None:
             return known
-        plan = make_plan(read_tables(source), settings, dropped.name)
+        reading = read_tables(source)
+        refuse_printed(reading.document)
+        plan = make_plan(reading, settings, dropped.name)
     except NotRead as error:
         return failed_plan(error, dropped.name)
     return register.save_plan(plan, reader, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -20,21 +21,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.classify.fields import field_names
 from pipeline.criteria import Criteria, read_criteria
-from pipeline.extract.forms import is_form, read_form
+from pipeline.extract.form_sheets import read_values
+from pipeline.extract.forms import is_form, is_printed_form, read_form
 from pipeline.followup import Assessment, Form
 from pipeline.model import Note, Year
 from pipeline.problems import BadSettings, NotRead
-from pipeline.read import identify
+from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.units import Unit, UnitKind, find_units
-from tests.sample_year import make_plan, make_sample_frame
+from tests.sample_year import GOLDEN, make_plan, make_sample_frame
 from tests.test_word import FACTS, OFFICE
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = Settings(office=OFFICE, place=PlaceSettings(district="thành phố Hòa Bình"))
 NOW = datetime(2023, 10, 1, 8, 0)
+OFFICE_PROGRAM = shutil.which("soffice")
 
 
 def _year() -> Year:
@@ -322,6 +325,42 @@ def test_a_form_without_its_headings_says_what_to_do(tmp_path: Path) -> None:
     path = _fill(_write(tmp_path, "phường Thống Nhất"), change)
     with pytest.raises(NotRead, match="dòng đầu bảng"):
         _read(path)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE_PROGRAM is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_another_office_program_reckons_the_same_total(tmp_path: Path, kind: str) -> None:
+    def change(book: Workbook) -> None:
+        _fill_well(book)
+        cell(book["Chấm điểm tập thể"], "Khả năng nhân rộng").value = 8.5
+
+    path = _fill(_write(tmp_path, "phường Thống Nhất"), change)
+    saved = _convert(path, kind, tmp_path / "saved")
+    pages = [page for page in read_values(saved) if page.name == "Chấm điểm tập thể"]
+    assert 83.5 in pages[0].cells.values()
+    assert is_form(saved)
+    form, notes = read_form(identify(saved), read_criteria(tmp_path), saved.name)
+    assert notes == ()
+    assert form.filled_on == date(2023, 11, 10)
+    assert form.assessments == _read(path)[0].assessments
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE_PROGRAM is None, reason="needs LibreOffice")
+def test_a_printed_form_is_no_plan(tmp_path: Path) -> None:
+    path = _fill(_write(tmp_path, "phường Thống Nhất"), _fill_well)
+    printed = _convert(path, "pdf", tmp_path / "saved")
+    assert not is_form(printed)
+    assert is_printed_form(read(identify(printed)))
+    assert not is_printed_form(read(identify(GOLDEN / "plan.docx")))
+
+
+def _convert(path: Path, kind: str, folder: Path) -> Path:
+    home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [OFFICE_PROGRAM or "", "--headless", home, "--convert-to", kind]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    return folder / f"{path.stem}.{kind}"
 
 
 @given(st.integers(0, 10**9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -349,8 +350,24 @@ def test_a_year_without_a_plan_is_said(story: Story, command: str) -> None:
     assert "2031" in str(result.exception)
 
 
-def test_what_forms_said_stays_when_the_files_are_gone(story: Story) -> None:
-    for path in story.office.input.glob("*.xlsx"):
+def test_what_forms_said_stays_when_the_files_are_gone(story: Story, tmp_path: Path) -> None:
+    copy = Office(Path(shutil.copytree(story.office.folder, tmp_path / "office")))
+    for path in copy.input.glob("*.xlsx"):
         path.unlink()
-    story.office.run()
-    assert "89,5/100" in "\n".join(_lines(_report(story.office)))
+    copy.run()
+    assert "89,5/100" in "\n".join(_lines(_report(copy)))
+
+
+def test_a_form_that_was_printed_is_refused_and_not_taken_for_a_plan(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    paper = docx.Document()
+    paper.add_paragraph("PHIẾU THEO DÕI, ĐÁNH GIÁ MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN NĂM 2023")
+    table = paper.add_table(2, 4)
+    heads = ("STT", "Tên mô hình, điển hình", "Khâu đang thực hiện", "Tình trạng")
+    for column, text in enumerate(heads):
+        table.rows[0].cells[column].text = text
+        table.rows[1].cells[column].text = "1" if column == 0 else "Nuôi ong"
+    paper.save(str(office.input / "phieu in.docx"))
+    result = office.run(expected=2)
+    assert "Thả tệp Excel (.xlsx) mà đơn vị đã điền" in result.output
+    assert not (office.output / "2023").exists()

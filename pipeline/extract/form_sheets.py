@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import struct
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
 from pipeline.followup import FORM_TITLE
 from pipeline.text import fold, squeeze, words_key
 
-_TOP = 15  # rows that a title stands in
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Cell
+
+BROKEN = (
+    *(zipfile.BadZipFile, XLRDError, CompDocError, struct.error, EOFError, SyntaxError, OSError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, AssertionError),
+)
+"""What the readers raise on a broken workbook."""
+
+TOP = 15
+"""Rows that a title stands in."""
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # of XLS, as of DOC
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,7 @@ class SheetValues:
     def top(self) -> Iterator[tuple[tuple[int, int], str]]:
         """The texts of the first rows."""
         for place, value in self.cells.items():
-            if place[0] < _TOP and isinstance(value, str):
+            if place[0] < TOP and isinstance(value, str):
                 yield place, squeeze(value)
 
     def rows(self) -> dict[int, dict[int, Any]]:
@@ -35,40 +53,67 @@ class SheetValues:
         return rows
 
 
-@dataclass(slots=True)
-class _Sheets:
-    """The worksheets of an open file; closes it."""
+def read_values(path: Path, *, quick: bool = False) -> list[SheetValues]:
+    """Return the worksheets of an XLSX or XLS; none of another kind of file.
 
-    path: Path
-    quick: bool
-    found: list[SheetValues] = field(default_factory=list)
+    Args:
+        path: the file, whatever it is called.
+        quick: only the rows that titles stand in.
 
-    def __enter__(self) -> list[SheetValues]:
-        from openpyxl import load_workbook
-
-        most = _TOP if self.quick else None
-        with self.path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # parts that are not read: validation
-            book = load_workbook(stream, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # other programs write wrong ones
-                cells = {
-                    (row, column): value
-                    for row, values in enumerate(sheet.iter_rows(max_row=most, values_only=True))
-                    for column, value in enumerate(values)
-                    if value is not None and value != ""
-                }
-                self.found.append(SheetValues(sheet.title, cells))
-            book.close()
-        return self.found
-
-    def __exit__(self, *_: object) -> None:
-        self.found.clear()
+    Raises:
+        One of ``BROKEN``: the workbook is broken.
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            is_book = "xl/workbook.xml" in parts.namelist()
+        return _read_xlsx(path, quick) if is_book else []
+    with path.open("rb") as stream:
+        return _read_xls(path) if stream.read(len(_OLE)) == _OLE else []
 
 
-def open_sheets(path: Path, *, quick: bool) -> _Sheets:
-    """Open a workbook for reading; ``quick``: only the rows that titles stand in."""
-    return _Sheets(path, quick)
+def _read_xlsx(path: Path, quick: bool) -> list[SheetValues]:
+    from openpyxl import load_workbook
+
+    found = []
+    # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # parts that are not read: validation
+        book = load_workbook(stream, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # other programs write wrong ones
+            rows = sheet.iter_rows(max_row=TOP if quick else None, values_only=True)
+            found.append(_keep_filled(sheet.title, rows))
+        book.close()
+    return found
+
+
+def _read_xls(path: Path) -> list[SheetValues]:
+    import xlrd
+
+    with Path(os.devnull).open("w", encoding="utf-8") as log:
+        book = xlrd.open_workbook(str(path), logfile=log)
+    return [
+        _keep_filled(sheet.name, ([_read_cell(cell, book) for cell in row] for row in sheet))
+        for sheet in book.sheets()
+    ]
+
+
+def _read_cell(cell: Cell, book: Book) -> Any:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(float(cell.value), book.datemode)
+    return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
+
+
+def _keep_filled(name: str, rows: Iterable[Iterable[Any]]) -> SheetValues:
+    cells = {
+        (row, column): value
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if value is not None and value != ""
+    }
+    return SheetValues(name, cells)
 
 
 def find_title(top: Iterator[tuple[tuple[int, int], str]]) -> str:

@@ -6,7 +6,6 @@ A value that cannot be right is named by sheet and cell and left blank; the rest
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,10 +14,12 @@ from typing import Any
 
 from pipeline.criteria import Criteria, Criterion
 from pipeline.extract.form_sheets import (
+    BROKEN,
+    TOP,
     SheetValues,
     find_heading,
     find_title,
-    open_sheets,
+    read_values,
     right_of,
 )
 from pipeline.extract.form_values import read_choice, read_day, read_score, read_whole
@@ -26,6 +27,7 @@ from pipeline.followup import (
     FIGURES,
     FILLED_BY,
     FILLED_ON,
+    FORM_TITLE,
     KEY,
     MODEL,
     REMARK,
@@ -40,29 +42,40 @@ from pipeline.followup import (
     Assessment,
     Form,
 )
-from pipeline.model import KIND_NAMES, Note, Source
+from pipeline.model import KIND_NAMES, Document, Grid, Note, Paragraph, Source
 from pipeline.problems import NotRead
 from pipeline.text import fold, squeeze, words_key
 
 _ROUNDING = 0.05
+_COLUMNS = (STAGE, STATE)  # no other paper has both
 _YEAR = re.compile(r"năm ((?:19|20)\d{2})")
-_BROKEN = (zipfile.BadZipFile, EOFError, SyntaxError, OSError, KeyError, IndexError)
-_ODD = (ValueError, TypeError, AttributeError, OverflowError)
 _RESAVE = "Mở phiếu bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi thả lại"
 
 
 def is_form(path: Path) -> bool:
-    """Return whether a file is a form: an XLSX of which a sheet has the form's title."""
+    """Return whether a file is a form: a workbook of which a sheet has the form's title."""
     try:
-        if not zipfile.is_zipfile(path):
-            return False
-        with zipfile.ZipFile(path) as parts:
-            if "xl/workbook.xml" not in parts.namelist():
-                return False
-        with open_sheets(path, quick=True) as sheets:
-            return any(find_title(sheet.top()) for sheet in sheets)
-    except (*_BROKEN, *_ODD):
+        return any(find_title(sheet.top()) for sheet in read_values(path, quick=True))
+    except BROKEN:
         return False  # as a plan it is named as broken
+
+
+def is_printed_form(document: Document) -> bool:
+    """Return whether a document is a form that was printed, scanned or saved as something else.
+
+    It begins with the form's title and has its columns; a plan may have such a form, still
+    empty, as its last appendix.
+    """
+    texts = [words_key(text) for block in document.blocks for text in _texts(block)]
+    begins = any(text.startswith(words_key(FORM_TITLE)) for text in texts[:TOP])
+    return begins and all(any(words_key(label) in text for text in texts) for label in _COLUMNS)
+
+
+def _texts(block: Paragraph | Grid) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    else:
+        yield from (cell.text for row in block.rows for cell in row.cells if cell is not None)
 
 
 def read_form(source: Source, criteria: Criteria, name: str) -> tuple[Form, tuple[Note, ...]]:
@@ -77,11 +90,10 @@ def read_form(source: Source, criteria: Criteria, name: str) -> tuple[Form, tupl
         NotRead: the workbook is broken, or the follow-up table is gone.
     """
     try:
-        with open_sheets(source.path, quick=False) as sheets:
-            reading = _Reading(criteria)
-            for sheet in sheets:
-                reading.read(sheet)
-    except (*_BROKEN, *_ODD) as error:
+        reading = _Reading(criteria)
+        for sheet in read_values(source.path):
+            reading.read(sheet)
+    except BROKEN as error:
         raise NotRead(f"Không đọc được phiếu ({error})", _RESAVE) from error
     if not reading.year or not reading.has_table:
         raise NotRead(
@@ -139,7 +151,7 @@ class _Reading:
                 self.filled_on = self._take(sheet, place, value, read_day)
 
     def _read_follow_up(self, sheet: SheetValues) -> None:
-        head, columns = find_heading(sheet, (STAGE, STATE))
+        head, columns = find_heading(sheet, _COLUMNS)
         self.has_table = bool(columns)
         figures = {code: columns.get(words_key(label)) for code, label in FIGURES.items()}
         for row, values in _entries(sheet, head, columns):
@@ -208,6 +220,8 @@ class _Reading:
         """The total is counted anew; one that was typed over is said."""
         printed = cells.values.get(column) if column is not None else None
         if column is None or not isinstance(printed, int | float):
+            return
+        if total is None and not printed:  # what XLS keeps of a blank formula
             return
         if total is None or abs(printed - total) > _ROUNDING:
             counted = "chưa đủ điểm các tiêu chí" if total is None else f"tính lại là {total:g}"
