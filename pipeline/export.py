@@ -8,17 +8,15 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rich.console import Console
-from rich.table import Table as RichTable
 
 from pipeline.model import COLUMNS, Sheet, Table
-from pipeline.register.year import Compared
 from pipeline.text import squeeze
-from pipeline.write.excel import draw_workbook
-from pipeline.write.files import put
+
+if TYPE_CHECKING:
+    from pipeline.register.year import Compared
 
 SHOWN = ("no", "subject", "subject_kind", "locality", "commune", "field", "model", "flags")
 
@@ -61,6 +59,9 @@ def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
     Raises:
         NotWritten: the file cannot be put in place.
     """
+    from pipeline.write.excel import draw_workbook
+    from pipeline.write.files import put
+
     rows = [
         {name: _show(value) for name, value in record.items() if name != "cells"}
         for record in to_records(frame)
@@ -169,6 +170,9 @@ def _show(value: Any) -> str:
 
 
 def _draw(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
     table = RichTable(show_lines=True)
     for name in header:
         table.add_column(name, overflow="fold")
