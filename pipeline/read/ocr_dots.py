@@ -16,7 +16,8 @@ from pipeline.read.syllables import is_syllable, strip_marks
 _OUTER = "“”\"'‘’()[],.;:!?"
 _INK = 150
 _SMALLEST, _LARGEST = 2, 7  # points of the picture: a dot of print at the reading size
-_LOWEST = 9  # points below the baseline; what stands lower is of the next line
+_LOWEST = 9  # points below the first letter's foot; what stands lower is of the next line
+_LETTER = 10  # points: a letter is at least so high
 
 
 def add_dots(chosen: Sequence[Choice], picture: Gray) -> list[Choice]:
@@ -27,7 +28,7 @@ def add_dots(chosen: Sequence[Choice], picture: Gray) -> list[Choice]:
 def _add_dot(choice: Choice, picture: Gray) -> Choice:
     word = choice.word
     dotted = _write_dotted(word.text)
-    if dotted is None or not _has_dot(picture, word.box, word.baseline):
+    if dotted is None or not _has_dot(picture, word.box):
         return choice
     return Choice(replace(word, text=dotted, confidence=max(word.confidence, 0.9)), None, True)
 
@@ -48,17 +49,22 @@ def _write_dotted(text: str) -> str | None:
     return text[:at] + dotted + text[at + len(core) :]
 
 
-def _has_dot(picture: Gray, box: tuple[float, float, float, float], baseline: float) -> bool:
-    foot = round(baseline)
-    top = max(0, foot - 22)
-    left, right = max(0, int(box[0]) - 2), int(box[2]) + 3
-    ink = (picture[top : foot + 2 * _LOWEST, left:right] < _INK).astype(np.uint8)
+def _has_dot(picture: Gray, box: tuple[float, float, float, float]) -> bool:
+    """Tell whether a speck as large as a dot stands below the foot of the word's first letter."""
+    top, left, right = max(0, int(box[1]) - 2), max(0, int(box[0]) - 2), int(box[2]) + 3
+    ink = (picture[top : int(box[3]) + _LOWEST, left:right] < _INK).astype(np.uint8)
     if not ink.size:
         return False
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
-    for _, y, width, height, area in stats[1:].tolist():
-        below = y + top - foot
+    parts = stats[1:].tolist()
+    letters = [part for part in parts if part[3] >= _LETTER]
+    if not letters:
+        return False
+    first = min(letters)
+    foot = first[1] + first[3]
+    for x, y, width, height, area in parts:
         small = min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST
-        if small and area > _SMALLEST**2 and below >= 0 and below + height <= _LOWEST:
+        near = y >= foot and y + height <= foot + _LOWEST and x > first[0] + first[2] / 2
+        if small and near and area > _SMALLEST**2:
             return True
     return False

@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.scan_cells import UNSURE
 from pipeline.read.syllables import strip_marks
@@ -21,9 +19,8 @@ _ROMANS = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
 )  # fmt: skip
-_ROMAN_LIKE = re.compile(r"'?[IVXHNLl1|ỊịÌÍỈĨVX]{1,6}[.,)]?")
 _TAKEN_FOR = str.maketrans("L1|", "III")
-_ALIKE = 60.0  # of 100: a numeral misread
+_MOST = 0.4  # of the numerals of a run were read as they must be
 
 
 def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
@@ -79,36 +76,39 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
 
 
 def _settle_romans(cells: Sequence[Cell]) -> list[Cell]:
-    """Return first cells with their Roman numerals in order: II., read as HL or ll, after I."""
-    settled: list[Cell] = []
-    last, stop = 0, ""
-    for cell in cells:
-        value = _read_roman(cell.text)
-        if value == 1:
-            last, stop = 1, cell.text.strip("'")[1:]
-        elif value and 0 < last < len(_ROMANS) and _looks_roman(cell.text, last + 1):
-            last += 1
-            cell = _write_roman(cell, _ROMANS[last - 1], stop)
-        settled.append(cell)
+    """Return first cells with the numerals of groups in order, where most were read so.
+
+    II stands as H, III as HI, V. as M: each is held against its place after the last I.
+    """
+    settled = list(cells)
+    for run in _find_roman_runs(cells):
+        due = _ROMANS[: len(run)]
+        read = [_plain_roman(cells[at].text) for at in run]
+        hits = sum(one == other for one, other in zip(read, due, strict=False))
+        if len(run) <= len(_ROMANS) and hits >= max(1, _MOST * len(run)):
+            stop = cells[run[0]].text.strip("'")[1:]
+            for at, numeral in zip(run, due, strict=True):
+                settled[at] = _write_roman(cells[at], numeral, stop)
     return settled
 
 
-def _read_roman(text: str) -> int:
-    """Return the value of a Roman numeral, roughly read; 0 where it can be none."""
-    if not _ROMAN_LIKE.fullmatch(text) or text.strip(".,)").isdigit():
-        return 0
-    plain = _plain_roman(text)
-    return _ROMANS.index(plain) + 1 if plain in _ROMANS else 99
+def _find_roman_runs(cells: Sequence[Cell]) -> list[list[int]]:
+    """Return the places of short cells that are no number, anew from every I on."""
+    runs: list[list[int]] = []
+    for at, cell in enumerate(cells):
+        if not cell.text or len(cell.text) > _SHORT + 1 or re.search(r"\d", cell.text[:1]):
+            continue
+        if _plain_roman(cell.text) == "I":
+            runs.append([])
+        if runs:
+            runs[-1].append(at)
+    return runs
 
 
 def _plain_roman(text: str) -> str:
     """Return letters as the numeral's they are taken for: a dot after I makes Ị of it."""
     plain = strip_marks(text).upper().translate(_TAKEN_FOR).strip("'.,)")
     return plain.replace("H", "II").replace("N", "II")
-
-
-def _looks_roman(text: str, due: int) -> bool:
-    return fuzz.ratio(_plain_roman(text), _ROMANS[due - 1]) >= _ALIKE
 
 
 def _write_roman(cell: Cell, numeral: str, stop: str) -> Cell:
