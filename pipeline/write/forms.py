@@ -28,6 +28,7 @@ from pipeline.followup import (
     UNIT,
 )
 from pipeline.model import KIND_NAMES
+from pipeline.text import sort_key
 from pipeline.write.counts import ORDINAL, Row
 from pipeline.write.excel_style import WORKBOOK_OPTIONS, Styles
 from pipeline.write.files import put
@@ -95,6 +96,7 @@ class _Drawing:
         due: date | None,
     ) -> None:
         self.unit = unit
+        self.rows = sorted(unit.rows, key=_place)
         self.year = year
         self.office = office
         self.fields = fields
@@ -131,7 +133,7 @@ class _Drawing:
         page.draw_table(
             [
                 (*self._name(number, row), self.fields.get(row["field"], ""), *_BLANKS, row["key"])
-                for number, row in enumerate(self.unit.rows, 1)
+                for number, row in enumerate(self.rows, 1)
             ]
         )
         page.draw_notes(_NOTES)
@@ -184,10 +186,14 @@ class _Drawing:
         return ("(Tiêu chí đề xuất, chưa được ban hành)",) if self.criteria.proposal else ()
 
     def _rows_of(self, kind: str) -> list[Row]:
-        return [row for row in self.unit.rows if row["subject_kind"] == kind]
+        return [row for row in self.rows if row["subject_kind"] == kind]
 
     def _name(self, number: int, row: Row) -> tuple[str, str, str]:
         return str(number), row["model"] or row["content"], row["subject"]
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    return sort_key(row["subject"]), sort_key(row["model"])
 
 
 _NOTES = (

@@ -27,7 +27,7 @@ class Unit:
 
     name: str  # "phường Dân Chủ", "Trường Mầm non Unicef"
     kind: UnitKind
-    rows: tuple[Row, ...]  # entries, each with its "key"
+    rows: tuple[Row, ...]  # entries in the order of the papers, each with its "key"
 
     @property
     def key(self) -> str:
@@ -46,7 +46,7 @@ def find_units(year: Year) -> tuple[Unit, ...]:
         found.setdefault(place, []).append(row)
     order = list(UnitKind)
     places = sorted(found, key=lambda place: (order.index(place[0]), sort_key(names[place])))
-    return tuple(Unit(names[place], place[0], _sort(found[place])) for place in places)
+    return tuple(Unit(names[place], place[0], tuple(found[place])) for place in places)
 
 
 def _unit_of(row: Row) -> tuple[UnitKind, str]:
@@ -55,7 +55,3 @@ def _unit_of(row: Row) -> tuple[UnitKind, str]:
     if is_body(row):
         return UnitKind.BODY, str(row["subject"])
     return UnitKind.UNKNOWN, UNKNOWN_UNIT
-
-
-def _sort(rows: list[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (sort_key(row["subject"]), sort_key(row["model"]))))
