@@ -16,6 +16,8 @@ from rapidfuzz import fuzz, process
 from pipeline.text import words_key
 
 CLOSEST = 90  # of 100: a heading with a slip of the typist
+_ORDINALS = frozenset({"stt", "tt", "sốtt", "sôtt", "ssốtt"})  # also one letter a line
+_IN_ENTRIES = frozenset({"collective", "individual", "household", "gender"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"\b(tên|tập thể|cá nhân|đơn vị|chủ mô hình|chủ thể)\b")
 _PLACE = re.compile(r"\b(địa chỉ|nơi ở|nơi cư trú|chỗ ở|địa bàn)\b")
@@ -45,7 +47,7 @@ def match_heading(text: str) -> str:
     if _NAME.search(bare) and _PLACE.search(bare):
         return "name_address"
     squeezed = bare.replace(" ", "")
-    if squeezed in ("stt", "tt", "sốtt", "sôtt", "ssốtt"):
+    if squeezed in _ORDINALS:
         return "ordinal"
     return _match_start(bare, known) or _match_slip(bare, known)
 
@@ -53,7 +55,21 @@ def match_heading(text: str) -> str:
 def is_named(text: str) -> bool:
     """Whether a heading stands in data/columns.toml word for word."""
     known = load_headings()
-    return words_key(text) in known or words_key(_BRACKETS.sub(" ", text)) in known
+    keys = (words_key(text), words_key(_BRACKETS.sub(" ", text)))
+    return any(key in known or key.replace(" ", "") in _ORDINALS for key in keys)
+
+
+def reads_as_heading(texts: Sequence[str]) -> bool:
+    """Whether texts side by side are the headings of a table.
+
+    An ordinal heading or two known ones must stand word for word: an entry's own words may
+    begin as a heading does ("Hộ gia đình ông ...", "Tổ dân phố số 3"). A kind by itself
+    ("Tập thể") stands in entries too.
+    """
+    roles = [match_heading(text) for text in texts]
+    exact = [role for text, role in zip(texts, roles, strict=True) if role and is_named(text)]
+    telling = [role for role in exact if role not in _IN_ENTRIES]
+    return sum(1 for role in roles if role) >= 2 and ("ordinal" in exact or len(telling) >= 2)
 
 
 def match_headings(headings: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.shape import span_all, text_of
-from pipeline.headings import match_heading
+from pipeline.headings import is_named, match_heading, reads_as_heading
 from pipeline.model import Grid, Row
 from pipeline.text import squeeze, words_key
 
@@ -52,9 +52,18 @@ def is_heading(header: Sequence[str], roles: Sequence[str]) -> bool:
     """Whether the texts read as headings: most are known, two at least, none an ordinal."""
     if any(re.match(r"\d", text) and is_ordinal(text) for text in header):
         return False
-    named = [role for text, role in zip(header, roles, strict=True) if text]
-    known = sum(1 for role in named if role)
-    return len(named) >= 2 and known >= 2 and known * 2 >= len(named)
+    named = [(text, role) for text, role in zip(header, roles, strict=True) if text]
+    known = sum(1 for _, role in named if role)
+    if known < 2 or known * 2 < len(named):
+        return False
+    return reads_as_heading([text for text, _ in named]) or _has_leaves(named)
+
+
+def _has_leaves(named: Sequence[tuple[str, str]]) -> bool:
+    """Headings over two rows: their joined text stands nowhere, their meaning is known."""
+    return sum(1 for text, role in named if role and not is_named(text)) >= 2 and any(
+        role == "ordinal" for _, role in named
+    )
 
 
 def is_numbering(row: Row) -> bool:

@@ -27,6 +27,11 @@ _LEAD = re.compile(
     r"^(?:là\s+)?(?:mô\s+hình|điển\s+hình)?\s*điển\s+hình\s+tiên\s+tiến\b", re.IGNORECASE
 )
 _MODEL_WORD = re.compile(rf"^(?:tên\s+)?mô\s+hình\s*(?::\s*|(?={_OPEN}))", re.IGNORECASE)
+_QUOTED_FIRST = re.compile(
+    rf"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>{_OPEN}[^“”\"«»]+{_CLOSE})\s*,?\s*"
+    r"(?P<tail>(?:trong|thuộc|về)\s+(?:các\s+)?(?:lĩnh\s+vực|phong\s+trào)\b.*)$",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?P<mark>[-–+*•●▪◦→]|\d{1,2}\s*[.)]|[a-zđ]\s*[.)])\s*(?=\S)")
 _INLINE = re.compile(r";\s*(?=[-–+*•●▪]\s*[A-ZĐÀ-Ỹ“\"0-9])")
 
@@ -47,6 +52,10 @@ def read_model(text: str) -> Model:
     thi đua M”) với mô hình: NAME"; without it the whole text is the name.
     """
     flat = squeeze(text)
+    quoted = _QUOTED_FIRST.match(flat)
+    if quoted:
+        told = read_model(f"Điển hình tiên tiến {quoted['tail']}")
+        return Model(clean_name(quoted["model"]), told.field_phrase, told.movement)
     named = _WITH_MODEL.search(flat)
     is_sentence = bool(_LEAD.match(flat))
     if not named and not is_sentence:

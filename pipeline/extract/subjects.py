@@ -92,7 +92,9 @@ def names_subject(text: str) -> bool:
 
 def _is_addressed(text: str) -> bool:
     match = _ADDRESSED.match(text)
-    return match is not None and text[match.end()].isupper()
+    if match is None or not text[match.end()].isupper():
+        return False
+    return not _COLLECTIVE.match(fold(text[match.end() :])) or is_person_name(text[match.end() :])
 
 
 def _read_persons(flat: str, kind: str) -> Subject:

@@ -64,6 +64,8 @@ def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
         placed.extend(_make_paragraphs(lines[: found.first], page))
         lines, hint = lines[found.last + 1 :], ()
     placed.extend(_make_paragraphs(lines, page))
+    if page.stamp:
+        placed.append((page.height, Paragraph(page.stamp, page.number)))
     ordered = sorted(placed, key=lambda item: item[0])
     last = ordered[-1][1] if ordered else None
     goes_on = isinstance(last, Grid) and not last.ruled

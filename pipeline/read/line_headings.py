@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.headings import is_named, match_heading
+from pipeline.headings import is_named, match_heading, reads_as_heading
 from pipeline.read.lines import Line
 from pipeline.read.page import Glyph
 
@@ -140,11 +140,7 @@ def _count_known(headings: Sequence[Heading]) -> int:
 
 
 def _is_heading(headings: Sequence[Heading]) -> bool:
-    roles = [match_heading(heading.text) for heading in headings]
-    known = sum(1 for role in roles if role)
-    if len(headings) < 2 or known < 2:
-        return False
-    return "ordinal" in roles[:2] or (len(headings) >= 3 and known >= 3)
+    return reads_as_heading([heading.text for heading in headings])
 
 
 def _lengthen(

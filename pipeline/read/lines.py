@@ -259,21 +259,26 @@ def _mark_of(char: str) -> str:
 
 
 def _find_base(glyphs: list[Glyph], index: int, taken: set[int]) -> int | None:
-    """The letter near in the file that the mark stands over by half its width or more."""
+    """The vowel near in the file that the mark stands over: most of it, or nearest to it."""
     mark = glyphs[index]
-    best: tuple[float, int] | None = None
+    best: tuple[float, float, int] | None = None
     for other in range(max(0, index - 6), min(len(glyphs), index + 7)):
         base = glyphs[other]
-        if other == index or other in taken or not base.text[0].isalpha():
+        if other == index or other in taken or not _is_vowel(base.text):
             continue
         if abs(base.baseline - mark.baseline) > base.size:
             continue
         overlap = min(base.x1, mark.x1) - max(base.x0, mark.x0)
         share = overlap / max(min(mark.x1 - mark.x0, base.x1 - base.x0), 0.5)
-        if share >= 0.5 and (not best or share > best[0]):
-            best = (share, other)
+        apart = abs(base.middle[0] - mark.middle[0])
+        if share >= 0.5 or apart < 0.5 * base.size:
+            best = max(best or (-9.0, 0.0, 0), (min(share, 1.0), -apart, other))
     if best:
-        return best[1]
+        return best[2]
     before = next((i for i in range(index - 1, -1, -1) if i not in taken), None)
     combining = unicodedata.category(mark.text) == "Mn"
     return before if combining and before is not None and glyphs[before].text.isalpha() else None
+
+
+def _is_vowel(text: str) -> bool:
+    return unicodedata.normalize("NFD", text)[:1].lower() in tuple("aeiouy")

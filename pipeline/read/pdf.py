@@ -13,6 +13,7 @@ from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
 from pipeline.read.scan import Scanned, read_pages
+from pipeline.read.stamps import lift_stamp
 
 
 def read(source: Source) -> Document:
@@ -31,7 +32,7 @@ def read(source: Source) -> Document:
             if reason != GOOD:
                 poor[number], edges = reason, ()
                 continue
-            layout = lay_out(page, edges)
+            layout = lay_out(lift_stamp(page), edges)
             edges = layout.edges
             blocks[number] = layout.blocks
         scanned = read_pages(document, poor) if poor else Scanned()

@@ -265,20 +265,23 @@ def _is_white(raw: Any) -> bool:
 
 
 def _subpaths(raw: Any, matrix: _Matrix, frame: _Frame) -> Iterator[list[tuple[float, float]]]:
+    """The parts of a path as corner points; one with a curve in it, as a seal's, is no rule."""
     shape: list[tuple[float, float]] = []
+    curved = False
     x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(c.FPDFPath_CountSegments(raw)):
         segment = c.FPDFPath_GetPathSegment(raw, index)
         kind = c.FPDFPathSegment_GetType(segment)
         if kind == c.FPDF_SEGMENT_MOVETO:
-            if len(shape) > 1:
+            if len(shape) > 1 and not curved:
                 yield shape
-            shape = []
+            shape, curved = [], False
+        curved = curved or kind == c.FPDF_SEGMENT_BEZIERTO
         c.FPDFPathSegment_GetPoint(segment, x, y)
         shape.append(frame.flip(*_apply(matrix, x.value, y.value)))
         if c.FPDFPathSegment_GetClose(segment) and len(shape) > 1:
             shape.append(shape[0])
-    if len(shape) > 1:
+    if len(shape) > 1 and not curved:
         yield shape
 
 

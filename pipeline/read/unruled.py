@@ -64,7 +64,7 @@ def split_rows(
     bands = _make_bands(body, xs)
     anchors = [index for index, band in enumerate(bands) if band.ordinal]
     if not anchors:
-        return -1, [], frozenset()
+        return _split_rest(bands)
     step = _usual_step(bands)
     stop = _find_end(bands, anchors[-1], step)
     bands = bands[: stop + 1]
@@ -72,6 +72,20 @@ def split_rows(
     ys = [_above(bands, start) for start in starts] + [bands[-1].bottom + 2]
     wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
     return stop, ys, wide
+
+
+def _split_rest(bands: Sequence[_Band]) -> tuple[int, list[float], frozenset[int]]:
+    """The rest of a row that goes on from the page before, and no ordinal after it."""
+    step = _usual_step(bands)
+    end = -1
+    for index, band in enumerate(bands):
+        gap = band.baseline - bands[index - 1].baseline if index else 0.0
+        if band.wide or 0 in band.columns or gap > END_GAP * step:
+            break
+        end = index
+    if end < 0:
+        return -1, [], frozenset()
+    return end, [bands[0].top - 2, bands[end].bottom + 2], frozenset()
 
 
 @dataclass(frozen=True, slots=True)
