@@ -59,6 +59,8 @@ def status_command(
             sys.stdout.write(json.dumps(_record(status), ensure_ascii=False) + "\n")
     else:
         _print_table(statuses)
+    if not any(status.sent_on or status.received_on for status in statuses):
+        typer.echo(f"Chưa lập phiếu nào; chạy dienhinh forms {year} để lập", err=True)
     _close(writer, to_error=form is StatusFormat.JSONL)
 
 

@@ -242,6 +242,15 @@ def test_the_status_says_who_answered_and_how_late(story: Story) -> None:
     assert {record["days_late"] for record in story.statuses} == {late}
 
 
+def test_no_one_is_reminded_of_a_form_that_was_not_made(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.drop("kh.docx", [KY_SON], "15/3/2023")
+    office.run()
+    assert "Chưa lập phiếu nào; chạy dienhinh forms 2023" in _call(office, "status", "2023")
+    assert not list((office.output / "2023").glob("cong-van*"))
+    assert "Đôn đốc" not in load_workbook(office.book(2023)).sheetnames
+
+
 def test_the_sheet_says_the_same(story: Story) -> None:
     rows = _table(story, "Đôn đốc")
     found = {row["Đơn vị"]: row["Tình hình"] for row in rows if row["Tình hình"]}

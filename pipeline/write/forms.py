@@ -127,7 +127,7 @@ class _Drawing:
         title = f"{FORM_TITLE} MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN NĂM {self.year}"
         office = self.office["co_quan_thuong_truc"] or self.office["co_quan"]
         until = f" chậm nhất ngày {show_date(self.due.isoformat())}" if self.due else ""
-        to = f"Gửi về {office}{until}" if office else f"Gửi về{until or ' ngày …………'}"
+        to = f"Gửi về {office or '…………'}{until}"
         blanks: Blanks = ((FILLED_BY, {}), (FILLED_ON, _check_day(self.year)))
         page.draw_head(self._head(title, to, blanks=blanks))
         page.draw_table(

@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.write.files import put
 from pipeline.write.office import office_values
 from pipeline.write.sentences import plan_values
-from pipeline.write.status import UnitStatus, show_day
+from pipeline.write.status import MISSING, UnitStatus, show_day
 from pipeline.write.template import fill_template
 from pipeline.write.units import Unit, UnitKind
 from pipeline.write.words import NONE, show_count
@@ -45,7 +45,7 @@ def reminder_values(
 ) -> dict[str, Any]:
     """Return all that the reminder prints, by the names of its template."""
     missing = find_missing(statuses)
-    known = [status for status in statuses if status.unit.kind is not UnitKind.UNKNOWN]
+    asked = [status for status in statuses if status.sent_on and _is_known(status)]
     return {
         "nam": str(year.year),
         **office_values(year, settings),
@@ -54,8 +54,8 @@ def reminder_values(
         "kinh_gui": [name_addressee(status.unit) for status in missing],
         "han": show_day(follow_up.due),
         "den_ngay_lap": show_day(follow_up.today),
-        "da_gui": len(known) - len(missing),
-        "tong_don_vi": len(known),
+        "da_gui": len(asked) - len(missing),
+        "tong_don_vi": len(asked),
         "so_mo_hinh": sum(len(status.unit.rows) for status in missing),
         "don_vi": [
             {
@@ -69,12 +69,12 @@ def reminder_values(
 
 
 def find_missing(statuses: Sequence[UnitStatus]) -> list[UnitStatus]:
-    """Return the units to be reminded: nothing came back, and it is known who they are."""
-    return [
-        status
-        for status in statuses
-        if status.received_on is None and status.unit.kind is not UnitKind.UNKNOWN
-    ]
+    """Return the units to be reminded: a form was made and nothing came back."""
+    return [status for status in statuses if status.state == MISSING and _is_known(status)]
+
+
+def _is_known(status: UnitStatus) -> bool:
+    return status.unit.kind is not UnitKind.UNKNOWN
 
 
 def name_addressee(unit: Unit) -> str:

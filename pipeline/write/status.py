@@ -17,6 +17,7 @@ from pipeline.write.words import show_date
 SENT_BACK = "Đã gửi đủ"
 IN_PART = "Gửi còn thiếu"
 MISSING = "Chưa gửi"
+NOT_MADE = "Chưa lập phiếu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class UnitStatus:
     sent_on: date | None  # the day that its form was made
     received_on: date | None  # None: nothing came back
     told: int  # models of which the forms say anything
-    days_late: int | None  # None: no deadline is set
+    days_late: int | None  # None: no deadline is set, or no form was made
     source_file: str = ""
 
     @property
     def state(self) -> str:
         """What the officer reads."""
         if self.received_on is None:
-            return MISSING
+            return MISSING if self.sent_on else NOT_MADE
         return SENT_BACK if self.told == len(self.unit.rows) else IN_PART
 
 
@@ -48,7 +49,7 @@ def _find_status(unit: Unit, follow_up: FollowUp) -> UnitStatus:
     sent = follow_up.sent.get(unit.key)
     received = form.received_at.date() if form and form.received_at else None
     late = None
-    if follow_up.due is not None:
+    if follow_up.due is not None and (sent or received):
         late = max(0, ((received or follow_up.today) - follow_up.due).days)
     return UnitStatus(
         unit=unit,
