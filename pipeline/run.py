@@ -45,12 +45,12 @@ def run(job: Job, tell: Tell) -> Result:
     """
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
-    from pipeline.register.store import open_register
+    from pipeline.register.store import open_alone
     from pipeline.register.takein import note_written, take_in
 
     now = datetime.now()
     folder = job.output.resolve().parent
-    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+    with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         number = register.begin_run(__version__, now)
         read = list(read_inbox(job, register, now, tell))
         register.retire_moved(now)
@@ -79,11 +79,11 @@ def report(job: Job, year: int) -> Result:
     """
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
-    from pipeline.register.store import open_register
+    from pipeline.register.store import open_alone
     from pipeline.register.takein import note_written, take_in
 
     folder = job.output.resolve().parent
-    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+    with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         known = register.years()
         if year not in known:
             raise no_such_year(year, known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,6 @@ from tests.year_pairs import Pair, make_pair
 from tests.year_papers import Office, Row
 
 SCHOOL = "Trường Mầm non Hoa Ban"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
 
 
 def compare(office: Office, before: int = 2022, after: int = 2023) -> list[dict[str, Any]]:
@@ -61,8 +55,8 @@ def statuses(found: list[dict[str, Any]]) -> list[str]:
         ),
     ],
 )
-def test_other_spelling_is_kept(office: Office, last: Row, now: Row) -> None:
-    assert statuses(drop_years(office, [last], [now])) == ["kept"]
+def test_other_spelling_is_kept(own_office: Office, last: Row, now: Row) -> None:
+    assert statuses(drop_years(own_office, [last], [now])) == ["kept"]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +86,8 @@ def test_other_spelling_is_kept(office: Office, last: Row, now: Row) -> None:
         ),
     ],
 )
-def test_another_place_or_model_is_another_entry(office: Office, last: Row, now: Row) -> None:
-    assert sorted(statuses(drop_years(office, [last], [now]))) == ["dropped", "new"]
+def test_another_place_or_model_is_another_entry(own_office: Office, last: Row, now: Row) -> None:
+    assert sorted(statuses(drop_years(own_office, [last], [now]))) == ["dropped", "new"]
 
 
 def test_tells_where_each_year_lists_it(office: Office) -> None:
@@ -116,9 +110,7 @@ def test_merged_communes_count_as_their_successor(office: Office) -> None:
         ("Hội Nông dân phường Thống Nhất", "Tổ hợp tác trồng hoa"),
         ("Trạm Y tế phường Tân Hòa", "Ngày hội hiến máu"),
     ]
-    (office.folder / "settings.toml").write_text(
-        '[place]\nprovince = "Hòa Bình"\ndistrict = "thành phố Hòa Bình"\n', encoding="utf-8"
-    )
+    office.add_settings('[place]\nprovince = "Hòa Bình"\ndistrict = "thành phố Hòa Bình"\n')
     office.drop("2025.docx", last, "10/3/2025")
     office.drop("2026.docx", now, "15/3/2026", issuer="UBND phường Tân Hòa")
     office.run()
@@ -127,9 +119,9 @@ def test_merged_communes_count_as_their_successor(office: Office) -> None:
     assert next(c for c in found if c["status"] == "dropped")["commune"] == "phường Thịnh Lang"
 
 
-def test_merged_communes_stay_apart_before_the_merger(office: Office) -> None:
+def test_merged_communes_stay_apart_before_the_merger(own_office: Office) -> None:
     found = drop_years(
-        office,
+        own_office,
         [("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa")],
         [("Hội Nông dân phường Thống Nhất", "Tổ hợp tác trồng hoa")],
     )
@@ -154,15 +146,15 @@ def test_unknown_year_is_said(office: Office) -> None:
     assert "2021" in str(office.call("compare", "2021", "2023").exception)
 
 
-def test_nothing_is_made_where_there_is_no_register(office: Office) -> None:
-    assert "chưa có năm nào" in str(office.call("compare", "2022", "2023").exception)
-    assert not office.register.exists()
+def test_nothing_is_made_where_there_is_no_register(own_office: Office) -> None:
+    assert "chưa có năm nào" in str(own_office.call("compare", "2022", "2023").exception)
+    assert not own_office.register.exists()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_made_up_years_are_told_right(office: Office, seed: int) -> None:
+def test_made_up_years_are_told_right(own_office: Office, seed: int) -> None:
     pair = make_pair(120, seed)
-    found = drop_years(office, list(pair.last), list(pair.now))
+    found = drop_years(own_office, list(pair.last), list(pair.now))
     wrong = [change for change in found if not is_right(change, pair)]
     assert len(wrong) <= 0.01 * len(found), wrong
 

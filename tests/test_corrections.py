@@ -23,8 +23,7 @@ PLAN, YEAR = "Danh sách", "Biểu 06 - Danh sách"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path)
+def office(office: Office) -> Office:
     office.drop("ke-hoach.docx", ROWS, "15/3/2023")
     office.run()
     return office

@@ -30,19 +30,9 @@ NOW = [
 ]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "Văn phòng UBND")
-
-
 def read_book(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     book = openpyxl.load_workbook(path)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
-
-
-def count(office: Office, table: str) -> int:
-    with closing(sqlite3.connect(office.register)) as base:
-        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def test_last_year_is_there_when_its_file_is_gone(office: Office) -> None:
@@ -92,7 +82,7 @@ def test_renamed_file_counts_once(office: Office) -> None:
     office.run()
     path.rename(path.with_name("kế hoạch 2023.docx"))
     assert "2 mục" in office.run().output
-    assert count(office, "files WHERE current") == 1
+    assert office.count("files WHERE current") == 1
     assert _listed(office, 2023) == 2
 
 
@@ -155,17 +145,17 @@ def test_two_runs_at_once_are_kept_apart(office: Office) -> None:
     office.run()
 
 
-def test_a_day_has_one_backup_and_ten_are_kept(office: Office) -> None:
-    office.drop("2023.docx", NOW, "15/3/2023")
+def test_a_day_has_one_backup_and_ten_are_kept(own_office: Office) -> None:
+    own_office.drop("2023.docx", NOW, "15/3/2023")
     for _ in range(3):
-        office.run()
-    folder = office.folder / "dienhinh-sao-luu"
+        own_office.run()
+    folder = own_office.folder / "dienhinh-sao-luu"
     assert len(list(folder.glob("*.db"))) == 1
     for day in range(10, 25):
         (folder / f"2020-01-{day} 080000.db").write_bytes(b"")
     for path in folder.glob("202[1-9]*.db"):
         path.unlink()
-    office.run()
+    own_office.run()
     names = sorted(path.name for path in folder.glob("*.db"))
     assert len(names) == 10
     assert not names[-1].startswith("2020")
@@ -182,22 +172,22 @@ def test_migrations_give_the_tables_that_the_program_writes(tmp_path: Path) -> N
     assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
 
 
-def test_register_of_a_newer_program_is_refused(office: Office) -> None:
-    office.drop("2023.docx", NOW, "15/3/2023")
-    office.run()
-    with closing(sqlite3.connect(office.register)) as base:
+def test_register_of_a_newer_program_is_refused(own_office: Office) -> None:
+    own_office.drop("2023.docx", NOW, "15/3/2023")
+    own_office.run()
+    with closing(sqlite3.connect(own_office.register)) as base:
         base.execute("UPDATE alembic_version SET version_num = '9999'")
         base.commit()
-    assert "phiên bản mới hơn" in str(office.call("run").exception)
+    assert "phiên bản mới hơn" in str(own_office.call("run").exception)
 
 
-def test_broken_register_names_its_backups(office: Office) -> None:
-    office.register.write_bytes(b"not a database" * 100)
-    assert "dienhinh-sao-luu" in str(office.call("run").exception)
+def test_broken_register_names_its_backups(own_office: Office) -> None:
+    own_office.register.write_bytes(b"not a database" * 100)
+    assert "dienhinh-sao-luu" in str(own_office.call("run").exception)
 
 
-def test_reading_commands_leave_the_register_alone(office: Office) -> None:
-    path = office.drop("2023.docx", NOW, "15/3/2023")
+def test_reading_commands_leave_the_register_alone(own_office: Office) -> None:
+    path = own_office.drop("2023.docx", NOW, "15/3/2023")
     for command in ("extract", "tables"):
-        assert office.call(command, str(path)).exit_code == 0
-    assert not office.register.exists()
+        assert own_office.call(command, str(path)).exit_code == 0
+    assert not own_office.register.exists()

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import docx
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy import text as sql
 from typer.testing import CliRunner, Result
 
 from pipeline.cli import app
@@ -45,6 +47,23 @@ class Office:
         self.output = folder / "output"
         self.register = folder / "dienhinh.db"
         self.input.mkdir(parents=True, exist_ok=True)
+        self.database = f"sqlite:///{self.register.as_posix()}"
+
+    def share(self, url: str) -> None:
+        """Let the office use a register on a server."""
+        self.database = url
+        self.add_settings(f'database = "{url}"\n')
+
+    def add_settings(self, lines: str) -> None:
+        path = self.folder / "settings.toml"
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + lines, encoding="utf-8")
+
+    def count(self, rows: str) -> int:
+        """How many rows the register has: "files WHERE current"."""
+        engine = create_engine(self.database, poolclass=NullPool)
+        with engine.connect() as connection:
+            return int(connection.execute(sql(f"SELECT count(*) FROM {rows}")).scalar_one())
 
     def drop(self, name: str, rows: Sequence[Row], day: str, **more: object) -> Path:
         return write_plan(self.input / name, rows, day, **more)  # type: ignore[arg-type]

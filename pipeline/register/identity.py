@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from rapidfuzz import fuzz
+
+from pipeline.read.syllables import is_syllable
 from pipeline.register.likeness import Likeness, bare, compare_names, slip_cost
 from pipeline.register.marks import Home, Mark, Words
 
@@ -20,6 +24,7 @@ DOUBT = 0.45  # from here on up to SURE an officer is asked
 SURE = 0.9
 
 _RAREST = 5  # words of the subject, and of the model, that are looked up
+_LEAST_LIKE = 50  # of 100: letters in common, before words are compared
 _MOST = 20  # candidates that are compared in full
 
 
@@ -114,16 +119,21 @@ def _score_candidates(
 
 
 class _Index:
-    """The entries of a list by their rare words: the blocking key."""
+    """The entries of a list by commune and rare words: the blocking key."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.marks = marks
-        self._places: dict[str, list[int]] = defaultdict(list)
+        self._counts: Counter[str] = Counter()
+        self._places: dict[tuple[str, str], list[int]] = defaultdict(list)  # commune, word
         self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
+        self._homes: dict[str, frozenset[str]] = defaultdict(frozenset)  # commune: successors
         for place, mark in enumerate(marks):
             self._exact[mark.subject, mark.model].append(place)
+            self._homes[mark.home.name] |= mark.home.successors
             for word in _index_words(mark):
-                self._places[word].append(place)
+                self._counts[word] += 1
+                self._places[mark.home.name, word].append(place)
+        self._near: dict[Home, tuple[str, ...]] = {}
 
     def find(self, mark: Mark, end: int) -> list[int]:
         """Return the entries before ``end`` worth comparing with this one, likeliest first."""
@@ -132,17 +142,33 @@ class _Index:
             return exact
         weights: dict[int, float] = defaultdict(float)
         rare = {*self._find_rare(_subject_words(mark)), *self._find_rare(mark.model)}
+        homes = self._find_homes(mark.home)
         for word in sorted(rare):
-            share = math.log(1 + len(self.marks) / len(self._places[word]))
-            for place in self._places[word]:
-                if place < end:
-                    weights[place] += share
+            share = math.log(1 + len(self.marks) / self._counts[word])
+            for home in homes:
+                for place in self._places.get((home, word), ()):
+                    if place < end:
+                        weights[place] += share
         likely = heapq.nlargest(_MOST, weights, key=lambda place: (weights[place], -place))
         return [*exact, *(place for place in likely if place not in exact)]
 
+    def _find_homes(self, home: Home) -> tuple[str, ...]:
+        """The communes of the list that may be this one; every one where it is not said."""
+        if home not in self._near:
+            self._near[home] = tuple(
+                name
+                for name, successors in self._homes.items()
+                if not name
+                or not home.name
+                or name == home.name
+                or successors & home.successors
+                or _is_slip(name.split(), home.name.split())
+            )
+        return self._near[home]
+
     def _find_rare(self, words: Words) -> list[str]:
-        known = {word for word in map(bare, words) if word in self._places}
-        return sorted(known, key=lambda word: (len(self._places[word]), word))[:_RAREST]
+        known = {word for word in map(bare, words) if word in self._counts}
+        return sorted(known, key=lambda word: (self._counts[word], word))[:_RAREST]
 
 
 def _index_words(mark: Mark) -> set[str]:
@@ -166,10 +192,29 @@ def compare_marks(one: Mark, other: Mark) -> float:
     where = _compare_homes(one.home, other.home)
     if where == 0 or _differ(one.district, other.district):
         return 0.0
+    if not (_may_be_like(one.model, other.model) and _may_be_like(_whom(one), _whom(other))):
+        return 0.0
     model = compare_names(one.model, other.model)
     if model.score < DOUBT:
         return 0.0
     return where * _compare_subjects(one, other) * _rate_model(model, one.model, other.model)
+
+
+def _whom(mark: Mark) -> Words:
+    return mark.person or mark.subject
+
+
+def _may_be_like(one: Words, other: Words) -> bool:
+    """Whether two names have letters enough in common to be compared word by word."""
+    (text, short), (against, other_short) = _spell(one), _spell(other)
+    return short != other_short or fuzz.ratio(text, against) >= _LEAST_LIKE
+
+
+@lru_cache(maxsize=1 << 16)
+def _spell(words: Words) -> tuple[str, bool]:
+    """The words without marks in order of the alphabet, and whether one is an abbreviation."""
+    short = any(not is_syllable(word) and not word.isdigit() for word in words)
+    return " ".join(sorted(map(bare, words))), short
 
 
 def _differ(one: str, other: str) -> bool:

@@ -102,7 +102,8 @@ def _drop_initials(short: _Placed, long: _Placed) -> tuple[_Placed, _Placed]:
     """Drop abbreviations of one side with the words of the other that they stand for."""
     for item in short:
         letters = bare(item[1])
-        if not 2 <= len(letters) <= 8 or not letters.isalpha():
+        marked = letters != item[1].replace("đ", "d")
+        if marked or not 2 <= len(letters) <= 8 or not letters.isalpha():
             continue
         run = _find_run(letters, long)
         if run:

@@ -177,14 +177,18 @@ def _fold_subject(text: str) -> str:
     return _LEADING.sub("", folded) or folded
 
 
+@lru_cache(maxsize=1 << 12)
+def _write_commune(name: str) -> re.Pattern[str]:
+    kinds = "|".join(map(fold_name, KINDS))
+    return re.compile(rf"\b(?:{_SEAT} )?(?:{kinds}) {re.escape(name)}\b")
+
+
 def _drop_commune(subject: str, commune: str) -> str:
     """The subject without its commune, which is compared for itself; never nothing at all."""
     name = fold_name(split_commune(commune)[1])
     if not name:
         return subject
-    kinds = "|".join((*map(fold_name, KINDS), "thị trấn"))
-    rest = re.sub(rf"\b(?:{_SEAT} )?(?:{kinds}) {re.escape(name)}\b", " ", subject)
-    rest = " ".join(rest.split())
+    rest = " ".join(_write_commune(name).sub(" ", subject).split())
     if not rest:
         return subject.removesuffix(f" {name}")
     return "đoàn thanh niên" if rest == "đoàn" else rest

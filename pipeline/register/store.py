@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
+from pipeline.problems import NotWritten
 from pipeline.register.connect import connect
 from pipeline.register.papers import (
     ENTRY_COLUMNS,
@@ -27,6 +28,8 @@ from pipeline.register.schema import EntryRow, FileRow, PlanRow, RunRow
 
 _UNFINISHED = frozenset({"page-needs-ocr"})  # notes of files that another try may read in full
 _READ_COLUMNS = ("key", *ENTRY_COLUMNS)
+_RUN_LOCK = 0x6469656E  # "dien": the number of our lock on a PostgreSQL server
+_WAIT = "Hãy đợi lượt chạy đó xong rồi chạy lại"
 
 
 @contextmanager
@@ -47,11 +50,40 @@ def open_register(folder: Path, database: str = "") -> Iterator[Register]:
         engine.dispose()
 
 
+@contextmanager
+def open_alone(folder: Path, database: str = "") -> Iterator[Register]:
+    """Open the register as ``open_register`` does, for a run that no other machine disturbs.
+
+    Raises:
+        BadSettings: as ``open_register``.
+        NotWritten: a run of another machine is under way.
+    """
+    with open_register(folder, database) as register, register.alone():
+        yield register
+
+
 class Register:
     """Files, plans and entries; decisions of the officer are in corrections.py."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other machines that share the register out while a run lasts.
+
+        Runs on one machine are kept apart by lock.py.
+
+        Raises:
+            NotWritten: a run of another machine is under way.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        with self.engine.connect() as connection:
+            if not connection.scalar(select(func.pg_try_advisory_lock(_RUN_LOCK))):
+                raise NotWritten("Một máy khác đang chạy với sổ dữ liệu dùng chung", _WAIT)
+            yield
 
     # --- runs ------------------------------------------------------------------------
 

@@ -1,0 +1,217 @@
+"""What the register costs, and what it survives.
+
+python -m bench.register              seconds and memory with 5,000 entries a year
+python -m bench.register --pairs 20   share of right answers on made-up pairs of years
+python -m bench.register --kills 100  runs killed at random points, then completed
+
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from pipeline.classify.fields import field_names
+from pipeline.job import Job
+from pipeline.model import Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.papers import Writer, write_year
+from pipeline.register.compare import compare_years, match_frames
+from pipeline.register.papers import with_keys
+from pipeline.register.store import open_register
+from pipeline.register.year import review_years
+from pipeline.run import load_plans
+from pipeline.settings import Settings
+from tests.sample_year import make_entry
+from tests.year_pairs import Pair, make_pair
+from tests.year_papers import write_plan
+
+COUNT = 5000
+_COMMUNE = re.compile(r"\b(?:xã|x\.) ?bản \d+", re.IGNORECASE)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--kills", type=int, default=0)
+    asked = parser.parse_args()
+    if asked.pairs:
+        measure_pairs(asked.pairs)
+    elif asked.kills:
+        kill_runs(asked.kills)
+    else:
+        measure_cost()
+
+
+# --- cost ----------------------------------------------------------------------------
+
+
+def measure_cost() -> None:
+    pair = make_pair(COUNT, 1, communes=[f"xã Bản {number}" for number in range(1, 152)])
+    last, now = (make_year(rows, year) for rows, year in ((pair.last, 2022), (pair.now, 2023)))
+    with tempfile.TemporaryDirectory() as name, open_register(Path(name)) as register:
+        moment = datetime.now()
+
+        def save() -> None:
+            for plan in (last, now):
+                register.save_plan(plan, "bench", moment)
+
+        def write() -> None:
+            plans = load_plans(register, {2023})
+            job = Job(Path(), Path(name) / "output", Settings())
+            (review,) = review_years(plans, {2023}, Settings(), {})
+            write_year(review, register, job, Writer(), moment)
+
+        def compare() -> None:
+            matches = match_frames(last.frame, now.frame)
+            compare_years(matches, len(last.frame), len(now.frame))
+
+        print(f"{COUNT} entries a year, two years")
+        for what, step in (
+            ("keep both years", save),
+            ("read both years", lambda: load_plans(register, {2023})),
+            ("compare two years", compare),
+            ("workbook and report of a year", write),
+        ):
+            tell_cost(what, step)
+
+
+def tell_cost(what: str, step: Callable[[], object]) -> None:
+    """Time first, memory in a second go: tracing makes everything slow."""
+    start = time.perf_counter()
+    step()
+    seconds = time.perf_counter() - start
+    tracemalloc.start()
+    step()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    print(f"{what:32} {seconds:6.1f} s   {peak / 2**20:6.0f} MB")
+
+
+def make_year(rows: tuple[tuple[str, str], ...], year: int) -> Plan:
+    codes = list(field_names())
+    pick = random.Random(year)
+    frame = make_frame(
+        make_entry(
+            no=str(number),
+            subject=subject,
+            subject_kind="collective",
+            commune=found[0] if (found := _COMMUNE.search(subject)) else "",
+            field=pick.choice(codes),
+            model=model,
+            year=year,
+            row=number,
+            source_file=f"{year}.docx",
+            appendix="PHỤ LỤC",
+        )
+        for number, (subject, model) in enumerate(rows, 1)
+    )
+    receipt = Receipt(f"{year}.docx", Outcome.READ, len(frame), sha256=f"{year:064d}")
+    return with_keys(Plan(PlanFacts(), frame, receipt, year))
+
+
+# --- right answers -------------------------------------------------------------------
+
+
+def measure_pairs(count: int) -> None:
+    from pipeline.plan import read_plan
+
+    wrong = total = 0
+    for seed in range(1000, 1000 + count):
+        pair = make_pair(150, seed)
+        with tempfile.TemporaryDirectory() as name:
+            papers = ((pair.last, "10/3/2022"), (pair.now, "15/3/2023"))
+            frames = [
+                with_keys(read_plan(write_plan(Path(name) / "a.docx", rows, day), Settings())).frame
+                for rows, day in papers
+            ]
+        found = compare_years(match_frames(*frames), *map(len, frames))
+        total += len(found)
+        wrong += sum(not is_right(change.before, change.after, pair) for change in found)
+    print(f"{total} entries in {count} pairs of years, {1 - wrong / total:.2%} right")
+
+
+def is_right(before: int | None, after: int | None, pair: Pair) -> bool:
+    """Whether rows, from 0, are told as they were made."""
+    if after is None:
+        return before is not None and before + 1 not in pair.kept
+    due = next((row for row, now in pair.kept.items() if now == after + 1), None)
+    return due == (None if before is None else before + 1)
+
+
+# --- killed runs ---------------------------------------------------------------------
+
+
+def kill_runs(count: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        office = Path(name) / "office"
+        for number in range(6):
+            pair = make_pair(20, number)
+            day = f"{number + 1}/3/{2022 + number % 2}"
+            write_plan(office / "input" / f"{number}.docx", pair.last, day, no=number + 1)
+        with copied(office) as calm:
+            start = time.perf_counter()
+            run(calm).wait()
+            whole = time.perf_counter() - start
+            due = read_output(calm)
+        differ = 0
+        for number in range(count):
+            with copied(office) as place:
+                kill_once(place, random.Random(number).uniform(0.2, whole))
+                run(place).wait()
+                differ += read_output(place) != due
+            print(f"\r{number + 1}/{count} killed, {differ} differ afterwards", end="", flush=True)
+    print()
+
+
+@contextmanager
+def copied(office: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name) / "office"
+        shutil.copytree(office, place)
+        yield place
+
+
+def run(office: Path) -> subprocess.Popen[bytes]:
+    """Start the command in the office's folder."""
+    command = [sys.executable, "-m", "pipeline", "run"]
+    return subprocess.Popen(command, cwd=office, stdout=subprocess.DEVNULL)
+
+
+def kill_once(office: Path, after: float) -> None:
+    """Start the command and kill it without notice after so many seconds."""
+    running = run(office)
+    time.sleep(after)
+    running.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    running.wait()
+
+
+def read_output(office: Path) -> dict[str, Any]:
+    """The cells of every workbook, without time stamps."""
+    return {
+        path.relative_to(office).as_posix(): [
+            [value for value in row if not str(value).startswith("Lập lúc")]
+            for sheet in openpyxl.load_workbook(path)
+            for row in sheet.iter_rows(values_only=True)
+            if "Thời điểm lập" not in row
+        ]
+        for path in sorted(office.glob("output/*/*.xlsx"))
+    }
+
+
+if __name__ == "__main__":
+    main()
