@@ -27,6 +27,7 @@ _VNI_MARKED = re.compile("[aeouyôö][äåæëïøûü]", re.IGNORECASE)
 _LATIN_1 = re.compile("[\x80-\xff]")
 _UNIT = re.compile(r"\d[µ°·×]")
 _ETH = str.maketrans("Ðð", "Đđ")  # typed for one another in Unicode; clean() mends them
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _OUTER = "«»“”‘’\"'().,;:!?[]…–—-•*/"
 
 Evidence = Counter[frozenset[str]]
@@ -52,6 +53,7 @@ def find_chunks(text: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=1 << 16)
 def list_charsets(chunk: str) -> frozenset[str] | None:
     """Return the charsets that give valid syllables, None where ``chunk`` says nothing."""
+    chunk = _INVISIBLE.sub("", chunk)
     if _UNICODE_ONLY.search(chunk):
         return frozenset((UNICODE,))
     core = chunk.strip(_OUTER)
@@ -64,6 +66,9 @@ def list_charsets(chunk: str) -> frozenset[str] | None:
         if not found and not marked:
             return None
         found.add(UNICODE)
+    softened = chunk.replace("\xad", "")  # a soft hyphen, or what is ư in TCVN3
+    if softened != chunk and TCVN3 not in found and UNICODE in (list_charsets(softened) or ()):
+        return frozenset((UNICODE,))
     if not found and not _LATIN_1.search(chunk):
         return None  # another script
     return frozenset(found)

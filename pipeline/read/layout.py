@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.model import Grid, Paragraph
 from pipeline.read.fill import (
@@ -12,13 +12,12 @@ from pipeline.read.fill import (
     find_place,
     line_text,
     part_words,
-    rows_to_lattice,
 )
-from pipeline.read.line_headings import ORDINAL, find_heading, split_columns
 from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
 from pipeline.read.page import Glyph, Page
+from pipeline.read.refine import refine_lattice
 from pipeline.read.ruled import Lattice, find_lattices
-from pipeline.read.unruled import find_unruled, split_rows
+from pipeline.read.unruled import find_unruled
 
 _NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
@@ -45,14 +44,19 @@ def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
     placed: list[tuple[float, Paragraph | Grid]] = []
     lattices = _choose_lattices(find_lattices(page.rules), glyphs)
     rest = list(glyphs)
+    found_edges: tuple[float, ...] = ()
     for lattice in lattices:
-        inside, rest = _part_glyphs(rest, lattice)
-        for part in _refine(lattice, inside, page.width):
-            grid = fill_lattice(part, inside, page.number, ruled=part is lattice)
-            placed.append((part.ys[0], grid))
+        inside, outside = _part_glyphs(rest, lattice)
+        part = refine_lattice(lattice, inside, edges, page.width)
+        if part is None:
+            continue
+        rest = outside
+        if part.xs != lattice.xs:
+            found_edges = part.xs
+        grid = fill_lattice(part, inside, page.number, ruled=part.xs == lattice.xs)
+        placed.append((part.ys[0], grid))
     margins, lines = _part_margins(make_lines(rest), page)
     placed.extend(_make_paragraphs(margins, page))
-    found_edges: tuple[float, ...] = ()
     hint = () if lattices else edges
     while found := find_unruled(lines, hint, page.width):
         taken = lines[found.first : found.last + 1]
@@ -111,66 +115,6 @@ def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> li
         if rows * columns > 1 and any(lattice.find(*glyph.middle) for glyph in letters):
             chosen.append(lattice)
     return chosen
-
-
-def _refine(lattice: Lattice, glyphs: Sequence[Glyph], width: float) -> list[Lattice]:
-    """Part what the rules leave whole: columns without upright, rows without level rules."""
-    if lattice.shape[1] == 1 and (lines := make_lines(glyphs)):
-        return _part_columns(lattice, lines, width)
-    if _has_merged_ordinals(lattice, glyphs):
-        return [_part_rows(lattice, glyphs)]
-    return [lattice]
-
-
-def _part_columns(lattice: Lattice, lines: Sequence[Line], width: float) -> list[Lattice]:
-    heading = find_heading(lines)
-    if heading is None:
-        return []
-    first, last, headings = heading
-    xs = split_columns(headings, lines[last + 1 :], width)
-    top = max((y for y in lattice.ys if y <= lines[first].baseline), default=lattice.ys[0])
-    ys = [top, *(y for y in lattice.ys if y > lines[last].baseline)]
-    plain = rows_to_lattice(xs, ys)
-    return [plain]
-
-
-def _has_merged_ordinals(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
-    return _tallest(lattice, glyphs) is not None
-
-
-def _tallest(lattice: Lattice, glyphs: Sequence[Glyph]) -> int | None:
-    """The row whose first cell holds several ordinals, each on a line of its own."""
-    column = [glyph for glyph in glyphs if glyph.middle[0] < lattice.xs[1]]
-    for row in range(lattice.shape[0]):
-        top, bottom = lattice.ys[row], lattice.ys[row + 1]
-        first = [glyph for glyph in column if top < glyph.middle[1] < bottom]
-        texts = [line.text for line in make_lines(first)]
-        if len(texts) > 1 and all(ORDINAL.match(text) for text in texts):
-            numbers = [int(digits) for text in texts if (digits := re.sub(r"\D", "", text))]
-            if len(numbers) == len(texts) and numbers == sorted(set(numbers)):
-                return row
-    return None
-
-
-def _part_rows(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
-    row = _tallest(lattice, glyphs)
-    while row is not None:
-        top, bottom = lattice.ys[row], lattice.ys[row + 1]
-        lines = make_lines(g for g in glyphs if top < g.middle[1] < bottom)
-        _, ys, _ = split_rows(lines, lattice.xs)
-        inner = [y for y in ys[1:-1] if top < y < bottom]
-        if not inner:
-            return lattice
-        slots = [slot for slot in lattice.slots if slot.row + slot.row_span <= row]
-        added = rows_to_lattice(lattice.xs, [top, *inner, bottom]).slots
-        slots += [replace(slot, row=slot.row + row) for slot in added]
-        slots += [
-            replace(slot, row=slot.row + len(inner)) for slot in lattice.slots if slot.row > row
-        ]
-        all_ys = (*lattice.ys[: row + 1], *inner, *lattice.ys[row + 1 :])
-        lattice = Lattice(lattice.xs, all_ys, tuple(slots))
-        row = _tallest(lattice, glyphs)
-    return lattice
 
 
 # --- running text --------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pipeline.read.lines import Line
 from pipeline.read.ruled import Lattice
 
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
+LETTER_GAP = 0.15  # of the letter size: a wider gap parts words
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
 
 
@@ -55,6 +56,11 @@ def find_unruled(lines: Sequence[Line], edges: Sequence[float], width: float) ->
     shift = 1 if head else 0
     lattice = rows_to_lattice(xs, [*head, *ys], frozenset(row + shift for row in wide))
     return Found(first, start + end, lattice)
+
+
+def find_wide(lines: Sequence[Line], xs: Sequence[float]) -> bool:
+    """Whether lines read over all columns: a group heading, a total."""
+    return bool(lines) and all(band.wide for band in _make_bands(lines, xs))
 
 
 def split_rows(
@@ -112,11 +118,17 @@ def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
         columns = [bisect_right(xs, (word.x0 + word.x1) / 2) - 1 for word in words]
         first = [word for word, column in zip(words, columns, strict=True) if column <= 0]
         ordinal = len(first) == 1 and bool(ORDINAL.match(first[0].text))
-        crossing = any(word.x0 + 1 < x < word.x1 - 1 for word in words for x in xs[1:-1])
-        wide = crossing or (not ordinal and len(first) > 1)
+        wide = any(_crosses(line, x) for x in xs[1:-1]) or (not ordinal and len(first) > 1)
         place = (line.top, line.baseline, line.bottom)
         bands.append(_Band(*place, ordinal, wide, frozenset(columns)))
     return bands
+
+
+def _crosses(line: Line, x: float) -> bool:
+    """Whether a word stands across a border: no gap wider than between two letters there."""
+    before = max((glyph.x1 for glyph in line.glyphs if glyph.middle[0] < x), default=None)
+    after = min((glyph.x0 for glyph in line.glyphs if glyph.middle[0] >= x), default=None)
+    return before is not None and after is not None and after - before < LETTER_GAP * line.size
 
 
 def _usual_step(bands: Sequence[_Band]) -> float:
