@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
 from pipeline.job import Job
-from pipeline.model import Plan, Sheet
+from pipeline.model import Plan, Sheet, Year
 from pipeline.problems import NotWritten
-from pipeline.register.year import Review, first_day
+from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.edit_sheets import journal_sheet, question_sheet
 from pipeline.write.excel import write_plan_workbook, write_year_workbook
 from pipeline.write.names import make_names
@@ -109,6 +110,19 @@ def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet,
     return tuple(sheets)
 
 
+def write_issuer(
+    issuer: str, year: Year, names: Names, folder: Path, writer: Writer, now: datetime
+) -> None:
+    """Write the tables of one issuer, where a year has plans of several."""
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", issuer).split())[:80].rstrip(". ")
+    path = folder / f"tong-hop-nam-{year.year} ({plain}).xlsx"
+    own = replace(names, communes=(), changes=None)
+    writer.write(lambda: write_year_workbook(year, path, own, now))
+
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
     from pipeline.register.follow_up import read_follow_up
@@ -125,6 +139,8 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     book = folder / f"tong-hop-nam-{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
     writer.write(lambda: write_year_workbook(year, book, names, now, (*results, *status), more))
+    for issuer, part in split_issuers(year).items():
+        write_issuer(issuer, part, names, folder, writer, now)
     sheets = (*year_sheets(year, names), *results)
     values = result_values(year, names, told, job.settings)
     writer.write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.year_pairs import Pair, make_pair
@@ -138,6 +139,25 @@ def test_list_of_a_unit_that_repeats_the_plan_counts_once(office: Office) -> Non
     office.run()
     assert statuses(compare(office)).count("new") == 2
     assert statuses(compare(office)).count("kept") == 1
+
+
+def test_several_issuers_get_tables_of_their_own(office: Office) -> None:
+    rows = [(SCHOOL, "Vườn rau của bé"), ("Trạm Y tế xã Yên Mông", "Ngày hội hiến máu")]
+    office.drop("a.docx", rows, "15/3/2023", issuer="UBND thành phố Hòa Bình")
+    office.drop("b.docx", rows[:1], "20/3/2023", issuer="UBND huyện Lạc Sơn")
+    office.run()
+    names = sorted(path.name for path in office.output.glob("2023/tong-hop*.xlsx"))
+    assert names == [
+        "tong-hop-nam-2023 (UBND huyện Lạc Sơn).xlsx",
+        "tong-hop-nam-2023 (UBND thành phố Hòa Bình).xlsx",
+        "tong-hop-nam-2023.xlsx",
+    ]
+    listed = [
+        sum(str(row[0]).isdigit() for row in book["Biểu 06 - Danh sách"].values)
+        for book in (openpyxl.load_workbook(office.output / "2023" / name) for name in names)
+    ]
+    assert listed == [1, 2, 3]  # a school of that name in another district is another one
+    assert len(list(office.output.glob("2023/bao-cao*.docx"))) == 1
 
 
 def test_unknown_year_is_said(office: Office) -> None:

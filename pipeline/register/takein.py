@@ -187,8 +187,9 @@ def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
     number = len(corrections) + len(edits.undone) + len(answers)
     if number:
         book.taken.messages.append(f"{book.name}: đã ghi nhận {number} chỗ sửa của cán bộ")
-        if book.year is not None:
-            book.taken.years.add(book.year)
+    # A run that was broken off has kept them already, but not written the papers.
+    if book.year is not None:
+        book.taken.years.add(book.year)
 
 
 def _tell_dispute(taken: Correction, left: Correction) -> str:

@@ -16,6 +16,7 @@ from pipeline.register.compare import Change, Status, compare_years, lies_across
 from pipeline.register.identity import Answers, Match, find_repeats
 from pipeline.register.marks import MERGED_ON, Homes, make_marks, name_entry
 from pipeline.settings import Settings
+from pipeline.text import words_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,29 @@ def compare_plans(
         before = None if change.before is None else last.iloc[change.before]
         after = None if change.after is None else now.iloc[change.after]
         yield Compared(change.status, change.certainty, before, after)
+
+
+def split_issuers(year: Year) -> dict[str, Year]:
+    """Return each issuer's own year, by its name; nothing where all plans have one issuer."""
+    names: dict[str, str] = {}
+    for plan in year.plans:
+        if plan.facts.issuer.value and not plan.frame.empty:
+            names.setdefault(words_key(plan.facts.issuer.value), plan.facts.issuer.value)
+    if len(names) < 2:
+        return {}
+    return {name: _pick_issuer(year, key) for key, name in sorted(names.items())}
+
+
+def _pick_issuer(year: Year, key: str) -> Year:
+    plans = tuple(plan for plan in year.plans if words_key(plan.facts.issuer.value) == key)
+    last = year.last
+    if last is not None:
+        last = _known(last[[words_key(name) == key for name in last["issuer"].fillna("")]])
+    return Year(year.year, plans, join_frames(plans), last)
+
+
+def _known(frame: pd.DataFrame) -> pd.DataFrame | None:
+    return None if frame.empty else frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +208,12 @@ def find_area(plans: Sequence[Plan], settings: Settings) -> Area | None:
         return Area(place.province, place.district)
     book = load_book()
     issuers = {plan.facts.issuer.value for plan in plans if plan.facts.issuer.value}
-    found = {area_from_issuer(issuer, book) for issuer in issuers} - {None}
+    found = {area for issuer in issuers if (area := area_from_issuer(issuer, book)) is not None}
     if len(found) == 1:
         return found.pop()
+    provinces = {area.province for area in found}
+    if len(provinces) == 1:
+        return Area(provinces.pop())
     communes = [str(text) for plan in plans for text in plan.frame["commune"].tolist() if text]
     years = {plan.year for plan in plans}
     on = first_day(max(year for year in years if year)) if any(years) else None
