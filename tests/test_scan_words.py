@@ -141,14 +141,24 @@ def test_an_ordinal_that_the_paper_skips_stays() -> None:
 
 
 def test_roman_numerals_of_groups_follow_one_another() -> None:
-    grid = _grid(("I.", "A"), ("1", "a"), ("HL", "B"), ("1", "b"), ("IIỊ", "C"))
-    assert [text for text, _ in _firsts(settle_grids([grid]))] == [
-        "I.",
-        "1",
-        "II.",
-        "1",
-        "III.",
+    def group(numeral: str) -> tuple[str, ...]:
+        return (numeral, "Lĩnh vực", "")
+
+    rows = [group("I."), ("1", "a", "b"), group("H."), ("2", "a", "b"), group("IIỊ"), group("IV.")]
+    found = _firsts(settle_grids([_grid(*rows)]))
+    assert found == [
+        ("I.", False),
+        ("1", False),
+        ("II.", True),
+        ("2", False),
+        ("III.", False),
+        ("IV.", False),
     ]
+
+
+def test_groups_lettered_or_numbered_stay_as_they_are() -> None:
+    rows = [("A", "Tập thể", ""), ("1", "a", "b"), ("B", "Cá nhân", ""), ("2", "a", "b")]
+    assert [text for text, _ in _firsts(settle_grids([_grid(*rows)]))] == ["A", "1", "B", "2"]
 
 
 def test_a_row_of_column_numbers_is_whole_where_half_was_read() -> None:

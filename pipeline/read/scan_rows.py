@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.scan_cells import UNSURE
@@ -20,6 +21,7 @@ _ROMANS = (
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
 )  # fmt: skip
 _TAKEN_FOR = str.maketrans("L1|", "III")
+_LEAST = 2  # numerals that were read as they must be
 _MOST = 0.4  # of the numerals of a run were read as they must be
 
 
@@ -36,7 +38,12 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
         for number, row in enumerate(grid.rows)
         if row.cells and row.cells[0] is not None and row.cells[0].col_span == 1
     ]
-    firsts = _settle_romans([_first(grids[index].rows[number]) for index, number in places])
+    firsts = [_first(grids[index].rows[number]) for index, number in places]
+    heads = [
+        at for at, (index, number) in enumerate(places) if _is_group(grids[index].rows[number])
+    ]
+    for at, cell in zip(heads, _settle_romans([firsts[at] for at in heads]), strict=True):
+        firsts[at] = cell
     filled = [at for at, cell in enumerate(firsts) if cell.text]
     for before, here, after in zip([None, *filled[:-1]], filled, [*filled[1:], None], strict=True):
         above = firsts[before] if before is not None else None
@@ -75,34 +82,35 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
     return replace(cell, text=text, doubts=tuple({*cell.doubts, UNSURE}))
 
 
+def _is_group(row: Row) -> bool:
+    """Tell whether a row is a numeral and a text over the other columns."""
+    cells = [cell for cell in row.cells if cell is not None]
+    if len(row.cells) < 3 or len(cells) < 2 or not 0 < len(cells[0].text) <= _SHORT + 1:
+        return False
+    return bool(cells[1].text) and not any(cell.text for cell in cells[2:])
+
+
 def _settle_romans(cells: Sequence[Cell]) -> list[Cell]:
-    """Return first cells with the numerals of groups in order, where most were read so.
+    """Return the numerals that head groups in order, where enough were read so.
 
-    II stands as H, III as HI, V. as M: each is held against its place after the last I.
+    II stands as H, III as HI, V. as M: each is held against its place after I.
     """
-    settled = list(cells)
-    for run in _find_roman_runs(cells):
-        due = _ROMANS[: len(run)]
-        read = [_plain_roman(cells[at].text) for at in run]
-        hits = sum(one == other for one, other in zip(read, due, strict=False))
-        if len(run) <= len(_ROMANS) and hits >= max(1, _MOST * len(run)):
-            stop = cells[run[0]].text.strip("'")[1:]
-            for at, numeral in zip(run, due, strict=True):
-                settled[at] = _write_roman(cells[at], numeral, stop)
-    return settled
+    read = [_plain_roman(cell.text) for cell in cells]
+    sure = ["" if cell.text.isdigit() else text for text, cell in zip(read, cells, strict=True)]
+    if _count_hits(sure) < max(_LEAST, _MOST * len(read)):
+        starts = [at for at, text in enumerate(read) if text == "I"]
+        if len(starts) < 2:
+            return list(cells)
+        parts = pairwise([0, *starts[1:], len(read)])
+        return [cell for low, high in parts for cell in _settle_romans(cells[low:high])]
+    stop = cells[0].text.strip("'")[1:] if cells else ""
+    return [_write_roman(cell, due, stop) for cell, due in zip(cells, _ROMANS, strict=False)]
 
 
-def _find_roman_runs(cells: Sequence[Cell]) -> list[list[int]]:
-    """Return the places of short cells that are no number, anew from every I on."""
-    runs: list[list[int]] = []
-    for at, cell in enumerate(cells):
-        if not cell.text or len(cell.text) > _SHORT + 1 or re.search(r"\d", cell.text[:1]):
-            continue
-        if _plain_roman(cell.text) == "I":
-            runs.append([])
-        if runs:
-            runs[-1].append(at)
-    return runs
+def _count_hits(read: Sequence[str]) -> int:
+    if len(read) > len(_ROMANS):
+        return 0
+    return sum(one == due for one, due in zip(read, _ROMANS, strict=False))
 
 
 def _plain_roman(text: str) -> str:
