@@ -6,11 +6,19 @@ Every key is optional. A blank fact stays a visible blank in the papers.
 from __future__ import annotations
 
 import tomllib
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from rapidfuzz import process
 
 from pipeline.problems import BadSettings
@@ -18,7 +26,26 @@ from pipeline.problems import BadSettings
 SETTINGS_NAME = "settings.toml"
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])$")]
+
+
+def _check_day(text: str) -> str:
+    day, month = (int(part) for part in text.split("/"))
+    if day > monthrange(2024, month)[1]:
+        raise ValueError(f"không có ngày {text}")
+    return text
+
+
+def _find_day(text: str, year: int) -> date:
+    """The day of that year; the last of February where it has no 29th."""
+    day, month = (int(part) for part in text.split("/"))
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+MonthDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])$"),
+    AfterValidator(_check_day),
+]
 
 
 class _Section(BaseModel):
@@ -72,8 +99,7 @@ class FollowUpSettings(_Section):
         """Return the last day for the forms of a report year, None where none is set."""
         if self.deadline is None:
             return None
-        day, month = (int(part) for part in self.deadline.split("/"))
-        return date(year + self.deadline_next_year, month, day)
+        return _find_day(self.deadline, year + self.deadline_next_year)
 
 
 class LegalBasis(_Section):
@@ -130,8 +156,7 @@ class Settings(_Section):
 
     def legal_papers(self, year: int) -> tuple[str, ...]:
         """Return the papers in force on the last day that ``year`` counts."""
-        day, month = (int(part) for part in self.cut_off.last.split("/"))
-        last = date(year, month, day)
+        last = _find_day(self.cut_off.last, year)
         for basis in self.legal_basis:
             if basis.since <= last and (basis.until is None or last <= basis.until):
                 return basis.papers

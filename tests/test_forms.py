@@ -27,7 +27,7 @@ from pipeline.followup import Assessment, Form
 from pipeline.model import Note, Year
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
-from pipeline.settings import PlaceSettings, Settings
+from pipeline.settings import PlaceSettings, Settings, read_settings
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.units import Unit, UnitKind, find_units
@@ -182,6 +182,17 @@ def test_criteria_that_do_not_hold_are_named(tmp_path: Path, old: str, new: str,
     (tmp_path / "criteria.toml").write_text(shipped.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadSettings, match=said):
         read_criteria(tmp_path)
+
+
+def test_a_deadline_is_a_day_that_exists(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[follow_up]\ndeadline = "31/02"\n', encoding="utf-8")
+    with pytest.raises(BadSettings, match="không có ngày 31/02"):
+        read_settings(tmp_path)
+    text = '[follow_up]\ndeadline = "29/02"\ndeadline_next_year = true\n'
+    settings.write_text(text, encoding="utf-8")
+    dues = [read_settings(tmp_path).follow_up.due(year) for year in (2022, 2023)]
+    assert dues == [date(2023, 2, 28), date(2024, 2, 29)]
 
 
 # --- what comes back -----------------------------------------------------------------
