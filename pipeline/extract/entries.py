@@ -10,7 +10,7 @@ from pipeline.extract.address import find_commune, read_address, split_parts
 from pipeline.extract.groups import Context, kind_of_word, read_group, read_title
 from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
-from pipeline.extract.subjects import Subject, read_subject
+from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.extract.vocabulary import pattern_of
 from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
 from pipeline.text import fold, squeeze
@@ -183,8 +183,9 @@ class _RowReader:
         own = self.cell("commune")
         commune = find_commune(own[:1].lower() + own[1:]) or self._bare_commune(own)
         locality = self.cell("locality") or address.locality
-        if address.rest and not address.commune and not commune:
-            commune = address.rest[-1]
+        bare = address.rest[-1] if address.rest else ""
+        if bare and not (address.commune or commune or names_subject(bare)):
+            commune = bare
         if not commune:
             commune = address.commune or subject.commune
         if not commune:

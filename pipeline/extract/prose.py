@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.appendix import PAGE_NUMBER
+from pipeline.extract.joints import UNCERTAIN
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
@@ -20,6 +21,11 @@ _LIST_START = re.compile(r"^(?:phụ lục|danh sách|biểu|mẫu)\b")
 _OF = re.compile(
     r"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>[“\"«].+?[”\"»]|.+?)\s*(?:,\s*)?(?:của|do|tại)\s+"
     r"(?P<subject>.+)$",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(
+    r"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>[“\"«].+?[”\"»]|.+?)\s*(?:[-–—]|\(|:)\s+"
+    r"(?P<subject>\S.+?)\)?$",
     re.IGNORECASE,
 )
 _SUBJECT_FIRST = re.compile(
@@ -52,8 +58,11 @@ def read_sentence(text: str) -> Sentence | None:
             said.field_phrase if said else "",
             said.movement if said else "",
         )
-    match = _SUBJECT_FIRST.match(flat)
+    match = _DASHED.match(flat)
     if match and names_subject(match["subject"]):
+        return Sentence(read_subject(match["subject"]), clean_name(match["model"]))
+    match = _SUBJECT_FIRST.match(flat)
+    if match:
         model = read_model(_as_phrase(match["rest"]))
         subject = match["subject"].strip(" ,;:-–")
         return Sentence(read_subject(subject), model.name, model.field_phrase, model.movement)
@@ -75,6 +84,9 @@ def find_prose(document: Document) -> Table | None:
         if match and sentence:
             found += 1
             rows.append(_make_row(RowKind.DATA, match["no"], text, block.page))
+        elif match and rows and _counts_on(rows[-1].cells[0], match["no"]):
+            row = _make_row(RowKind.DATA, match["no"], text, block.page)
+            rows.append(replace(row, doubts=(UNCERTAIN,)))
         elif rows and _is_group(block):
             rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
     while rows and rows[-1].kind is RowKind.GROUP:
@@ -100,6 +112,12 @@ def _join_broken(blocks: Iterable[Paragraph]) -> list[Paragraph]:
         else:
             joined.append(block)
     return joined
+
+
+def _counts_on(before: str, number: str) -> bool:
+    """Whether an item that reads as no entry still counts on in the list."""
+    digits = [re.sub(r"\D", "", text) for text in (before, number)]
+    return all(digits) and int(digits[1]) == int(digits[0]) + 1
 
 
 def _titles(blocks: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -133,7 +151,10 @@ def _cut_tail(subject: str) -> tuple[str, str]:
 
 
 def _as_phrase(rest: str) -> str:
+    """The words after the subject in the plans' usual form: "Điển hình tiên tiến ... với ..."."""
     folded = fold(rest)
-    if folded.startswith("mô hình"):
-        return f"với {rest}"
-    return rest[3:].strip() if folded.startswith("là ") else rest
+    phrase = rest[3:].strip() if folded.startswith("là ") else rest
+    if fold(phrase).startswith("điển hình tiên tiến"):
+        return phrase
+    link = "với " if folded.startswith("mô hình") else ""
+    return f"Điển hình tiên tiến {link}{phrase}"
