@@ -10,7 +10,7 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -126,10 +126,10 @@ class _Index:
         self._counts: Counter[str] = Counter()
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)  # commune, word
         self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
-        self._homes: dict[str, frozenset[str]] = defaultdict(frozenset)  # commune: successors
+        self._homes: dict[str, set[Home]] = defaultdict(set)  # by their names
         for place, mark in enumerate(marks):
             self._exact[mark.subject, mark.model].append(place)
-            self._homes[mark.home.name] |= mark.home.successors
+            self._homes[mark.home.name].add(mark.home)
             for word in _index_words(mark):
                 self._counts[word] += 1
                 self._places[mark.home.name, word].append(place)
@@ -157,12 +157,12 @@ class _Index:
         if home not in self._near:
             self._near[home] = tuple(
                 name
-                for name, successors in self._homes.items()
+                for name, homes in self._homes.items()
                 if not name
                 or not home.name
                 or name == home.name
-                or successors & home.successors
-                or _is_slip(name.split(), home.name.split())
+                or any(other.successors & home.successors for other in homes)
+                or any(_is_mistyped(home, other) for other in homes)
             )
         return self._near[home]
 
@@ -189,6 +189,7 @@ _ONE_NAME = 0.93  # model known from one side alone
 
 def compare_marks(one: Mark, other: Mark) -> float:
     """Return how certain it is that two entries are one model, 0 to 1."""
+    one, other = _settle_home(one, other), _settle_home(other, one)
     where = _compare_homes(one.home, other.home)
     if where == 0 or _differ(one.district, other.district):
         return 0.0
@@ -198,6 +199,28 @@ def compare_marks(one: Mark, other: Mark) -> float:
     if model.score < DOUBT:
         return 0.0
     return where * _compare_subjects(one, other) * _rate_model(model, one.model, other.model)
+
+
+def _settle_home(mark: Mark, other: Mark) -> Mark:
+    """A mark without a commune that ends with the other's, its type word mistyped."""
+    name = tuple(map(bare, other.home.name.split()))
+    if mark.home.name or not name:
+        return mark
+    subject, locality = (_drop_end(words, name) for words in (mark.subject, mark.locality))
+    if (subject, locality) == (mark.subject, mark.locality):
+        return mark
+    return replace(mark, subject=subject, locality=locality, home=other.home)
+
+
+def _drop_end(words: Words, name: Words) -> Words:
+    """The words before a commune of this name, all of them where they do not end with it."""
+    rest, end = words[: -len(name)], words[-len(name) :]
+    if len(rest) < 2 or tuple(map(bare, end)) != name:
+        return words
+    return rest[:-1] if any(slip_cost(rest[-1], kind) for kind in _KINDS) else words
+
+
+_KINDS = ("phường", "xã", "trấn")
 
 
 def _whom(mark: Mark) -> Words:
@@ -235,15 +258,20 @@ def _compare_homes(one: Home, other: Home) -> float:
         return 1.0 if one.successors & other.successors else 0.0
     if one.name == other.name:
         return 1.0
-    return 0.9 if _is_slip(one.name.split(), other.name.split()) else 0.0
+    return 0.9 if _is_mistyped(one, other) else 0.0
 
 
-def _is_slip(one: Sequence[str], other: Sequence[str]) -> bool:
+def _is_mistyped(one: Home, other: Home) -> bool:
+    worst = 1.0 if one.doubted or other.doubted else 0.5
+    return _is_slip(one.name.split(), other.name.split(), worst)
+
+
+def _is_slip(one: Sequence[str], other: Sequence[str], worst: float = 0.5) -> bool:
     """Whether two names of a place differ in one mistyped word only."""
     if len(one) != len(other):
         return "".join(one) == "".join(other)
     costs = [slip_cost(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(costs) == 1 and costs[0] is not None and costs[0] < 0.5
+    return len(costs) == 1 and costs[0] is not None and costs[0] < worst
 
 
 def _compare_subjects(one: Mark, other: Mark) -> float:

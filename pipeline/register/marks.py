@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, d
 _SAME_NAMES = {
     "tổ dân phố": "tổ",
     "tdp": "tổ",
+    "tổ dp": "tổ",
     "đoàn thanh niên cộng sản hồ chí minh": "đoàn thanh niên",
     "đoàn tncs hồ chí minh": "đoàn thanh niên",
     "đoàn tncs hcm": "đoàn thanh niên",
@@ -46,6 +47,9 @@ _SAME_NAMES = {
     "ubmttq việt nam": "mặt trận tổ quốc",
     "ubmttqvn": "mặt trận tổ quốc",
     "ubmttq": "mặt trận tổ quốc",
+    "ub mttq việt nam": "mặt trận tổ quốc",
+    "ub mttq": "mặt trận tổ quốc",
+    "ub mặt trận tổ quốc": "mặt trận tổ quốc",
     "mttq việt nam": "mặt trận tổ quốc",
     "mttqvn": "mặt trận tổ quốc",
     "mttq": "mặt trận tổ quốc",
@@ -81,8 +85,9 @@ _SAME_NAMES = {
 }
 _HONORIFICS = (
     "hộ gia đình|gia đình|hộ|các ông bà|ông bà|ông|bà|anh|chị|cô|chú|em|bác|cụ|đồng chí|đ c|đc|"
-    "nghệ nhân|bác sĩ|thầy giáo|cô giáo"
+    "nghệ nhân|bác sĩ|thầy giáo|cô giáo|trường"
 )
+_POLICE = re.compile(r"^ca(?= (?:phường|xã|thị trấn|thành phố|huyện)\b|$)")
 _LEADING = re.compile(rf"^(?:(?:{_HONORIFICS}) )+")
 _NUMBER_WORD = re.compile(r"\bsố (?=\d)")
 _NOUGHTS = re.compile(r"\b0+(?=\d)")
@@ -118,6 +123,7 @@ class Home:
     era: str = ""  # OLD, NEW or "" where it cannot be told
     successors: frozenset[str] = frozenset()  # names since 1/7/2025
     district: str = ""  # of the issuer, for subjects that name no commune
+    doubted: bool = False  # no such commune is known: mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +144,14 @@ def make_marks(frame: pd.DataFrame, homes: Homes) -> list[Mark]:
     names = ("subject", "model", "content", "person", "locality", "commune", "issued_on")
     columns: dict[str, list[Any]] = {name: frame[name].fillna("").tolist() for name in names}
     issuers = frame["issuer"].fillna("").tolist()
+    flags = frame["flags"].tolist()
     years = frame["year"].astype(object).where(frame["year"].notna(), None).tolist()
     marks = []
     for index in range(len(frame)):
         row = {name: str(values[index]) for name, values in columns.items()}
         home = homes.find(row["commune"], _day(row["issued_on"], years[index]), issuers[index])
-        marks.append(_make_mark(row, home))
+        doubted = "commune-unknown" in flags[index]
+        marks.append(_make_mark(row, replace(home, doubted=True) if doubted else home))
     return marks
 
 
@@ -173,7 +181,7 @@ def _make_mark(row: dict[str, str], home: Home) -> Mark:
 
 
 def _fold_subject(text: str) -> str:
-    folded = fold_name(text)
+    folded = _POLICE.sub("công an", fold_name(text))
     return _LEADING.sub("", folded) or folded
 
 
