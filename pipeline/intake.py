@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,18 +19,33 @@ from pipeline.text import words_key
 from pipeline.write.units import find_units
 
 if TYPE_CHECKING:
+    from pipeline.register.follow_up import EntryFinder
     from pipeline.register.store import Register
-    from pipeline.register.year import Review
 
 FORM = "form"
 """Code of the note that says what a form is."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownYear:
+    """What the forms of a year may speak of."""
+
+    entries: EntryFinder
+    units: frozenset[str]  # their keys
+
+
+def know_year(year: Year) -> KnownYear:
+    """Return the entries and units of a year, to be looked up by many forms."""
+    from pipeline.register.follow_up import EntryFinder
+
+    return KnownYear(EntryFinder(year.frame), frozenset(unit.key for unit in find_units(year)))
 
 
 def take_form(
     dropped: Dropped,
     criteria: Criteria,
     register: Register,
-    find_year: Callable[[int], Review | None],
+    find_year: Callable[[int], KnownYear | None],
     now: datetime,
 ) -> Plan:
     """Read a form, keep it, and return its receipt as a plan without entries.
@@ -38,7 +54,7 @@ def take_form(
         dropped: a file of which ``is_form`` holds.
         criteria: those that the scores are checked against.
         register: where every version is kept.
-        find_year: gives the entries of a year, None where no plan of it was read.
+        find_year: gives entries and units of a year, None where no plan of it was read.
         now: when the file was seen.
 
     Raises:
@@ -56,8 +72,8 @@ def take_form(
     if versions[-1].sha256 != form.sha256:
         told = f"đã được thay bằng bản mới hơn ở tệp {versions[-1].source_file}"
         return _make_receipt(form, Outcome.SKIPPED, (), told)
-    review = find_year(form.year)
-    lost = (_note_year(form),) if review is None else _note_lost(form, review.year)
+    known = find_year(form.year)
+    lost = (_note_year(form),) if known is None else _note_lost(form, known)
     notes = (*notes, *lost)
     replaced = f"; thay bản ở tệp {versions[-2].source_file}" if len(versions) > 1 else ""
     filled = sum(row.is_filled for row in form.assessments)
@@ -79,12 +95,12 @@ def _make_receipt(
     return Plan(PlanFacts(), make_frame([]), receipt, form.year)
 
 
-def _note_lost(form: Form, year: Year) -> tuple[Note, ...]:
+def _note_lost(form: Form, known: KnownYear) -> tuple[Note, ...]:
     """Rows that mean no entry of the year, and a unit that has none."""
-    from pipeline.register.follow_up import place_rows
+    from pipeline.register.follow_up import find_lost
 
-    notes = place_rows(form, year.frame)[1]
-    if words_key(form.unit) in {unit.key for unit in find_units(year)}:
+    notes = find_lost(form, known.entries)
+    if words_key(form.unit) in known.units:
         return notes
     text = (
         f"Phiếu ghi đơn vị “{form.unit}”, không có trong các đơn vị năm {form.year}; chỉ lấy những "

@@ -133,10 +133,10 @@ def _bind(make: Callable[..., T], *arguments: object) -> Callable[[], T]:
 @contextmanager
 def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
     from pipeline.register.lock import hold_lock
-    from pipeline.register.store import open_register
+    from pipeline.register.store import open_alone
 
     folder = job.output.resolve().parent
-    with hold_lock(folder), open_register(folder, job.settings.database) as register:
+    with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         review = review_year(register, year, job.settings)
         if review is None:
             raise no_such_year(year, register.years())

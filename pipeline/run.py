@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.criteria import read_criteria
 from pipeline.extract.forms import is_form
 from pipeline.inbox import Dropped, list_dropped
-from pipeline.intake import refuse_printed, take_form
+from pipeline.intake import KnownYear, know_year, refuse_printed, take_form
 from pipeline.job import Job, Result
 from pipeline.model import Outcome, Plan
 from pipeline.papers import Writer, write_papers, write_year
@@ -193,8 +193,9 @@ def _take_forms(
     criteria = read_criteria(Path())
 
     @cache
-    def find_year(year: int) -> Review | None:
-        return review_year(register, year, job.settings)
+    def find_year(year: int) -> KnownYear | None:
+        review = review_year(register, year, job.settings)
+        return know_year(review.year) if review else None
 
     for dropped in forms:
         try:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -23,11 +24,12 @@ from pipeline.classify.fields import field_names
 from pipeline.criteria import Criteria, read_criteria
 from pipeline.extract.form_sheets import read_values
 from pipeline.extract.forms import is_form, is_printed_form, read_form
-from pipeline.followup import Assessment, Form
+from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Form
 from pipeline.model import Note, Year
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings
+from pipeline.text import squeeze
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.units import Unit, UnitKind, find_units
@@ -185,12 +187,12 @@ def test_criteria_that_do_not_hold_are_named(tmp_path: Path, old: str, new: str,
 
 
 def test_a_deadline_is_a_day_that_exists(tmp_path: Path) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text('[follow_up]\ndeadline = "31/02"\n', encoding="utf-8")
+    path = tmp_path / "settings.toml"
+    path.write_text('[follow_up]\ndeadline = "31/02"\n', encoding="utf-8")
     with pytest.raises(BadSettings, match="không có ngày 31/02"):
         read_settings(tmp_path)
     text = '[follow_up]\ndeadline = "29/02"\ndeadline_next_year = true\n'
-    settings.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     dues = [read_settings(tmp_path).follow_up.due(year) for year in (2022, 2023)]
     assert dues == [date(2023, 2, 28), date(2024, 2, 29)]
 
@@ -336,6 +338,40 @@ def test_a_form_without_its_headings_says_what_to_do(tmp_path: Path) -> None:
     path = _fill(_write(tmp_path, "phường Thống Nhất"), change)
     with pytest.raises(NotRead, match="dòng đầu bảng"):
         _read(path)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.sampled_from(list(STAGES)),
+    st.sampled_from(list(STATES)),
+    st.lists(st.integers(0, 10**6), min_size=4, max_size=4),
+    st.lists(st.integers(0, 20), min_size=5, max_size=5),
+    st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=60),
+)
+def test_what_is_filled_in_is_what_is_read(
+    stage: str, state: str, numbers: list[int], halves: list[int], remark: str
+) -> None:
+    def change(book: Workbook) -> None:
+        page, scores = book["Theo dõi"], book["Chấm điểm tập thể"]
+        cell(page, "Khâu đang thực hiện").value = STAGES[stage]
+        cell(page, "Tình trạng").value = STATES[state]
+        for label, number in zip(FIGURES.values(), numbers, strict=True):
+            cell(page, label).value = number
+        cell(page, "Nhận xét, kiến nghị").value = f"a{remark}"
+        for criterion, half in zip(criteria, halves, strict=True):
+            cell(scores, criterion.name).value = half / 2
+
+    with TemporaryDirectory() as folder:
+        criteria = read_criteria(Path(folder)).of("collective")
+        form, notes = _read(_fill(_write(Path(folder), "phường Thống Nhất"), change))
+    row = form.assessments[0]
+    assert notes == ()
+    assert (row.stage, row.state) == (stage, state)
+    assert row.figures == dict(zip(FIGURES, numbers, strict=True))
+    weights = [criterion.weight for criterion in criteria]
+    total = sum(half / 20 * weight for half, weight in zip(halves, weights, strict=True))
+    assert row.total == pytest.approx(total, abs=0.01)
+    assert row.remark == squeeze(f"a{remark}")
 
 
 @pytest.mark.slow

@@ -53,9 +53,9 @@ _RESAVE = "Mở phiếu bằng Excel, lưu lại dạng “Excel Workbook (*.xls
 
 
 def is_form(path: Path) -> bool:
-    """Return whether a file is a form: a workbook of which a sheet has the form's title."""
+    """Return whether a file is a form: a workbook of which a sheet has its title and year."""
     try:
-        return any(find_title(sheet.top()) for sheet in read_values(path, quick=True))
+        return any(_YEAR.search(find_title(s.top())) for s in read_values(path, quick=True))
     except BROKEN:
         return False  # as a plan it is named as broken
 

@@ -39,36 +39,35 @@ def read_follow_up(register: Register, review: Review, settings: Settings, today
     )
 
 
-def place_rows(form: Form, frame: pd.DataFrame) -> tuple[tuple[Assessment, ...], tuple[Note, ...]]:
-    """Return the rows of a form that mean an entry, each with its key, and notes on the others.
+class EntryFinder:
+    """Finds the entry of a year that a row of a form means.
 
     An entry is known by its hidden key; where its paper was replaced since, by subject and
     model together, if only one entry has them.
     """
-    finder = _Finder(frame)
-    placed, notes = [], []
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._keys = {str(key) for key in frame.index}
+        names = list(_name_entries(frame))
+        times = Counter(name for name, _ in names)
+        self._names = {name: key for name, key in names if times[name] == 1}
+
+    def find(self, row: Assessment) -> str:
+        """Return the key of the entry, ``""`` where none is meant."""
+        if row.key in self._keys:
+            return row.key
+        return self._names.get((words_key(row.subject), words_key(row.model)), "")
+
+
+def find_lost(form: Form, entries: EntryFinder) -> tuple[Note, ...]:
+    """Return a note for each filled row that means no entry."""
+    notes = []
     for row in form.assessments:
-        key = finder.find(row)
-        if key:
-            placed.append(replace(row, key=key))
-        elif row.is_filled:
+        if row.is_filled and not entries.find(row):
             name = " - ".join(filter(None, (row.model, row.subject)))
             text = f"Phiếu: “{name}” không có trong danh sách năm {form.year}; chưa lấy mục này"
             notes.append(Note("form-entry", text))
-    return tuple(placed), tuple(notes)
-
-
-class _Finder:
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.keys = {str(key) for key in frame.index}
-        names = list(_name_entries(frame))
-        times = Counter(name for name, _ in names)
-        self.names = {name: key for name, key in names if times[name] == 1}
-
-    def find(self, row: Assessment) -> str:
-        if row.key in self.keys:
-            return row.key
-        return self.names.get((words_key(row.subject), words_key(row.model)), "")
+    return tuple(notes)
 
 
 def _name_entries(frame: pd.DataFrame) -> Iterator[tuple[tuple[str, str], str]]:
@@ -78,8 +77,10 @@ def _name_entries(frame: pd.DataFrame) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _collect(forms: Iterable[Form], frame: pd.DataFrame) -> Mapping[str, Assessment]:
-    placed = (row for form in forms for row in place_rows(form, frame)[0])
-    return {row.key: row for row in placed if row.is_filled}
+    entries = EntryFinder(frame)
+    filled = [row for form in forms for row in form.assessments if row.is_filled]
+    placed = [replace(row, key=entries.find(row)) for row in filled]
+    return {row.key: row for row in placed if row.key}
 
 
 def _read_last(register: Register, review: Review) -> Mapping[str, Assessment]:
