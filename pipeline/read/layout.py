@@ -17,7 +17,7 @@ from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
 from pipeline.read.page import Glyph, Page
 from pipeline.read.refine import refine_lattice
 from pipeline.read.ruled import Lattice, find_lattices
-from pipeline.read.unruled import find_unruled
+from pipeline.read.unruled import NO_CARRY, Carry, find_unruled
 
 _NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
@@ -27,53 +27,52 @@ _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The blocks of a page, and the columns of an unruled table that may go on overleaf."""
+    """The blocks of a page, and the table without rules that may go on overleaf."""
 
     blocks: tuple[Paragraph | Grid, ...]
-    edges: tuple[float, ...] = ()
+    carry: Carry = NO_CARRY
 
 
-def lay_out(page: Page, edges: Sequence[float] = ()) -> Layout:
+def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
     """Return the page's blocks.
 
     Args:
         page: glyphs and rules of one upright page.
-        edges: column borders of an unruled table at the foot of the page before.
+        carry: a table without all its rules at the foot of the page before.
     """
     glyphs = tidy_glyphs(page.glyphs)
     placed: list[tuple[float, Paragraph | Grid]] = []
     lattices = _choose_lattices(find_lattices(page.rules), glyphs)
     rest = list(glyphs)
-    found_edges: tuple[float, ...] = ()
+    going = NO_CARRY
     for lattice in lattices:
         inside, outside = _part_glyphs(rest, lattice)
-        part = refine_lattice(lattice, inside, edges, page.width)
-        if part is None:
+        refined = refine_lattice(lattice, inside, carry, page.width)
+        if refined is None:
             continue
         rest = outside
-        if part.xs != lattice.xs:
-            found_edges = part.xs
-        grid = fill_lattice(part, inside, page.number, ruled=part.xs == lattice.xs)
+        part, going = refined
+        grid = fill_lattice(part, inside, page.number, ruled=not going.edges)
         placed.append((part.ys[0], grid))
     margins, lines = _part_margins(make_lines(rest), page)
     placed.extend(_make_paragraphs(margins, page))
-    hint = () if lattices else edges
+    hint = NO_CARRY if lattices else carry
     while found := find_unruled(lines, hint, page.width):
         taken = lines[found.first : found.last + 1]
         letters = [glyph for line in taken for glyph in line.glyphs]
         blanks = [g for g in rest if g.text.isspace()]
         grid = fill_lattice(found.lattice, [*letters, *blanks], page.number, ruled=False)
         placed.append((found.lattice.ys[0], grid))
-        found_edges = found.lattice.xs
+        going = found.carry
         placed.extend(_make_paragraphs(lines[: found.first], page))
-        lines, hint = lines[found.last + 1 :], ()
+        lines, hint = lines[found.last + 1 :], NO_CARRY
     placed.extend(_make_paragraphs(lines, page))
     if page.stamp:
         placed.append((page.height, Paragraph(page.stamp, page.number)))
     ordered = sorted(placed, key=lambda item: item[0])
     last = ordered[-1][1] if ordered else None
     goes_on = isinstance(last, Grid) and not last.ruled
-    return Layout(tuple(block for _, block in ordered), found_edges if goes_on else ())
+    return Layout(tuple(block for _, block in ordered), going if goes_on else NO_CARRY)
 
 
 def _part_margins(lines: Sequence[Line], page: Page) -> tuple[list[Line], list[Line]]:

@@ -14,6 +14,7 @@ from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
 from pipeline.read.scan import Scanned, read_pages
 from pipeline.read.stamps import lift_stamp
+from pipeline.read.unruled import NO_CARRY
 
 
 def read(source: Source) -> Document:
@@ -26,14 +27,14 @@ def read(source: Source) -> Document:
     try:
         blocks: dict[int, tuple[Paragraph | Grid, ...]] = {}
         poor: dict[int, str] = {}
-        edges: tuple[float, ...] = ()
+        carry = NO_CARRY
         for number in range(1, len(document) + 1):
             page, reason = _read_judged(document, number, source)
             if reason != GOOD:
-                poor[number], edges = reason, ()
+                poor[number], carry = reason, NO_CARRY
                 continue
-            layout = lay_out(lift_stamp(page), edges)
-            edges = layout.edges
+            layout = lay_out(lift_stamp(page), carry)
+            carry = layout.carry
             blocks[number] = layout.blocks
         scanned = read_pages(document, poor) if poor else Scanned()
         blocks.update(scanned.blocks)

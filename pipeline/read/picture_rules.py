@@ -23,6 +23,7 @@ _CROWDED = 0.2  # share of a stroke's length with ink close to it: letters, not 
 _NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
 _LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
 _UPRIGHT_SHARE = 0.8  # of the middle half of a row
+_FRAME = 4  # level rules alike that make a table
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
 
 Mask = NDArray[Any]
@@ -49,6 +50,7 @@ def find_ruling(picture: Picture) -> Ruling:
     ]
     tables = _group_tables([rule for rule, _ in strokes])
     tidy = [rule for table in tables for rule in _tidy_table(table)]
+    tidy += _find_level_frames([rule for rule, _ in strokes], tables)
     mask = np.zeros_like(level)
     for stroke, (x, y, width, height) in strokes:
         if stroke.is_level or _lies_on(stroke, tidy):
@@ -126,6 +128,20 @@ def _group_tables(rules: Sequence[Rule]) -> list[list[Rule]]:
                 apart.append((other_box, others))
         groups = [*apart, (box, members)]
     return [members for _, members in groups if len(members) > 2]
+
+
+def _find_level_frames(rules: Sequence[Rule], tables: Sequence[Sequence[Rule]]) -> list[Rule]:
+    """Return level rules of one length under one another: a table that has no upright ones."""
+    taken = {rule for table in tables for rule in table}
+    loose = [rule for rule in rules if rule.is_level and rule not in taken]
+    return [
+        rule
+        for rule in loose
+        if sum(
+            abs(rule.x0 - other.x0) <= _NEAR and abs(rule.x1 - other.x1) <= _NEAR for other in loose
+        )
+        >= _FRAME
+    ]
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -5,33 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.read.fill import rows_to_lattice
 from pipeline.read.line_headings import ORDINAL, find_heading, split_columns
 from pipeline.read.lines import Line, make_lines
 from pipeline.read.page import Glyph
 from pipeline.read.ruled import Lattice
-from pipeline.read.unruled import find_wide, split_rows
+from pipeline.read.unruled import NO_CARRY, Carry, find_wide, split_rows
 
 
 def refine_lattice(
-    lattice: Lattice, glyphs: Sequence[Glyph], edges: Sequence[float], width: float
-) -> Lattice | None:
+    lattice: Lattice, glyphs: Sequence[Glyph], carry: Carry, width: float
+) -> tuple[Lattice, Carry] | None:
     """Return the lattice with its missing columns and rows; None where it is no table.
 
     Args:
         lattice: as drawn.
         glyphs: what stands in it.
-        edges: columns of a table without upright rules on the page before, or none.
+        carry: a table without all its rules on the page before.
         width: of the page.
     """
     if lattice.shape[1] == 1:
-        return _part_columns(lattice, make_lines(glyphs), edges, width)
-    return _part_rows(lattice, glyphs)
+        parted = _part_columns(lattice, make_lines(glyphs), carry, width)
+        return (parted, Carry(parted.xs, carry.beside)) if parted else None
+    return _part_rows(lattice, glyphs, carry)
 
 
 def _part_columns(
-    lattice: Lattice, lines: Sequence[Line], edges: Sequence[float], width: float
+    lattice: Lattice, lines: Sequence[Line], carry: Carry, width: float
 ) -> Lattice | None:
     heading = find_heading(lines)
     if heading:
@@ -39,38 +41,43 @@ def _part_columns(
         xs = split_columns(headings, lines[last + 1 :], width)
         top = max((y for y in lattice.ys if y <= lines[first].baseline), default=lattice.ys[0])
         ys = [top, *(y for y in lattice.ys if y > lines[last].baseline)]
-    elif edges:
-        xs, ys = tuple(edges), list(lattice.ys)
+    elif carry.edges:
+        xs, ys = carry.edges, list(lattice.ys)
     else:
         return None
-    wide = frozenset(
-        row
-        for row in range(len(ys) - 1)
-        if find_wide([line for line in lines if ys[row] < line.baseline < ys[row + 1]], xs)
-    )
+    bands = [
+        [line for line in lines if top < line.baseline < bottom] for top, bottom in pairwise(ys)
+    ]
+    wide = find_wide(bands, xs) - ({0} if heading else set())
     return rows_to_lattice(xs, ys, wide)
 
 
-def _part_rows(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+def _part_rows(lattice: Lattice, glyphs: Sequence[Glyph], carry: Carry) -> tuple[Lattice, Carry]:
     """Part each row whose first cell holds several ordinals, each on a line of its own."""
-    row = _find_merged(lattice, glyphs)
+    goes_on = lattice.shape[0] == 1 and len(lattice.xs) == len(carry.edges)
+    row = 0 if goes_on else _find_merged(lattice, glyphs)
+    found = NO_CARRY
     while row is not None:
         top, bottom = lattice.ys[row], lattice.ys[row + 1]
         lines = make_lines(glyph for glyph in glyphs if top < glyph.middle[1] < bottom)
-        inner = [y for y in _row_borders(lines, lattice.xs) if top < y < bottom]
+        borders, beside = _row_borders(lines, lattice.xs, carry if goes_on else None)
+        found = Carry(lattice.xs, beside)
+        inner = [y for y in borders if top < y < bottom]
         if not inner:
-            return lattice
-        lattice = _insert_rows(lattice, row, inner)
+            break
+        lattice, goes_on = _insert_rows(lattice, row, inner), False
         row = _find_merged(lattice, glyphs)
-    return lattice
+    return lattice, found
 
 
-def _row_borders(lines: Sequence[Line], xs: Sequence[float]) -> list[float]:
-    """Borders between the rows, the heading's own foot among them."""
+def _row_borders(
+    lines: Sequence[Line], xs: Sequence[float], carry: Carry | None
+) -> tuple[list[float], bool]:
+    """Borders between the rows, the heading's own foot among them; whether they are beside."""
     heading = find_heading(lines)
     body = lines[heading[1] + 1 :] if heading else lines
-    _, ys, _ = split_rows(body, xs)
-    return ys[:-1] if heading else ys[1:-1]
+    rows = split_rows(body, xs, carry.beside if carry else None)
+    return list(rows.ys[:-1] if heading else rows.ys[1:-1]), rows.beside
 
 
 def _insert_rows(lattice: Lattice, row: int, inner: Sequence[float]) -> Lattice:

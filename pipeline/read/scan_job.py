@@ -25,8 +25,11 @@ from pipeline.read.scan_doubts import Settled, gather_support, settle_words
 from pipeline.read.scan_order import order_pages
 from pipeline.read.scan_page import Reading, make_page, read_picture
 from pipeline.read.scan_rows import settle_grids
+from pipeline.read.unruled import NO_CARRY
 
 _logger = logging.getLogger(__name__)
+
+_MOST_WORKERS = 4  # each needs some 100 MB
 
 Engines = Callable[[], Sequence[OcrEngine]]
 
@@ -49,12 +52,12 @@ def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_e
     done = _read_all(pictures, engines)
     plan = gather_support(piece for page in done.values() for piece in page.reading.pieces)
     blocks: dict[int, Blocks] = {}
-    edges: tuple[float, ...] = ()
+    carry = NO_CARRY
     for number, page in sorted(done.items()):
         settled = [settle_words(piece, plan) for piece in page.reading.pieces]
         words = [[one.word for one in piece] for piece in settled]
-        layout = lay_out(make_page(page.reading, words, number), edges)
-        edges = layout.edges
+        layout = lay_out(make_page(page.reading, words, number), carry)
+        carry = layout.carry
         blocks[number] = _mark_page(layout.blocks, page, [one for p in settled for one in p])
     ordered, swaps = order_pages(blocks)
     return Scanned(_settle_rows(ordered), (*_tell_turned(done), *swaps))
@@ -82,7 +85,7 @@ class _Worker(threading.local):
 def _read_all(pictures: Iterable[tuple[int, Picture]], engines: Engines) -> dict[int, _Done]:
     """Read pages in threads: engine and picture work both let go of Python's lock."""
     cv2.setNumThreads(1)
-    workers = min(os.cpu_count() or 1, 8)
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     own = _Worker()
     count = len(engines())
 

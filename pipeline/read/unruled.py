@@ -18,7 +18,29 @@ from pipeline.read.ruled import Lattice
 
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 LETTER_GAP = 0.15  # of the letter size: a wider gap parts words
+WORD_SPACE = 0.33  # of the letter size: a wider gap parts columns
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What a table without all its rules hands on to the next page."""
+
+    edges: tuple[float, ...] = ()  # borders of its columns; none: no such table
+    beside: bool = True  # its rows begin beside their ordinals, not around them
+
+
+NO_CARRY = Carry()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that lines make."""
+
+    last: int  # index of the last line taken, -1: none
+    ys: tuple[float, ...] = ()  # their borders
+    wide: frozenset[int] = frozenset()  # rows that read over all columns
+    beside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +50,68 @@ class Found:
     first: int
     last: int  # inclusive
     lattice: Lattice
+    carry: Carry
 
 
-def find_unruled(lines: Sequence[Line], edges: Sequence[float], width: float) -> Found | None:
+def find_unruled(lines: Sequence[Line], carry: Carry, width: float) -> Found | None:
     """Return the first table among ``lines``.
 
     Args:
         lines: what stands outside of ruled tables, from top to bottom.
-        edges: columns of an unruled table that may go on from the page before, or none.
+        carry: an unruled table that may go on from the page before.
         width: of the page.
     """
     heading = find_heading(lines)
+    beside: bool | None = None
     if heading:
         first, last, headings = heading
         body = lines[last + 1 :]
         xs = split_columns(headings, body, width)
         top, start = lines[first].top, last + 1
-    elif edges:
-        first, xs, top, start = 0, tuple(edges), lines[0].top if lines else 0.0, 0
-        body = lines
+        if len(xs) == len(carry.edges):
+            beside = carry.beside
+    elif carry.edges:
+        first, xs, top, start = 0, carry.edges, lines[0].top if lines else 0.0, 0
+        body, beside = lines, carry.beside
     else:
         return None
-    end, ys, wide = split_rows(body, xs)
-    if end < 0:
+    rows = split_rows(body, xs, beside)
+    if rows.last < 0:
         return None
     head = [top - 2] if start > first else []
-    shift = 1 if head else 0
-    lattice = rows_to_lattice(xs, [*head, *ys], frozenset(row + shift for row in wide))
-    return Found(first, start + end, lattice)
+    shift = len(head)
+    lattice = rows_to_lattice(xs, [*head, *rows.ys], frozenset(row + shift for row in rows.wide))
+    return Found(first, start + rows.last, lattice, Carry(tuple(xs), rows.beside))
 
 
-def find_wide(lines: Sequence[Line], xs: Sequence[float]) -> bool:
-    """Whether lines read over all columns: a group heading, a total."""
-    return bool(lines) and all(band.wide for band in _make_bands(lines, xs))
+def find_wide(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> frozenset[int]:
+    """Return the rows that read over all columns, as group headings do.
+
+    Words go on at a border there; where other rows begin with an ordinal, several words
+    stand in its column.
+    """
+    bands = [_make_bands(lines, xs) for lines in rows]
+    numbered = any(band.ordinal for row in bands for band in row)
+
+    def reads_on(line: Line, band: _Band) -> bool:
+        crossing = any(_crosses(line, x, WORD_SPACE) for x in xs[1:-1])
+        return not band.ordinal and (crossing or (numbered and band.wide))
+
+    return frozenset(
+        index
+        for index, (lines, row) in enumerate(zip(rows, bands, strict=True))
+        if lines and all(map(reads_on, lines, row))
+    )
 
 
-def split_rows(
-    body: Sequence[Line], xs: Sequence[float]
-) -> tuple[int, list[float], frozenset[int]]:
-    """Return (index of the last line taken, borders of the rows, rows over all columns)."""
+def split_rows(body: Sequence[Line], xs: Sequence[float], beside: bool | None = None) -> Rows:
+    """Return the rows of ``body``, told by their ordinals and gaps.
+
+    Args:
+        body: lines below the heading.
+        xs: borders of the columns.
+        beside: whether rows begin beside their ordinals; None: the lines tell.
+    """
     bands = _make_bands(body, xs)
     anchors = [index for index, band in enumerate(bands) if band.ordinal]
     if not anchors:
@@ -74,13 +119,16 @@ def split_rows(
     step = _usual_step(bands)
     stop = _find_end(bands, anchors[-1], step)
     bands = bands[: stop + 1]
-    starts = _row_starts(bands, [a for a in anchors if a <= stop], step)
-    ys = [_above(bands, start) for start in starts] + [bands[-1].bottom + 2]
+    anchors = [anchor for anchor in anchors if anchor <= stop]
+    if beside is None:
+        beside = _are_beside(bands, anchors)
+    starts = _row_starts(bands, anchors, step, beside=beside)
+    ys = (*(_above(bands, start) for start in starts), bands[-1].bottom + 2)
     wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
-    return stop, ys, wide
+    return Rows(stop, ys, wide, beside)
 
 
-def _split_rest(bands: Sequence[_Band]) -> tuple[int, list[float], frozenset[int]]:
+def _split_rest(bands: Sequence[_Band]) -> Rows:
     """The rest of a row that goes on from the page before, and no ordinal after it."""
     step = _usual_step(bands)
     end = -1
@@ -89,9 +137,7 @@ def _split_rest(bands: Sequence[_Band]) -> tuple[int, list[float], frozenset[int
         if band.wide or 0 in band.columns or gap > END_GAP * step:
             break
         end = index
-    if end < 0:
-        return -1, [], frozenset()
-    return end, [bands[0].top - 2, bands[end].bottom + 2], frozenset()
+    return Rows(end, (bands[0].top - 2, bands[end].bottom + 2)) if end >= 0 else Rows(-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +164,19 @@ def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
         columns = [bisect_right(xs, (word.x0 + word.x1) / 2) - 1 for word in words]
         first = [word for word, column in zip(words, columns, strict=True) if column <= 0]
         ordinal = len(first) == 1 and bool(ORDINAL.match(first[0].text))
-        wide = any(_crosses(line, x) for x in xs[1:-1]) or (not ordinal and len(first) > 1)
+        wide = any(_crosses(line, x, LETTER_GAP) for x in xs[1:-1]) or (
+            not ordinal and len(first) > 1
+        )
         place = (line.top, line.baseline, line.bottom)
         bands.append(_Band(*place, ordinal, wide, frozenset(columns)))
     return bands
 
 
-def _crosses(line: Line, x: float) -> bool:
-    """Whether a word stands across a border: no gap wider than between two letters there."""
+def _crosses(line: Line, x: float, widest: float) -> bool:
+    """Whether text stands across a border: its gap there, in letter sizes, is no wider."""
     before = max((glyph.x1 for glyph in line.glyphs if glyph.middle[0] < x), default=None)
     after = min((glyph.x0 for glyph in line.glyphs if glyph.middle[0] >= x), default=None)
-    return before is not None and after is not None and after - before < LETTER_GAP * line.size
+    return before is not None and after is not None and after - before < widest * line.size
 
 
 def _usual_step(bands: Sequence[_Band]) -> float:
@@ -162,12 +210,25 @@ def _find_end(bands: Sequence[_Band], last_anchor: int, step: float) -> int:
     return end
 
 
-def _row_starts(bands: Sequence[_Band], anchors: Sequence[int], step: float) -> list[int]:
-    """The band that each row begins with; rows over all columns stand alone."""
-    starts = {0} | {i + after for i, band in enumerate(bands) if band.wide for after in (0, 1)}
-    gaps = _find_gaps(bands)
+def _section_starts(bands: Sequence[_Band]) -> set[int]:
+    """The first band, each band over all columns, and the one after it."""
+    return {0} | {i + after for i, band in enumerate(bands) if band.wide for after in (0, 1)}
+
+
+def _are_beside(bands: Sequence[_Band], anchors: Sequence[int]) -> bool:
+    """Whether no text stands above the first ordinal of a section."""
+    starts = _section_starts(bands)
     firsts = {min((a for a in anchors if a >= start), default=start) for start in starts}
-    if firsts <= starts | {len(bands)}:
+    return firsts <= starts | {len(bands)}
+
+
+def _row_starts(
+    bands: Sequence[_Band], anchors: Sequence[int], step: float, *, beside: bool
+) -> list[int]:
+    """The band that each row begins with; rows over all columns stand alone."""
+    starts = _section_starts(bands)
+    gaps = _find_gaps(bands)
+    if beside:
         starts |= _top_starts(bands, anchors, gaps, step)
     else:
         for anchor in anchors:
