@@ -112,6 +112,21 @@ def test_a_long_model_moves_the_pages_after_it() -> None:
     assert pages[1] > 2
 
 
+def test_every_line_of_the_contents_leads_to_its_own_place(tmp_path: Path) -> None:
+    entries = [make_entry(subject=f"Ông {n}", model=f"Mô hình {n}") for n in range(1100)]
+    frame = make_frame(entries)
+    values = booklet_values(Year(2023, (make_plan(frame),), frame), SETTINGS, NAMES, {})
+    body = docx.Document(str(write_booklet_word(values, tmp_path / "b.docx"))).element.body
+    marks = list(body.iter(qn("w:bookmarkStart")))
+    numbers = [mark.get(qn("w:id")) for mark in marks]
+    assert all(number.isdecimal() for number in numbers)
+    assert len(set(numbers)) == len(numbers) == 1101
+    names = [mark.get(qn("w:name")) for mark in marks]
+    assert {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} == set(names)
+    last = list(body.iter(qn("w:hyperlink")))[-1]
+    assert "".join(text.text for text in last.iter(qn("w:t"))).endswith("1100")
+
+
 def test_the_shipped_template_is_what_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "tools")
     made = runpy.run_path(str(ROOT / "tools" / "build_booklet.py"))["build"]()

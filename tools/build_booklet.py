@@ -148,9 +148,9 @@ def _write_contents(document: Document) -> None:
         _add_mark(start, kind, text)
     flatten(start)
     add(document, "{%p for f in linh_vuc %}", "toc 1")
-    _add_line(document, "toc 1", "{{ f.ma }}", "{{ f.ten }}", "{{ f.mo_hinh[0].trang }}")
+    _add_line(document, "toc 1", "{{ f.ma }}", "{{ f.ten }}", "{{ f.mo_hinh[0].so_trang }}")
     add(document, "{%p for m in f.mo_hinh %}", "toc 1")
-    _add_line(document, "toc 2", "{{ m.ma }}", "{{ m.ten }}", "{{ m.trang }}")
+    _add_line(document, "toc 2", "{{ m.ma }}", "{{ m.ten }}", "{{ m.so_trang }}")
     add(document, "{%p endfor %}", "toc 1")
     add(document, "{%p endfor %}", "toc 1")
     end = add(document, "", "Normal")
@@ -188,13 +188,11 @@ def _write_models(document: Document) -> None:
     add(document, "{%p for m in f.mo_hinh %}", "Normal")
     # Every model opens a page; the first of a field does so with the field's heading.
     add(document, "{%p if loop.first %}", "Normal")
-    field = _add_heading(document, "Heading 1", "{{ f.ten|upper }}", "{{ f.ma }}", "{{ m.trang }}")
+    field = _add_heading(document, "Heading 1", "{{ f.ten|upper }}", "{{ f.ma }}", "{{ f.moc }}")
     _break_before(field, unless_page_one=True)
-    _add_heading(document, "Heading 2", "{{ m.ten }}", "{{ m.ma }}", "{{ m.trang + 10000 }}")
+    _add_heading(document, "Heading 2", "{{ m.ten }}", "{{ m.ma }}", "{{ m.moc }}")
     add(document, "{%p else %}", "Normal")
-    later = _add_heading(
-        document, "Heading 2", "{{ m.ten }}", "{{ m.ma }}", "{{ m.trang + 10000 }}"
-    )
+    later = _add_heading(document, "Heading 2", "{{ m.ten }}", "{{ m.ma }}", "{{ m.moc }}")
     _break_before(later)
     add(document, "{%p endif %}", "Normal")
     _write_pairs(document, "m.thong_tin")

@@ -60,9 +60,10 @@ def booklet_values(
         models: list[Values] = []
         for row in sorted((row for row in kept if row["field"] == code), key=_place):
             model = _describe(row, label, assessments.get(row["key"]))
-            models.append(model | {"so": len(models) + 1, "trang": page, "ma": f"mo_hinh_{page}"})
+            models.append(model | _mark("mo_hinh", 2 * page) | _number(page))
             page += _count_pages(model)
-        groups.append({"ten": label, "ma": f"linh_vuc_{len(groups) + 1}", "mo_hinh": models})
+        mark = _mark("linh_vuc", 2 * models[0]["trang"] - 1)
+        groups.append({"ten": label, **mark, "mo_hinh": models})
     return {
         "nam": str(year.year),
         **office_values(year, settings),
@@ -70,6 +71,15 @@ def booklet_values(
         "khong_duy_tri": len(rows) - len(kept),
         "linh_vuc": groups,
     }
+
+
+def _mark(kind: str, number: int) -> Values:
+    """The name of a place that the contents lead to, and its number, plain as Word wants it."""
+    return {"ma": f"{kind}_{number}", "moc": str(number)}
+
+
+def _number(page: int) -> Values:
+    return {"trang": page, "so_trang": str(page)}
 
 
 def find_fields(wanted: Iterable[str], fields: Mapping[str, str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.write.files import put
+from pipeline.write.words import show_count
 
 TEMPLATE_NAME = "booklet.html"
 _BLANK = "…………"
@@ -27,7 +28,7 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_show_blank,
+        finalize=_show,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -39,5 +40,7 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
     return put(path, write)
 
 
-def _show_blank(value: object) -> object:
-    return _BLANK if value is None else value
+def _show(value: object) -> object:
+    if value is None:
+        return _BLANK
+    return show_count(value) if isinstance(value, int) else value
