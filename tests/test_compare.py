@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -158,6 +159,15 @@ def test_several_issuers_get_tables_of_their_own(office: Office) -> None:
     ]
     assert listed == [1, 2, 3]  # a school of that name in another district is another one
     assert len(list(office.output.glob("2023/bao-cao*.docx"))) == 1
+
+
+def test_report_tells_what_is_new_kept_and_gone(own_office: Office) -> None:
+    kept, gone = (SCHOOL, "Vườn rau của bé"), ("Trạm Y tế xã Yên Mông", "Ngày hội hiến máu")
+    new = [("Công an phường Kỳ Sơn", "Camera an ninh"), ("Hội Nông dân xã Yên Mông", "Nuôi ong")]
+    drop_years(own_office, [kept, gone], [("MN Hoa Ban", "Mô hình vườn rau của bé"), *new])
+    report = docx.Document(str(own_office.output / "2023" / "bao-cao-nam-2023.docx"))
+    told = "\n".join(paragraph.text for paragraph in report.paragraphs)
+    assert "có 2 mô hình mới, 1 mô hình duy trì từ năm 2022; 1 mô hình của năm 2022" in told
 
 
 def test_unknown_year_is_said(office: Office) -> None:

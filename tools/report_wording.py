@@ -29,7 +29,8 @@ GUIDE = (
     "Văn bản nguồn: ke_hoach (mỗi văn bản có loai, so, ngay, co_quan, ten, so_mo_hinh), "
     "co_quan_ke_hoach, muc_can_xem, van_ban_can_xem.",
     "Số liệu: tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro; so_sanh (xu_huong, chenh_lech; không "
-    "có khi chưa có số liệu năm trước); linh_vuc, xa_phuong, doi_tuong (mỗi dòng có ten, "
+    "có khi chưa có số liệu năm trước), bien_dong (moi, duy_tri, thoi; như so_sanh); "
+    "linh_vuc, xa_phuong, doi_tuong (mỗi dòng có ten, "
     "trong_cau, tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro, ty_le, nam_truoc_co, tang_giam; "
     "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
     "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
@@ -173,6 +174,12 @@ COMPARISON: tuple[Part, ...] = (
             ("Năm {{ nam }}", "{{ x.tong }}", "{{ tong }}", 2.6),
             ("Tăng (+), giảm (-)", "{{ x.tang_giam }}", "{{ tang_giam }}", 2.8),
         ),
+    ),
+    (
+        TEXT,
+        "Trong {{ tong }} mô hình, điển hình của năm {{ nam }} có {{ bien_dong.moi }} mô hình mới, "
+        "{{ bien_dong.duy_tri }} mô hình duy trì từ năm {{ nam_truoc }}; {{ bien_dong.thoi }} mô "
+        "hình của năm {{ nam_truoc }} không còn trong danh sách.",
     ),
     (TEXT, "{%p else %}"),
     (TEXT, "[…chưa có số liệu năm {{ nam_truoc }} để so sánh, cơ quan bổ sung…]"),

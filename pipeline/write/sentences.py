@@ -8,16 +8,18 @@ The names are Vietnamese without marks, since officers meet them in their templa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.classify.fields import OTHER
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
+from pipeline.register.compare import Status
 from pipeline.settings import Settings
 from pipeline.text import fold, sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
 from pipeline.write.office import counted_plans, office_values
-from pipeline.write.sheets import Names
+from pipeline.write.sheets import Names, find_changes
 from pipeline.write.words import show_change, show_date, show_percent
 
 Values = dict[str, Any]
@@ -45,6 +47,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
         **office_values(year, settings),
         **plan_values(year),
         **_total_values(year),
+        "bien_dong": _count_changes(year, names) if year.last is not None else None,
         **_field_values(year, names),
         **_place_values(year, names),
     }
@@ -102,6 +105,16 @@ def _total_values(year: Year) -> Values:
         "doi_tuong": [_count(line, total) for line in kinds],
         "muc_can_xem": sum(bool(row["flags"]) for row in read_rows(year.frame)),
         "van_ban_can_xem": sum(bool(plan.receipt.doubts) for plan in year.plans),
+    }
+
+
+def _count_changes(year: Year, names: Names) -> Values:
+    """How many models are new, kept and no longer listed, as Biểu 05 lists them."""
+    counts = Counter(change.status for change in find_changes(year, names))
+    return {
+        "moi": counts[Status.NEW],
+        "duy_tri": counts[Status.KEPT],
+        "thoi": counts[Status.DROPPED],
     }
 
 

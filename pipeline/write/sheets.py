@@ -260,13 +260,17 @@ def _matrix_record(
 # --- the year before -----------------------------------------------------------------
 
 
+def find_changes(year: Year, names: Names) -> Sequence[Change]:
+    """Return what became of each model: as the register knows it, else by the frames alone."""
+    if year.last is None:
+        return ()
+    return compare_frames(year.last, year.frame) if names.changes is None else names.changes
+
+
 def _describe_changes(year: Year, names: Names) -> Iterator[tuple[str, str, str, str, str]]:
     """What became of each model, its name, whose it is, and the years that list it."""
     now, last = read_rows(year.frame), read_rows(year.last)
-    changes = names.changes
-    if changes is None:
-        changes = compare_frames(year.last, year.frame) if year.last is not None else ()
-    for change in changes:
+    for change in find_changes(year, names):
         row = now[change.after] if change.after is not None else last[change.before or 0]
         marks = ("" if place is None else "x" for place in (change.before, change.after))
         before, after = marks
