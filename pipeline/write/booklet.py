@@ -28,9 +28,12 @@ Values = dict[str, Any]
 
 _ENDED = "ended"
 # The page of one model in the Word booklet: centimetres of its text, points of its height.
+# Measured on the pages that LibreOffice makes of texts of all lengths.
 _TEXT_WIDTH, _LABEL_WIDTH = 16.5, 5.0
-_PAGE_HEIGHT = 25.2 * 72 / 2.54
-_SIZE = 14
+_PAGE_HEIGHT = 25.7 * 72 / 2.54
+_SIZE = 14.0
+_SPACED = 1.1
+_HEADINGS, _FIELD_HEADING = 60, 30
 
 
 def booklet_values(
@@ -61,7 +64,7 @@ def booklet_values(
         for row in sorted((row for row in kept if row["field"] == code), key=_place):
             model = _describe(row, label, assessments.get(row["key"]))
             models.append(model | _mark("mo_hinh", 2 * page) | _number(page))
-            page += _count_pages(model)
+            page += _count_pages(model, opens_field=len(models) == 1)
         mark = _mark("linh_vuc", 2 * models[0]["trang"] - 1)
         groups.append({"ten": label, **mark, "mo_hinh": models})
     return {
@@ -171,12 +174,12 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _count_pages(model: Values) -> int:
+def _count_pages(model: Values, *, opens_field: bool) -> int:
     """How many pages a model takes: one, but for the longest texts."""
-    lines = [(model["ten"], _TEXT_WIDTH, 20), (model["noi_dung"], _TEXT_WIDTH, _SIZE)]
-    lines += [(model["nhan_xet"], _TEXT_WIDTH, _SIZE), (model["nguon"], _TEXT_WIDTH, _SIZE)]
+    lines = [(model["ten"], _TEXT_WIDTH, 20.0), (model["noi_dung"], _TEXT_WIDTH, _SIZE)]
+    lines += [(model["nhan_xet"], _TEXT_WIDTH, _SIZE), (model["nguon"], _TEXT_WIDTH, 12.0)]
     pairs = [*model["thong_tin"], *model["hieu_qua"]]
     lines += [(pair["gia_tri"], _TEXT_WIDTH - _LABEL_WIDTH, _SIZE) for pair in pairs]
-    height = sum(text_height(text, width, size) * 1.15 + 6 for text, width, size in lines)
-    headings = 150
-    return math.ceil((height + headings) / _PAGE_HEIGHT)
+    height = sum(text_height(text, width, size) for text, width, size in lines if text)
+    headings = _HEADINGS + (_FIELD_HEADING if opens_field else 0)
+    return math.ceil((height * _SPACED + headings) / _PAGE_HEIGHT)
