@@ -15,7 +15,7 @@ from pipeline.model import Box
 from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
 
-_LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
+_LEVEL = 0.45  # inches: a shorter level stroke belongs to letters
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
 _SOLID = 0.92  # share of its length that a whole rule blackens
@@ -23,6 +23,7 @@ _CROWDED = 0.2  # share of a stroke's length with ink close to it: letters, not 
 _NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
 _LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
 _UPRIGHT_SHARE = 0.8  # of the middle half of a row
+_TOUCH = 8.0  # points: the ends of rules of one table stand no farther apart
 _FRAME = 4  # level rules alike that make a table
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
 
@@ -117,7 +118,7 @@ def _group_tables(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Group rules that touch one another; what touches nothing is left out."""
     groups: list[tuple[Box, list[Rule]]] = []
     for rule in sorted(rules, key=lambda r: r.top):
-        box = (rule.x0 - _NEAR, rule.top - _NEAR, rule.x1 + _NEAR, rule.bottom + _NEAR)
+        box = (rule.x0 - _TOUCH, rule.top - _TOUCH, rule.x1 + _TOUCH, rule.bottom + _TOUCH)
         members = [rule]
         apart = []
         for other_box, others in groups:
@@ -154,10 +155,10 @@ def _around(a: Box, b: Box) -> Box:
 
 def _touch(a: Rule, b: Rule) -> bool:
     return (
-        a.x0 - _NEAR <= b.x1
-        and b.x0 - _NEAR <= a.x1
-        and a.top - _NEAR <= b.bottom
-        and b.top - _NEAR <= a.bottom
+        a.x0 - _TOUCH <= b.x1
+        and b.x0 - _TOUCH <= a.x1
+        and a.top - _TOUCH <= b.bottom
+        and b.top - _TOUCH <= a.bottom
     )
 
 
