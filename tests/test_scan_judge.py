@@ -9,8 +9,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.problems import ReaderMissing
 from pipeline.read import identify, read
 from pipeline.read.judge import judge_page
+from pipeline.read.ocr import check, find_data
 from pipeline.read.pdfium import read_page
 from tests.build_plan import Layout, build, make_rows
 
@@ -146,3 +148,21 @@ def test_without_recognition_pages_are_named_and_rubbish_is_not_printed(
     assert set(notes) == {"trang 2", "trang 3"}
     assert all(note.code == "page-needs-ocr" and note.doubt for note in notes.values())
     assert all("dienhinh[ocr]" in note.text for note in notes.values())
+
+
+def test_without_recognition_an_image_file_says_what_to_install(
+    tmp_path: Path, pages: pypdfium2.PdfDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda: False)
+    pages[0].render(scale=1).to_pil().save(tmp_path / "a.png")
+    with pytest.raises(ReaderMissing, match=r"dienhinh\[ocr\]"):
+        read(identify(tmp_path / "a.png"))
+
+
+def test_data_is_found_where_the_office_put_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vie.traineddata").write_bytes(b"")
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert find_data("vie") == tmp_path
+    assert {part.name: part.present for part in check()}["Dữ liệu nhận dạng vie.traineddata"]

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Grid
 from pipeline.read.layout import lay_out
 from pipeline.read.ocr import Gray, Shape, Word
+from pipeline.read.ocr_pair import Choice
 from pipeline.read.pdfium import read_page
 from pipeline.read.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
@@ -22,9 +23,11 @@ from tests.scans.looks import LOOKS, Look, press_page
 
 pytest.importorskip("cv2")
 picture = pytest.importorskip("pipeline.read.picture")
+dots = pytest.importorskip("pipeline.read.ocr_dots")
 rules = pytest.importorskip("pipeline.read.picture_rules")
 job = pytest.importorskip("pipeline.read.scan_job", exc_type=ImportError)
 
+FONT = Path(__file__).parent / "fonts" / "plan-serif-regular.ttf"
 RULED = ("plain", "nine-columns", "ticks", "merged-field", "rules-dashed", "groups-merged")
 
 
@@ -108,6 +111,27 @@ def test_tables_have_the_shape_that_was_drawn(tmp_path: Path, layout: str, look:
     straight = picture.Picture(picture.rotate(gray, picture.find_skew(gray)), scan.dpi)
     found = [lattice.shape for lattice in find_lattices(rules.find_ruling(straight).rules)]
     assert found == due
+
+
+# --- the letter that no model can write ----------------------------------------------
+
+
+def _write(text: str) -> tuple[Gray, Choice]:
+    """Print one word as a crop shows it, and read it as an engine does."""
+    page = Image.new("L", (160, 70), 255)
+    font = ImageFont.truetype(str(FONT), 32)
+    ImageDraw.Draw(page).text((20, 15), text, font=font, fill=0)
+    points = np.asarray(page)
+    rows, columns = np.nonzero(points < 128)
+    box = (float(columns.min()), float(rows.min()), columns.max() + 1.0, rows.max() + 1.0)
+    read = text.replace("ỵ", "y")
+    return points, Choice(Word(read, 0.95, box, box[3], 1))
+
+
+@pytest.mark.parametrize("text", ["Mỵ", "Mỵ,", "kỵ", "My", "My,", "Trà", "Thúy", "Kỳ", "dạy"])
+def test_y_with_a_dot_below_is_told_by_its_dot(text: str) -> None:
+    points, choice = _write(text)
+    assert dots.add_dots([choice], points)[0].word.text == text
 
 
 # --- words replayed ------------------------------------------------------------------

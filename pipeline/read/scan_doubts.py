@@ -63,7 +63,7 @@ def is_sure(words: Sequence[Word]) -> bool:
     for index, word in enumerate(words):
         if word.confidence < SURE_ALONE or not _can_be(word.text):
             return False
-        if _ODD_SIGN.search(word.text):
+        if _ODD_SIGN.search(word.text) or not bare_word(word.text):
             return False
         before, after = find_neighbours(texts, index)
         phrased = load_phrases().weigh(before, bare_word(word.text), after)
@@ -155,7 +155,8 @@ def _put_in(text: str, word: str, better: str) -> str:
 def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool:
     text, word = choice.word.text, bare_word(choice.word.text)
     if not word:
-        return choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
+        alone = choice.rival is not None  # the other model sees nothing there, or a word
+        return alone or choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
     phrased = load_phrases().weigh(before, word, after) > 0
     if not phrased and _is_contradicted(before, word, after, plan):
         return True
