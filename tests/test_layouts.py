@@ -20,10 +20,13 @@ def _fold(texts: list[str]) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-def _right(record: dict[str, Any], due: Any) -> bool:
-    cells = _fold(list(record["cells"].values())) == _fold(list(due.cells))
-    parsed = all(record[name] == getattr(due, name) for name in PARSED)
-    return cells and parsed and record["field"] == due.field
+def _right(record: dict[str, Any], due: Any, *, cased: bool) -> bool:
+    def same(one: str, other: str) -> bool:
+        return one == other if cased else one.casefold() == other.casefold()
+
+    cells = zip(_fold(list(record["cells"].values())), _fold(list(due.cells)), strict=True)
+    parsed = all(same(record[name], getattr(due, name)) for name in PARSED)
+    return all(same(*pair) for pair in cells) and parsed and record["field"] == due.field
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "xlsx"])
@@ -41,6 +44,7 @@ def test_a_layout_gives_its_rows(name: str, suffix: str, tmp_path: Path) -> None
 
     assert len(records) == len(truth.entries)
     pairs = list(zip(records, truth.entries, strict=True))
-    wrong = [(record, due) for record, due in pairs if not _right(record, due)]
+    cased = "tcvn3" not in name  # a TCVN3 cell of one font has no toned capitals
+    wrong = [(record, due) for record, due in pairs if not _right(record, due, cased=cased)]
     assert [record for record, _ in wrong if not record["flags"]] == []
     assert len(wrong) * 20 <= len(pairs)

@@ -30,7 +30,7 @@ _PERSON = re.compile(
     r"^(?:hộ|gia đình|ông|bà|anh|chị|em|cháu|chú|bác(?! s[ĩỹ])|cô(?! giáo)|đồng chí|đ/c)\b[^,;(-]*",
     re.I,
 )
-_ORDINAL = re.compile(r"^\W*(?:[IVX]{1,5}|\d{1,2}|[A-Za-z])\s*[.)/:]\s*")
+_ORDINAL = re.compile(r"^\W*(?:(?:[IVX]{1,5}|\d{1,2})\s*[.)/:]|[A-Za-z]\s*[.):])\s*")
 _COUNT = re.compile(r"\(?\s*:?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ)[^)]*\)?\s*$", re.I)
 _LEADING = re.compile(
     r"^(?:(?:trong|về|thuộc|nhóm|khối|mảng|ngành|trên|các)\s+|l[ĩãỉ]nh\s*(?:v[ựưụu]c?\b\s*)?|lv\s"

@@ -181,7 +181,9 @@ class _RowReader:
     def _read_place(self, subject: Subject) -> tuple[str, str]:
         address = read_address(split_parts(self.cell("address")))
         own = self.cell("commune")
-        commune = find_commune(own[:1].lower() + own[1:]) or self._bare_commune(own)
+        commune = find_commune(own[:1].lower() + own[1:])
+        if not commune and not names_subject(own):  # a column of units has schools in it too
+            commune = self._bare_commune(own)
         locality = self.cell("locality") or address.locality
         bare = address.rest[-1] if address.rest else ""
         if bare and not (address.commune or commune or names_subject(bare)):

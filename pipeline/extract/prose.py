@@ -28,6 +28,9 @@ _DASHED = re.compile(
     r"(?P<subject>\S.+?)\)?$",
     re.IGNORECASE,
 )
+_NAMED_DASHED = re.compile(
+    r"^mô\s+hình\s*:\s*(?P<model>.+)\s[-–—]\s+(?P<subject>\S.+)$", re.IGNORECASE
+)
 _SUBJECT_FIRST = re.compile(
     r"^(?P<subject>.+?)\s*(?:[:;–—-]|,)?\s*(?P<rest>(?:là\s+)?điển hình tiên tiến\b.+"
     r"|(?:với|có)\s+mô hình\b.+|mô hình\s*[:“\"«].+)$",
@@ -48,6 +51,9 @@ class Sentence:
 def read_sentence(text: str) -> Sentence | None:
     """Return subject and model of a paragraph, None where it reads as neither form."""
     flat = squeeze(text)
+    match = _NAMED_DASHED.match(flat)
+    if match and names_subject(match["subject"]):
+        return Sentence(read_subject(match["subject"]), clean_name(match["model"]))
     match = _OF.match(flat)
     if match:
         subject, tail = _cut_tail(match["subject"])

@@ -12,7 +12,7 @@ from statistics import median
 from pipeline.read.page import BELOW, Glyph
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
-WORD_GAP = 0.22  # of the letter size: a wider gap parts words where no space is drawn
+WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn
 SURE_GAP = 0.55  # the same, in a line that draws its spaces
 SEGMENT_GAP = 1.9  # a wider gap, not filled by spaces, parts columns of text
 _SAME_PLACE = 0.12  # of the letter size: the same letter drawn again, for bold
@@ -259,25 +259,27 @@ def _mark_of(char: str) -> str:
 
 
 def _find_base(glyphs: list[Glyph], index: int, taken: set[int]) -> int | None:
-    """The vowel near in the file that the mark stands over: most of it, or nearest to it."""
+    """The vowel that the mark belongs to: the one drawn just before it, else the one under it."""
     mark = glyphs[index]
+    before = next((i for i in range(index - 1, -1, -1) if i not in taken), None)
+    if before is not None and _reaches(glyphs[before], mark, 0.8):
+        return before
     best: tuple[float, float, int] | None = None
     for other in range(max(0, index - 6), min(len(glyphs), index + 7)):
         base = glyphs[other]
-        if other == index or other in taken or not _is_vowel(base.text):
-            continue
-        if abs(base.baseline - mark.baseline) > base.size:
+        if other == index or other in taken or not _reaches(base, mark, 0.5):
             continue
         overlap = min(base.x1, mark.x1) - max(base.x0, mark.x0)
         share = overlap / max(min(mark.x1 - mark.x0, base.x1 - base.x0), 0.5)
-        apart = abs(base.middle[0] - mark.middle[0])
-        if share >= 0.5 or apart < 0.5 * base.size:
-            best = max(best or (-9.0, 0.0, 0), (min(share, 1.0), -apart, other))
-    if best:
-        return best[2]
-    before = next((i for i in range(index - 1, -1, -1) if i not in taken), None)
-    combining = unicodedata.category(mark.text) == "Mn"
-    return before if combining and before is not None and glyphs[before].text.isalpha() else None
+        best = max(best or (-9.0, 0.0, 0), (share, -abs(base.middle[0] - mark.middle[0]), other))
+    return best[2] if best else None
+
+
+def _reaches(base: Glyph, mark: Glyph, reach: float) -> bool:
+    """Whether a vowel stands within ``reach`` letter sizes of a mark, on its line."""
+    apart = abs(base.middle[0] - mark.middle[0])
+    level = abs(base.baseline - mark.baseline) <= base.size
+    return level and apart < reach * base.size and _is_vowel(base.text)
 
 
 def _is_vowel(text: str) -> bool:
