@@ -198,7 +198,7 @@ def _write_models(document: Document) -> None:
     _write_pairs(document, "m.thong_tin")
     add(document, "{%p if m.noi_dung %}", "Normal")
     _add_label(document, "Nội dung")
-    add(document, "{{ m.noi_dung }}")
+    _write_text(document, "{{ m.noi_dung }}")
     add(document, "{%p endif %}", "Normal")
     _add_label(document, "Hiệu quả")
     add(document, "{%p if m.hieu_qua %}", "Normal")
@@ -207,12 +207,23 @@ def _write_models(document: Document) -> None:
     add(document, "[…chưa có phiếu theo dõi, đánh giá của đơn vị…]")
     add(document, "{%p endif %}", "Normal")
     add(document, "{%p if m.nhan_xet %}", "Normal")
-    add(document, "{{ m.nhan_xet }}").paragraph_format.space_before = Pt(6)
+    _write_text(document, "{{ m.nhan_xet }}")
     add(document, "{%p endif %}", "Normal")
     source = add(document, "Nguồn: {{ m.nguon }}.", "Normal", size=12, italic=True)
     source.paragraph_format.space_before = Pt(18)
     add(document, "{%p endfor %}", "Normal")
     add(document, "{%p endfor %}", "Normal")
+
+
+def _write_text(document: Document, text: str) -> None:
+    """A paragraph in one of the two sizes of the decree."""
+    add(document, "{%p if m.chu_nho %}", "Normal")
+    small = add(document, text, size=13)
+    add(document, "{%p else %}", "Normal")
+    large = add(document, text)
+    add(document, "{%p endif %}", "Normal")
+    for paragraph in (small, large):
+        paragraph.paragraph_format.space_before = Pt(6)
 
 
 def _add_heading(

@@ -31,7 +31,8 @@ _ENDED = "ended"
 # Measured on the pages that LibreOffice makes of texts of all lengths.
 _TEXT_WIDTH, _LABEL_WIDTH = 16.5, 5.0
 _PAGE_HEIGHT = 25.7 * 72 / 2.54
-_SIZE = 14.0
+_SIZE, _SMALL_SIZE = 14.0, 13.0
+_NEAR = 0.07  # of a page
 _SPACED = 1.1
 _HEADINGS, _FIELD_HEADING = 60, 30
 
@@ -63,8 +64,10 @@ def booklet_values(
         models: list[Values] = []
         for row in sorted((row for row in kept if row["field"] == code), key=_place):
             model = _describe(row, label, assessments.get(row["key"]))
-            models.append(model | _mark("mo_hinh", 2 * page) | _number(page))
-            page += _count_pages(model, opens_field=len(models) == 1)
+            pages, is_small = _fit(model, opens_field=not models)
+            number = {"trang": page, "so_trang": str(page), "chu_nho": is_small}
+            models.append(model | _mark("mo_hinh", 2 * page) | number)
+            page += pages
         mark = _mark("linh_vuc", 2 * models[0]["trang"] - 1)
         groups.append({"ten": label, **mark, "mo_hinh": models})
     return {
@@ -79,10 +82,6 @@ def booklet_values(
 def _mark(kind: str, number: int) -> Values:
     """The name of a place that the contents lead to, and its number, plain as Word wants it."""
     return {"ma": f"{kind}_{number}", "moc": str(number)}
-
-
-def _number(page: int) -> Values:
-    return {"trang": page, "so_trang": str(page)}
 
 
 def find_fields(wanted: Iterable[str], fields: Mapping[str, str]) -> frozenset[str]:
@@ -174,12 +173,26 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _count_pages(model: Values, *, opens_field: bool) -> int:
-    """How many pages a model takes: one, but for the longest texts."""
-    lines = [(model["ten"], _TEXT_WIDTH, 20.0), (model["noi_dung"], _TEXT_WIDTH, _SIZE)]
-    lines += [(model["nhan_xet"], _TEXT_WIDTH, _SIZE), (model["nguon"], _TEXT_WIDTH, 12.0)]
+def _fit(model: Values, *, opens_field: bool) -> tuple[int, bool]:
+    """How many pages a model takes, one but for the longest texts, and whether in small type.
+
+    Where the end of a text falls so near the end of a page that programs may differ, it is
+    set in small type, which leaves room.
+    """
+    height = _measure(model, _SIZE, opens_field=opens_field)
+    over = height % 1
+    is_near = over > 1 - _NEAR or (height > 1 and over < _NEAR)
+    if is_near:
+        height = _measure(model, _SMALL_SIZE, opens_field=opens_field)
+    return math.ceil(height), is_near
+
+
+def _measure(model: Values, size: float, *, opens_field: bool) -> float:
+    """How high a model is, in pages."""
+    lines = [(model["ten"], _TEXT_WIDTH, 20.0), (model["nguon"], _TEXT_WIDTH, 12.0)]
+    lines += [(model[text], _TEXT_WIDTH, size) for text in ("noi_dung", "nhan_xet")]
     pairs = [*model["thong_tin"], *model["hieu_qua"]]
     lines += [(pair["gia_tri"], _TEXT_WIDTH - _LABEL_WIDTH, _SIZE) for pair in pairs]
     height = sum(text_height(text, width, size) for text, width, size in lines if text)
     headings = _HEADINGS + (_FIELD_HEADING if opens_field else 0)
-    return math.ceil((height * _SPACED + headings) / _PAGE_HEIGHT)
+    return (height * _SPACED + headings) / _PAGE_HEIGHT
