@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import cv2
@@ -23,6 +24,8 @@ _CROWDED = 0.2  # share of a stroke's length with ink close to it: letters, not 
 _NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
 _LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
 _UPRIGHT_SHARE = 0.8  # of the middle half of a row
+_WHOLE = 0.9  # of its length that an undashed upright rule blackens
+_BRIDGED = 0.8  # less is black where only letters go on with it
 _TOUCH = 8.0  # points: the ends of rules of one table stand no farther apart
 _FRAME = 4  # level rules alike that make a table
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
@@ -50,7 +53,8 @@ def find_ruling(picture: Picture) -> Ruling:
         *_segments(upright, across=False),
     ]
     tables = _group_tables([rule for rule, _ in strokes])
-    tidy = [rule for table in tables for rule in _tidy_table(table)]
+    thick = cv2.dilate(ink, np.ones((1, 5), np.uint8))
+    tidy = [rule for table in tables for rule in _tidy_table(table, thick)]
     tidy += _find_level_frames([rule for rule, _ in strokes], tables)
     mask = np.zeros_like(level)
     for stroke, (x, y, width, height) in strokes:
@@ -162,7 +166,7 @@ def _touch(a: Rule, b: Rule) -> bool:
     )
 
 
-def _tidy_table(rules: Sequence[Rule]) -> list[Rule]:
+def _tidy_table(rules: Sequence[Rule], ink: Mask) -> list[Rule]:
     """Return the rules of one table led to its grid, so that every corner meets."""
     level = [rule for rule in rules if rule.is_level]
     upright = [rule for rule in rules if not rule.is_level]
@@ -172,7 +176,7 @@ def _tidy_table(rules: Sequence[Rule]) -> list[Rule]:
     xs = [x for x in _cluster([rule.x0 for rule in upright]) if _is_border(x, upright, ys)]
     if len(xs) < 2:
         return level
-    return [*_lead_level(level, xs, ys), *_lead_upright(upright, xs, ys)]
+    return [*_lead_level(level, xs, ys), *_lead_upright(upright, xs, ys, ink)]
 
 
 def _is_border(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> bool:
@@ -191,15 +195,32 @@ def _lead_level(level: Sequence[Rule], xs: Sequence[float], ys: Sequence[float])
     return led
 
 
-def _lead_upright(upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
+def _lead_upright(
+    upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float], ink: Mask
+) -> list[Rule]:
     led: list[Rule] = []
     for x in xs:
         parts = [(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= _NEAR]
+        found: list[tuple[float, Rule]] = []
         for y0, y1 in pairwise(ys):
             quarter = (y1 - y0) / 4
             if _covered(parts, y0 + quarter, y1 - quarter) > _UPRIGHT_SHARE * 2 * quarter:
-                led.append(Rule(x, y0, x, y1))
+                found.append((_solidity(ink, x, y0, y1), Rule(x, y0, x, y1)))
+        whole = median([solid for solid, _ in found]) if found else 0.0
+        led += [rule for solid, rule in found if whole < _WHOLE or solid > _BRIDGED]
     return led
+
+
+def _solidity(ink: Mask, x: float, y0: float, y1: float) -> float:
+    """Return the share of a stretch that is black itself, holes not closed.
+
+    A letter of a merged cell may bridge the hole between the rules above and below it.
+    """
+    k = WORK_DPI / 72
+    left, top, foot = round(x * k), round((y0 + 2) * k), round((y1 - 2) * k)
+    reach = round(_NEAR * k / 2)
+    strip = ink[top:foot, max(0, left - reach) : left + reach + 1]
+    return float(strip.sum(axis=0).max()) / strip.shape[0] if strip.size else 0.0
 
 
 def _cluster(values: Sequence[float]) -> list[float]:

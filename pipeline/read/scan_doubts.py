@@ -37,7 +37,7 @@ SURE_ALONE = 0.92  # of every word of a piece that one model only needs to read
 _ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
 _TO_PLAIN = str.maketrans("ìíỉ", "iii")
 _HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
-_HATTED = frozenset("ấẩếểốổ")
+_HATTED = frozenset("ấẩếểốổắẳ")
 _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
 _MARK = re.compile(r"[-–—+*•:;,.…“”\"()]+")  # signs that stand alone
@@ -210,7 +210,7 @@ def _least(text: str, *, confirmed: bool) -> float:
 def _is_risky(text: str) -> bool:
     """Tell whether a word may be one with another mark that both models take for this.
 
-    They see an acute for a hook over a circumflex, and a mark where an i has its dot.
+    They see an acute for a hook over a circumflex or a breve, and a mark where an i has its dot.
     """
     word = bare_word(text)
     if not _DOTTED.isdisjoint(word):
