@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from pipeline.register.connect import connect
 from pipeline.register.lock import hold_lock
 from pipeline.register.migrate import alembic_config
 from pipeline.register.schema import HEAD, Base
+from pipeline.register.store import open_alone
 from tests.year_papers import Office
 
 LAST = [
@@ -191,3 +196,44 @@ def test_reading_commands_leave_the_register_alone(own_office: Office) -> None:
     for command in ("extract", "tables"):
         assert own_office.call(command, str(path)).exit_code == 0
     assert not own_office.register.exists()
+
+
+def test_reading_commands_do_not_load_the_database_library(own_office: Office) -> None:
+    path = own_office.drop("2023.docx", NOW, "15/3/2023")
+    code = (
+        "import sys; from pipeline.cli import main\n"
+        "try: main(['extract', sys.argv[1]])\n"
+        "finally: print('loaded' if 'sqlalchemy' in sys.modules else 'clean', file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
+    assert done.stderr.split()[-1] == "clean"
+
+
+def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
+    own_office.drop("2023.docx", NOW, "15/3/2023")
+    own_office.run()
+    shutil.rmtree(own_office.folder / "dienhinh-sao-luu", ignore_errors=True)
+    with closing(sqlite3.connect(own_office.register)) as base:
+        for table in ("workbooks", "forms", "sent_forms"):
+            base.execute(f"DROP TABLE {table}")
+        base.execute("UPDATE alembic_version SET version_num = '0001'")
+        base.commit()
+    today = own_office.folder / "dienhinh-sao-luu" / f"{datetime.now():%Y-%m-%d} 000000.db"
+    today.parent.mkdir()
+    today.write_bytes(b"")  # the daily one is there already
+    own_office.run()
+    (copy,) = (path for path in today.parent.glob("*.db") if path != today)
+    with closing(sqlite3.connect(copy)) as base:
+        assert base.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert own_office.count("entries") == 2
+    assert own_office.count("workbooks") == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
+def test_two_machines_do_not_run_at_once(office: Office) -> None:
+    office.drop("2023.docx", NOW, "15/3/2023")
+    office.run()
+    with open_alone(office.folder, office.database):
+        assert "Một máy khác" in str(office.call("run").exception)
+    office.run()

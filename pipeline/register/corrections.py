@@ -14,8 +14,8 @@ import pandas as pd
 
 from pipeline.model import COLUMNS, Note, Outcome, Plan, PlanFacts, Receipt, make_frame
 from pipeline.plan import with_receipt
-from pipeline.register.decisions import Action, Correction
 from pipeline.register.marks import name_entry
+from pipeline.register.officer import Action, Correction
 from pipeline.text import words_key
 
 BY_OFFICER = "officer"

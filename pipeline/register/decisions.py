@@ -3,51 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from pipeline.register.officer import Action, Answer, Correction
 from pipeline.register.schema import AnswerRow, CorrectionRow
 from pipeline.register.store import Register
-
-
-class Action(StrEnum):
-    """What a correction does to its entry."""
-
-    CHANGE = "change"
-    REMOVE = "remove"
-    ADD = "add"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One decision about one entry; a later one of the same field stands in its place."""
-
-    entry_key: str
-    likeness: str  # the entry as printed, in words: finds it when its file is replaced
-    year: int | None
-    action: Action
-    field: str  # column that changes; all columns as JSON for an added one
-    old: str
-    new: str
-    made_at: datetime
-    workbook: str
-    number: int = 0  # 0: not kept yet
-    undone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The officer's yes or no to two entries being one model."""
-
-    one: str
-    other: str
-    same: bool
-    made_at: datetime
-    workbook: str
 
 
 def read_corrections(register: Register) -> list[Correction]:

@@ -16,6 +16,7 @@ REMOVE = "xóa"
 UNDO = "hoàn tác"
 ANSWER = "Cùng một mô hình?"
 YES, NO = "có", "không"
+PAIR = " || "  # between the two entries in the hidden key of a question
 
 EDITABLE: Mapping[str, str] = {
     "Đối tượng": "subject",

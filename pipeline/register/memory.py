@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
-from pipeline.register.decisions import Correction, read_corrections
+from pipeline.register.decisions import read_corrections
+from pipeline.register.officer import Correction
 from pipeline.register.papers import ENTRY_COLUMNS
 from pipeline.register.schema import EntryRow, FileRow, PlanRow
 from pipeline.register.store import Register

@@ -14,22 +14,14 @@ from sqlalchemy.orm import Session
 
 from pipeline.classify.fields import field_names
 from pipeline.model import KIND_NAMES
-from pipeline.register.decisions import (
-    Action,
-    Answer,
-    Correction,
-    read_corrections,
-    save_decisions,
-)
-from pipeline.register.labels import COLUMN_NAMES
+from pipeline.register.decisions import read_corrections, save_decisions
+from pipeline.register.labels import COLUMN_NAMES, PAIR
 from pipeline.register.marks import name_entry
+from pipeline.register.officer import Action, Answer, Correction
 from pipeline.register.readback import Change, Edits, NotReadBack, read_edits
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
 from pipeline.text import fold
-
-PAIR = " || "
-"""Stands between the two entries in the hidden key of a question."""
 
 _ASIDE = "(chưa đọc lại được"
 
@@ -75,6 +67,8 @@ def note_written(register: Register, output: Path, paths: Iterable[Path]) -> Non
     """Remember workbooks as they were just written."""
     with Session(register.engine) as session, session.begin():
         for path in paths:
+            if path.suffix != ".xlsx":
+                continue
             stat = path.stat()
             name = path.relative_to(output).as_posix()
             session.merge(WorkbookRow(path=name, mtime_ns=stat.st_mtime_ns, size=stat.st_size))
@@ -194,9 +188,11 @@ def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
 
 def _tell_dispute(taken: Correction, left: Correction) -> str:
     what = COLUMN_NAMES.get(taken.field, "dòng")
+    names = field_names() if taken.field == "field" else KIND_NAMES
+    old, new, other = (names.get(code, code) for code in (taken.old, taken.new, left.new))
     return (
-        f"Hai sổ ghi khác nhau ở cột {what} của “{taken.old}”: lấy “{taken.new}” theo "
-        f"{taken.workbook} (lưu sau), bỏ “{left.new}” của {left.workbook}"
+        f"Hai sổ ghi khác nhau ở cột {what} của “{old}”: lấy “{new}” theo "
+        f"{taken.workbook} (lưu sau), bỏ “{other}” của {left.workbook}"
     )
 
 

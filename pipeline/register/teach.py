@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import FieldSource, Plan
-from pipeline.register.decisions import Action, Correction
 from pipeline.register.marks import fold_name
+from pipeline.register.officer import Action, Correction
 from pipeline.text import squeeze, words_key
 
 _TAUGHT = ("field", "commune")

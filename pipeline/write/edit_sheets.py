@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Format, Sheet, Year
-from pipeline.register.decisions import Action, Correction
 from pipeline.register.labels import (
     ANSWER,
     COLUMN_NAMES,
@@ -20,12 +19,13 @@ from pipeline.register.labels import (
     KEY,
     MARK,
     NO,
+    PAIR,
     QUESTIONS,
     UNDO,
     YEAR_LIST,
     YES,
 )
-from pipeline.register.takein import PAIR
+from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
 from pipeline.write.counts import ORDINAL, Row, key_rows
 from pipeline.write.lists import HIDDEN, edit_sheet
