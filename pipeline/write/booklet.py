@@ -32,7 +32,7 @@ _ENDED = "ended"
 _TEXT_WIDTH, _LABEL_WIDTH = 16.5, 5.0
 _PAGE_HEIGHT = 25.7 * 72 / 2.54
 _SIZE, _SMALL_SIZE = 14.0, 13.0
-_NEAR = 0.07  # of a page
+_NEAR, _OVER = 0.1, 0.03  # of a page
 _SPACED = 1.1
 _HEADINGS, _FIELD_HEADING = 60, 30
 
@@ -181,7 +181,7 @@ def _fit(model: Values, *, opens_field: bool) -> tuple[int, bool]:
     """
     height = _measure(model, _SIZE, opens_field=opens_field)
     over = height % 1
-    is_near = over > 1 - _NEAR or (height > 1 and over < _NEAR)
+    is_near = over > 1 - _NEAR or (height > 1 and over < _OVER)
     if is_near:
         height = _measure(model, _SMALL_SIZE, opens_field=opens_field)
     return math.ceil(height), is_near
