@@ -90,6 +90,15 @@ def test_the_plan_s_own_phrase_decides_between_two_models() -> None:
     assert settle_words(disputed, support)[0].word.text == "Điển"
 
 
+def test_a_sign_that_one_model_does_not_see_stays_and_is_in_doubt() -> None:
+    support = gather_support(take_first(_words(line)) for line in ("nhà - tạm", "nhà - ở"))
+    words = take_first(_words("Xóa nhà - tạm cho hộ nghèo"))
+    words[2] = Choice(words[2].word, "", True)
+    settled = settle_words(words, support)
+    assert [one.word.text for one in settled] == "Xóa nhà - tạm cho hộ nghèo".split()
+    assert settled[2].doubtful
+
+
 def test_a_family_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
     assert dict(_settle("Ông Định Văn Thắng"))["Định"]
     assert dict(_settle("Bác sĩ Đình Văn Thắng"))["Đình"]

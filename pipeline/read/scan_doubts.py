@@ -103,7 +103,7 @@ def _drop_dirt(choice: Choice) -> Choice:
 
 def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
     """Take the other model's reading where the neighbours know it and not the surer one."""
-    if choice.rival is None or " " in choice.rival:
+    if not choice.rival or " " in choice.rival:
         return choice
     mine, other = bare_word(choice.word.text), bare_word(choice.rival)
     if mine == other:

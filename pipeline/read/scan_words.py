@@ -69,11 +69,12 @@ def make_support(texts: Iterable[str]) -> Support:
     """Count the pairs of neighbours in texts."""
     counts: Counter[Pair] = Counter()
     for text in texts:
-        counts.update(
+        pairs = (
             (bare_word(left), bare_word(right))
             for left, right in pairwise(text.split())
             if not _is_parted(left, right)
         )
+        counts.update(pair for pair in pairs if all(pair))
     alike: dict[Pair, list[Pair]] = {}
     for first, second in counts:
         alike.setdefault((strip_marks(first), strip_marks(second)), []).append((first, second))
