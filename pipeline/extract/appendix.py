@@ -47,13 +47,30 @@ def join_tables(document: Document) -> list[Table]:
     """Return every table of the document, joined over pages, in reading order."""
     drafts: list[_Draft] = []
     above: list[Paragraph] = []
+    running = _find_running(document)
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            above.append(block)
+            if _bare_line(block) not in running:
+                above.append(block)
             continue
         _take_grid(drafts, drop_slivers(block), above)
         above = []
     return [_finish(draft) for draft in drafts]
+
+
+def _find_running(document: Document) -> frozenset[str]:
+    """The headers and footers: lines that stand on two pages or more, page numbers apart."""
+    pages: dict[str, set[int]] = {}
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.page:
+            line = _bare_line(block)
+            if not _TITLE_START.match(line) and not line.startswith("("):
+                pages.setdefault(line, set()).add(block.page)
+    return frozenset(line for line, found in pages.items() if len(found) > 1)
+
+
+def _bare_line(block: Paragraph) -> str:
+    return re.sub(r"\d+", "#", fold(block.text))
 
 
 def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> None:
@@ -89,8 +106,13 @@ def _goes_on(draft: _Draft, grid: Grid, heading: Heading | None, titles: Sequenc
 
 def _is_signature(grid: Grid) -> bool:
     """Whether a grid holds "Nơi nhận" or the signers, which stand under a list."""
-    first = [text_of(cell) for row in grid.rows[:2] for cell in row.cells]
-    return any(_SIGNATURE.match(fold(text)) for text in first)
+    return any(_is_signature_row([text_of(cell) for cell in row.cells]) for row in grid.rows[:2])
+
+
+def _is_signature_row(texts: Sequence[str]) -> bool:
+    """Whether a row holds nothing but "Nơi nhận" and the signers' offices."""
+    filled = [fold(text) for text in texts if text]
+    return bool(filled) and bool(_SIGNATURE.match(filled[0])) and len(filled) <= 3
 
 
 def _counts_on(draft: _Draft, grid: Grid, body: int) -> bool:
@@ -101,7 +123,8 @@ def _counts_on(draft: _Draft, grid: Grid, body: int) -> bool:
     above = [_number(row.cells[column]) for row in draft.rows]
     below = [_number(text_of(row.cells[column])) for row in grid.rows[body:]]
     last = next((number for number in reversed(above) if number), 0)
-    return last > 0 and next((number for number in below if number), 0) == last + 1
+    after = next((number for number in below if number), 0)
+    return last > 0 and after == (last + 1 if any(below) else 0)
 
 
 def _number(text: str) -> int:
@@ -145,6 +168,8 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
             draft.pages.append(row.page)
         if not any(text_of(cell) for cell in row.cells) and not any(filled):
             continue
+        if _is_signature_row(texts):
+            break
         if draft.heading and (is_numbering(row) or is_repeated(texts, draft.heading.header)):
             continue
         new = _make_row(row, kind_of(row, draft.ordinal), texts, filled)

@@ -15,6 +15,7 @@ from pipeline.model import RowKind, TableRow
 UNCERTAIN = "row-uncertain"  # flag code
 _GROUPING = frozenset({"field", "movement", "commune", "kind", "sponsor", "time"})
 _OWN = frozenset({"subject", "name_address", "model", "address", "locality", "ordinal"})
+_PLACES = frozenset({"commune", "address", "locality"})  # written small from the start
 _MAIN = frozenset({"subject", "name_address", "model", "content"})
 
 
@@ -48,7 +49,7 @@ def _complete_merged(joint: Joint, new: TableRow) -> tuple[list[TableRow], Table
     """Give the rest of a merged cell's text, which stands overleaf, to every row of the cell."""
     rows = list(joint.rows)
     for column, text in enumerate(new.cells):
-        if not text[:1].islower() or not joint.is_merged(column):
+        if not text[:1].islower() or not joint.is_merged(column) or joint.roles[column] in _PLACES:
             continue
         whole = f"{rows[-1].filled[column]}\n{text}"
         index = len(rows) - 1

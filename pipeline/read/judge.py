@@ -19,7 +19,7 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from pipeline.read.charset import clean, decode_runs, survey_runs
-from pipeline.read.lines import make_lines, tidy_glyphs
+from pipeline.read.lines import make_lines
 from pipeline.read.page import Glyph, Page, Rule
 from pipeline.read.syllables import looks_rubbish
 
@@ -69,7 +69,7 @@ def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str
 
 def page_text(page: Page) -> str:
     """Return the page's words line by line, legacy charsets decoded, for judging."""
-    lines = [line.runs for line in make_lines(tidy_glyphs(page.glyphs))]
+    lines = [line.runs for line in make_lines(page.glyphs)]
     survey = survey_runs(run for runs in lines for run in runs)
     return clean("\n".join("".join(decode_runs(runs, survey)) for runs in lines))
 

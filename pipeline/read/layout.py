@@ -13,13 +13,15 @@ from pipeline.read.fill import (
     line_text,
     part_words,
 )
-from pipeline.read.lines import Line, make_lines, split_segments, tidy_glyphs
+from pipeline.read.lines import Line, make_lines, split_segments
 from pipeline.read.page import Glyph, Page
 from pipeline.read.refine import refine_lattice
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.unruled import NO_CARRY, Carry, find_unruled
 
-_NEW_PARAGRAPH = re.compile(r"^(?:[-+*•–]|\(?\w{1,4}[.)]|[IVX]+\.|Điều \d)\s")
+_NEW_PARAGRAPH = re.compile(  # a dash before a small letter goes on: "văn hóa / - xã hội"
+    r"^(?:[-+*•–]\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{1,4}[.)]\s|[IVX]+\.\s|Điều \d)"
+)
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _MARGIN = 0.075  # of the page's height: 20 to 25 mm of A4
 _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
@@ -40,7 +42,7 @@ def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
         page: glyphs and rules of one upright page.
         carry: a table without all its rules at the foot of the page before.
     """
-    glyphs = tidy_glyphs(page.glyphs)
+    glyphs = page.glyphs
     placed: list[tuple[float, Paragraph | Grid]] = []
     lattices = _choose_lattices(find_lattices(page.rules), glyphs)
     rest = list(glyphs)

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from statistics import median
 
-from pipeline.read.page import BELOW, Glyph
+from pipeline.read.page import BELOW, Glyph, Page
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn
@@ -78,9 +78,9 @@ class Line:
         return _join_runs(self)
 
 
-def tidy_glyphs(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
+def tidy_page(page: Page) -> Page:
     """Put accents drawn apart onto their letters; drop letters drawn again for bold."""
-    return tuple(_drop_repeats(_attach_accents(list(glyphs))))
+    return replace(page, glyphs=tuple(_drop_repeats(_attach_accents(list(page.glyphs)))))
 
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -217,25 +217,22 @@ def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
 
 def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
-    step = _SAME_PLACE * max((glyph.size for glyph in glyphs), default=1.0)
-    seen: dict[tuple[str, int], list[Glyph]] = {}  # by letter and strip of the page
+    seen: dict[tuple[str, int], list[Glyph]] = {}
     for glyph in glyphs:
         if not glyph.text.isspace():
-            strip = int(glyph.baseline // step)
-            if any(
-                _is_repeat(glyph, twin)
-                for near in (strip - 1, strip, strip + 1)
+            height = round(glyph.baseline)
+            reach = _SAME_PLACE * glyph.size
+            twins = [
+                twin
+                for near in (height - 1, height, height + 1)
                 for twin in seen.get((glyph.text, near), ())
-            ):
+                if abs(twin.x0 - glyph.x0) <= reach
+            ]
+            if any(abs(twin.baseline - glyph.baseline) <= reach for twin in twins):
                 continue
-            seen.setdefault((glyph.text, strip), []).append(glyph)
+            seen.setdefault((glyph.text, height), []).append(glyph)
         kept.append(glyph)
     return kept
-
-
-def _is_repeat(glyph: Glyph, twin: Glyph) -> bool:
-    reach = _SAME_PLACE * glyph.size
-    return abs(twin.x0 - glyph.x0) <= reach and abs(twin.baseline - glyph.baseline) <= reach
 
 
 def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:

@@ -9,6 +9,7 @@ from pipeline.problems import NotRead
 from pipeline.read.decode import decode_page
 from pipeline.read.judge import GOOD, RUBBISH, judge_page
 from pipeline.read.layout import lay_out
+from pipeline.read.lines import tidy_page
 from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
@@ -46,10 +47,10 @@ def read(source: Source) -> Document:
 
 def _read_judged(document: pypdfium2.PdfDocument, number: int, source: Source) -> tuple[Page, str]:
     """Return a page and why its letters cannot be taken, read another way where that helps."""
-    page = decode_page(read_page(document, number))
+    page = decode_page(tidy_page(read_page(document, number)))
     reason = judge_page(page, document)
     if reason == RUBBISH:
-        second = read_letters(source, page)
+        second = tidy_page(read_letters(source, page))
         if judge_page(second, document) == GOOD:
             return second, GOOD
     return page, reason

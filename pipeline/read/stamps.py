@@ -17,11 +17,14 @@ _STAMP_LINE = re.compile(
     r"|signed by|digitally signed|signature)\b.{0,12}?:|^(?:digitally signed|signature valid)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile("ký|signed|signature", re.IGNORECASE)
 LONGEST_GAP = 2  # lines of a long name between two that are known
 
 
 def lift_stamp(page: Page) -> Page:
     """Return ``page`` with the lines of a signature's stamp in ``stamp``, off its letters."""
+    if not _SIGNED.search(page.text):
+        return page
     lines = _lines_in_order(page.glyphs)
     known = [index for index, line in enumerate(lines) if _STAMP_LINE.match(_text(line))]
     if len(known) < 2:
