@@ -95,7 +95,7 @@ def test_a_sign_that_one_model_does_not_see_stays_and_is_in_doubt() -> None:
     words = take_first(_words("Xóa nhà - tạm cho hộ nghèo"))
     words[2] = Choice(words[2].word, "", True)
     settled = settle_words(words, support)
-    assert [one.word.text for one in settled] == "Xóa nhà - tạm cho hộ nghèo".split()
+    assert [one.word.text for one in settled] == ["Xóa", "nhà", "-", "tạm", "cho", "hộ", "nghèo"]
     assert settled[2].doubtful
 
 
