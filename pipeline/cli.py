@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from pipeline import __version__
 from pipeline.cli_outreach import outreach
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 app = typer.Typer(
     name="dienhinh",
@@ -162,43 +165,57 @@ def tables_command(
 ) -> None:
     """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
     from pipeline import export
-    from pipeline.plan import read_tables
+    from pipeline.contents import open_contents
+    from pipeline.inbox import Dropped
+    from pipeline.plan import failed_plan, read_tables
     from pipeline.read import identify
 
-    failed = False
-    for path in files:
-        try:
-            tables = read_tables(identify(path)).tables
-        except NotRead as error:
-            failed = True
-            _complain(f"{path.name}: {error}")
-            continue
-        jsonl = form is TableFormat.JSONL
-        text = (
-            export.tables_to_jsonl(tables)
-            if jsonl
-            else export.tables_to_text(tables, _terminal_width())
-        )
-        _emit(text, None)
-    raise typer.Exit(ExitCode.NOT_READ if failed else ExitCode.OK)
-
-
-def _read_files(files: list[Path], settings: object) -> list[Plan]:
-    from pipeline.plan import failed_plan, read_plan
-    from pipeline.settings import Settings
-
-    own = settings if isinstance(settings, Settings) else Settings()
     plans: list[Plan] = []
-    for path in files:
-        try:
-            plan = read_plan(path, own)
-        except NotRead as error:
-            plan = failed_plan(error, path.name)
+    with open_contents([Dropped(path, path.name) for path in files]) as found:
+        for item in found:
+            if isinstance(item, Plan):
+                plans.append(item)
+                continue
+            try:
+                tables = read_tables(identify(item.path)).tables
+            except NotRead as error:
+                plans.append(failed_plan(error, item.name))
+                continue
+            jsonl = form is TableFormat.JSONL
+            text = (
+                export.tables_to_jsonl(tables)
+                if jsonl
+                else export.tables_to_text(tables, _terminal_width())
+            )
+            _emit(text, None)
+    _tell_notes(plans)
+    _exit_by(plans)
+
+
+def _read_files(files: list[Path], settings: Settings) -> list[Plan]:
+    from pipeline.contents import open_contents
+    from pipeline.inbox import Dropped
+    from pipeline.plan import failed_plan, read_plan
+
+    plans: list[Plan] = []
+    with open_contents([Dropped(path, path.name) for path in files]) as found:
+        for item in found:
+            if isinstance(item, Plan):
+                plans.append(item)
+                continue
+            try:
+                plans.append(read_plan(item.path, settings, item.name))
+            except NotRead as error:
+                plans.append(failed_plan(error, item.name))
+    _tell_notes(plans)
+    return plans
+
+
+def _tell_notes(plans: list[Plan]) -> None:
+    for plan in plans:
         for note in plan.receipt.notes:
             where = f" ({note.where})" if note.where else ""
-            _complain(f"{path.name}: {note.text}{where}")
-        plans.append(plan)
-    return plans
+            _complain(f"{plan.receipt.source_file}: {note.text}{where}")
 
 
 def _exit_by(plans: list[Plan]) -> None:

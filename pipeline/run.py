@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.contents import open_contents
 from pipeline.criteria import read_criteria
 from pipeline.extract.forms import is_form
 from pipeline.inbox import Dropped, list_dropped
@@ -22,7 +20,6 @@ from pipeline.papers import Writer, write_papers, write_year
 from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
-from pipeline.read.archive import unpack
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins
@@ -175,7 +172,7 @@ def read_inbox(job: Job, register: Register, now: datetime, tell: Tell) -> Itera
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
-    with _unpacked(list_dropped(job.input)) as files:
+    with open_contents(list_dropped(job.input)) as files:
         forms = [file for file in files if isinstance(file, Dropped) and is_form(file.path)]
         plans = [file for file in files if file not in forms]
         for index, dropped in enumerate(plans, start=1):
@@ -228,32 +225,3 @@ def describe_reader(path: Path, settings: Settings) -> str:
     place = settings.place
     parts = (__version__, place.province, place.district, find_folder_year(path) or "")
     return "|".join(map(str, parts))
-
-
-@contextmanager
-def _unpacked(files: Sequence[Dropped]) -> Iterator[list[Dropped | Plan]]:
-    """The files, those of archives in place of their archive; one that fails as its receipt."""
-    with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
-        flat: list[Dropped | Plan] = []
-        for number, dropped in enumerate(files):
-            try:
-                source = identify(dropped.path)
-                if source.kind != "zip":
-                    flat.append(dropped)
-                    continue
-                into = Path(folder) / str(number) / (_year_part(dropped.name) or "zip")
-                into.mkdir(parents=True)
-                members = unpack(source, into)
-                flat.extend(
-                    Dropped(path, f"{dropped.name}/{path.relative_to(into).as_posix()}")
-                    for path in members
-                )
-            except NotRead as error:
-                flat.append(failed_plan(error, dropped.name))
-        yield flat
-
-
-def _year_part(name: str) -> str:
-    """The year's folder that an archive lies in, so that its files count to that year."""
-    parts = PurePosixPath(name).parts[:-1]
-    return next((part for part in reversed(parts) if re.fullmatch(r"(?:19|20)\d{2}", part)), "")
