@@ -1,4 +1,4 @@
-"""Commands for the papers that go out beside the report: forms, status, introduce."""
+"""Commands beside the main job: forms, status, introduce, doctor."""
 
 from __future__ import annotations
 
@@ -125,3 +125,13 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
         table.add_row(status.unit.name, status.state, told, received, late, status.source_file)
     width = max(100, shutil.get_terminal_size((120, 40)).columns)
     Console(width=width, highlight=False).print(table)
+
+
+@outreach.command("doctor")
+def doctor_command() -> None:
+    """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
+    from pipeline.doctor import list_parts
+
+    for part in list_parts():
+        state = "có" if part.present else f"thiếu - {part.remedy}"
+        typer.echo(f"{part.name}: {state}")
