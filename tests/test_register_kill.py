@@ -48,6 +48,8 @@ def test_killed_run_is_completed_by_the_next(busy: Office) -> None:
     whole = time.monotonic() - begun
     due = read_output(busy)
     busy.register.unlink()
+    part = busy.output / "2022" / ".0.4711.xlsx"
+    part.write_bytes(b"half a workbook")
     for share in (0.4, 0.6, 0.8):
         running = start(busy)
         time.sleep(share * whole)
@@ -55,5 +57,6 @@ def test_killed_run_is_completed_by_the_next(busy: Office) -> None:
         running.wait()
     assert start(busy).wait() == 0
     assert read_output(busy) == due
+    assert not list(busy.output.glob("*/.*"))
     assert busy.count("entries") == FILES * 12
     assert busy.count("runs WHERE ended_at IS NOT NULL") >= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -39,6 +40,7 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
 
     A workbook that cannot be read back is moved aside unharmed, and named.
     """
+    _sweep_parts(output)
     taken = TakenIn()
     books = [book for book in _list_books(output) if _is_saved_since(register, output, book)]
     ledger = _Ledger(read_corrections(register))
@@ -56,6 +58,15 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
             _keep(register, edits, _Book(name, book, ledger, taken), now)
     return taken
 
+
+def _sweep_parts(output: Path) -> None:
+    """Remove half-written papers of a run that was killed; no other run is under way now."""
+    for path in output.glob("*/.*"):
+        if _PART.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+_PART = re.compile(r"\..+\.\d+\.(?:xlsx|docx)")  # as write/files.py names them
 
 _LOST = (
     "{name}: {lost} dòng không còn trong trang danh sách nên được ghi lại; muốn bỏ hẳn một dòng, "
