@@ -188,6 +188,8 @@ def _is_disputed(choice: Choice, before: str, after: str, plan: Support) -> bool
     """Tell whether the other model reads another word, and nothing decides between them."""
     if choice.rival is None:
         return False
+    if (";" in choice.word.text) != (";" in choice.rival):
+        return True  # one of them took a comma for it
     mine, other = bare_word(choice.word.text), bare_word(choice.rival)
     if mine == other:
         return False
