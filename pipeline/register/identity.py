@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.read.syllables import is_syllable
+from pipeline.register.homes import agree, compare_homes, differ, is_mistyped
 from pipeline.register.likeness import Likeness, bare, compare_names, slip_cost
 from pipeline.register.marks import Home, Mark, Words
 
@@ -138,7 +139,7 @@ class _Index:
     def find(self, mark: Mark, end: int) -> list[int]:
         """Return the entries before ``end`` worth comparing with this one, likeliest first."""
         exact = [place for place in self._exact.get((mark.subject, mark.model), ()) if place < end]
-        if any(_agree(self.marks[place].home, mark.home) for place in exact):
+        if any(agree(self.marks[place].home, mark.home) for place in exact):
             return exact
         weights: dict[int, float] = defaultdict(float)
         rare = {*self._find_rare(_subject_words(mark)), *self._find_rare(mark.model)}
@@ -162,7 +163,7 @@ class _Index:
                 or not home.name
                 or name == home.name
                 or any(other.successors & home.successors for other in homes)
-                or any(_is_mistyped(home, other) for other in homes)
+                or any(is_mistyped(home, other) for other in homes)
             )
         return self._near[home]
 
@@ -182,16 +183,14 @@ def _subject_words(mark: Mark) -> Words:
 
 # --- two entries ---------------------------------------------------------------------
 
-_UNSAID = 0.93  # one side names no commune
 _MOVED = 0.8  # a person in another hamlet of the commune
-_ONE_NAME = 0.93  # model known from one side alone
 
 
 def compare_marks(one: Mark, other: Mark) -> float:
     """Return how certain it is that two entries are one model, 0 to 1."""
     one, other = _settle_home(one, other), _settle_home(other, one)
-    where = _compare_homes(one.home, other.home)
-    if where == 0 or _differ(one.district, other.district):
+    where = compare_homes(one.home, other.home)
+    if where == 0 or differ(one.district, other.district):
         return 0.0
     if not (_may_be_like(one.model, other.model) and _may_be_like(_whom(one), _whom(other))):
         return 0.0
@@ -238,40 +237,6 @@ def _spell(words: Words) -> tuple[str, bool]:
     """The words without marks in order of the alphabet, and whether one is an abbreviation."""
     short = any(not is_syllable(word) and not word.isdigit() for word in words)
     return " ".join(sorted(map(bare, words))), short
-
-
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other) and one != other and not _is_slip(one.split(), other.split())
-
-
-def _agree(one: Home, other: Home) -> bool:
-    return _compare_homes(one, other) == 1.0
-
-
-def _compare_homes(one: Home, other: Home) -> float:
-    """1: the same commune or none on either side; 0: different ones."""
-    if not one.name and not other.name:
-        return 0.0 if _differ(one.district, other.district) else 1.0
-    if not one.name or not other.name:
-        return _UNSAID
-    if one.era != other.era and one.successors and other.successors:
-        return 1.0 if one.successors & other.successors else 0.0
-    if one.name == other.name:
-        return 1.0
-    return 0.9 if _is_mistyped(one, other) else 0.0
-
-
-def _is_mistyped(one: Home, other: Home) -> bool:
-    worst = 1.0 if one.doubted or other.doubted else 0.5
-    return _is_slip(one.name.split(), other.name.split(), worst)
-
-
-def _is_slip(one: Sequence[str], other: Sequence[str], worst: float = 0.5) -> bool:
-    """Whether two names of a place differ in one mistyped word only."""
-    if len(one) != len(other):
-        return "".join(one) == "".join(other)
-    costs = [slip_cost(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(costs) == 1 and costs[0] is not None and costs[0] < worst
 
 
 def _compare_subjects(one: Mark, other: Mark) -> float:
