@@ -54,11 +54,10 @@ def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str
     letters = sum(1 for glyph in page.glyphs if not glyph.text.isspace())
     if not letters:
         return PICTURE if page.pictures or _has_ink(page, document) else GOOD
-    text = page_text(page)
-    few = letters < _FEW and _STAMP.search(text) is not None
+    few = letters < _FEW and _STAMP.search(page_text(page)) is not None
     if page.picture_share >= _COVERS and (few or document is None or _is_layer(page, document)):
         return STAMP_ONLY if few else LAYER
-    if looks_rubbish(text):
+    if looks_rubbish(clean(page.text)) and looks_rubbish(page_text(page)):
         return RUBBISH
     if document is None:
         return GOOD
