@@ -51,5 +51,5 @@ def _give_letters(glyphs: Sequence[Glyph], decoded: Decoded) -> Iterator[Glyph]:
         joined = decoded.charset == VNI and len(pair) == 2 and is_vni_pair(pair)
         text = "".join(next(letters, "") for _ in range(1 if joined else len(glyph.text)))
         last = glyphs[index + 1] if joined else glyph
-        yield replace(glyph, text=text or glyph.text, x1=max(glyph.x1, last.x1))
+        yield glyph._replace(text=text or glyph.text, x1=max(glyph.x1, last.x1))
         index += 2 if joined else 1

@@ -151,8 +151,7 @@ def _lay_level(glyph: Glyph, angle: int) -> Glyph:
         box = (-bottom, x0, -top, x1)
     else:
         box = (-x1, -bottom, -x0, -top)
-    return replace(
-        glyph,
+    return glyph._replace(
         x0=box[0],
         top=box[1],
         x1=box[2],
@@ -243,7 +242,7 @@ def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:
         if base is not None:
             letter = glyphs[base]
             joined = unicodedata.normalize("NFC", letter.text + _mark_of(glyphs[index].text))
-            glyphs[base] = replace(letter, text=joined)
+            glyphs[base] = letter._replace(text=joined)
             taken.add(index)
     return [glyph for index, glyph in enumerate(glyphs) if index not in taken]
 

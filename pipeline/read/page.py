@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.model import Box
 
 BELOW = 0.2 / 0.95  # share of a letter's box that lies under its baseline
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One drawn character."""
+class Glyph(NamedTuple):
+    """One drawn character; a tuple, as a page has thousands."""
 
     text: str
     x0: float
@@ -119,7 +119,7 @@ class _Turner:
         x0, top, x1, bottom = self.box((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
         angle = (glyph.angle - self.angle) % 360
         baseline = bottom - BELOW * (bottom - top)
-        return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, baseline=baseline, angle=angle)
+        return glyph._replace(x0=x0, top=top, x1=x1, bottom=bottom, baseline=baseline, angle=angle)
 
     def rule(self, rule: Rule) -> Rule:
         x0, top, x1, bottom = self.box((rule.x0, rule.top, rule.x1, rule.bottom))
