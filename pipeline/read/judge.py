@@ -38,6 +38,7 @@ _FEW = 250  # letters: a stamp has some 57 to 200
 _COVERS = 0.5  # share of the page: a picture from here on may be the page itself
 _TILE = 6  # points: about a letter
 _DARK = 150
+_OUTLINED = 600  # corners: some twenty letters drawn as outlines
 _LEAST_TILES = 60  # some three printed lines
 _SIDES = attrgetter("top", "x0", "bottom", "x1")
 _PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
@@ -59,7 +60,7 @@ def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str
         return STAMP_ONLY if few else LAYER
     if looks_rubbish(clean(page.text)) and looks_rubbish(page_text(page)):
         return RUBBISH
-    if document is None:
+    if document is None or not (page.pictures or page.outlines > _OUTLINED):
         return GOOD
     if _lacks_letters(page, _render(document, page.number)):
         return STAMP_ONLY if few else PARTIAL

@@ -62,6 +62,7 @@ class Page:
     pictures: tuple[Box, ...] = ()
     stamp: str = ""  # text of a signature laid over the page
     faults: int = 0  # glyphs that the file gives no letter for
+    outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
 
     @property

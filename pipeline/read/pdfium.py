@@ -13,20 +13,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as c
 
 from pipeline.model import Box
-from pipeline.read.page import Glyph, Page, Rule, main_angle, turn_page
+from pipeline.read.page import Glyph, Page, main_angle, turn_page
+from pipeline.read.pdfium_drawings import Frame, read_drawings
 
-THIN = 3.0  # points: a filled box thinner than this is a ruling line
-SHORTEST_RULE = 1.0
-MOST_RULES = 40_000  # drawings beyond this are pictures, not tables
 _INVISIBLE = 3  # text render mode of a recogniser's layer
-_WHITE = 250
 _NO_LETTER = (0, 0xFFFE, 0xFFFF)
 ASCENT, DESCENT = 0.75, 0.2  # of the letter size: what a usual letter takes of its line
 
@@ -47,16 +43,17 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     pdf_page = document[number - 1]
     try:
         left, bottom, right, top = pdf_page.get_bbox()
-        frame = _Frame(left, top)
+        frame = Frame(left, top)
         glyphs, faults, hidden = _read_glyphs(pdf_page, frame)
-        rules, pictures = _read_drawings(pdf_page, frame)
+        drawings = read_drawings(pdf_page, frame)
         page = Page(
             number=number,
             width=right - left,
             height=top - bottom,
             glyphs=glyphs,
-            rules=rules,
-            pictures=pictures,
+            rules=drawings.rules,
+            pictures=drawings.pictures,
+            outlines=drawings.outlines,
             faults=faults,
             hidden=hidden,
         )
@@ -66,18 +63,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     return turn_page(page, main_angle(page.glyphs))
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """From PDF's lower left origin to the page's upper left corner."""
-
-    left: float
-    top: float
-
-    def flip(self, x: float, y: float) -> tuple[float, float]:
-        return x - self.left, self.top - y
-
-
-def _read_glyphs(pdf_page: Any, frame: _Frame) -> tuple[tuple[Glyph, ...], int, int]:
+def _read_glyphs(pdf_page: Any, frame: Frame) -> tuple[tuple[Glyph, ...], int, int]:
     text_page = pdf_page.get_textpage()
     try:
         glyphs: list[Glyph] = []
@@ -135,7 +121,7 @@ def _read_font_name(handle: Any) -> str:
 class _Place:
     """Where letters of a page stand; PDFium writes into the same few numbers for each."""
 
-    def __init__(self, text_page: Any, frame: _Frame) -> None:
+    def __init__(self, text_page: Any, frame: Frame) -> None:
         self._text_page = text_page
         self._frame = frame
         self._box = tuple(ctypes.c_double() for _ in range(4))
@@ -190,114 +176,3 @@ def _to_letter(code: int) -> str:
     if code in _NO_LETTER:
         return "\ufffd"
     return "-" if code == 2 else chr(code)  # PDFium gives U+0002 for a hyphen at a line's end
-
-
-# --- drawings ------------------------------------------------------------------------
-
-
-def _read_drawings(pdf_page: Any, frame: _Frame) -> tuple[tuple[Rule, ...], tuple[Box, ...]]:
-    rules: list[Rule] = []
-    pictures: list[Box] = []
-    kinds = [c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE]
-    for item in pdf_page.get_objects(filter=kinds, max_depth=6):
-        matrix = _whole_matrix(item)
-        if item.type == c.FPDF_PAGEOBJ_IMAGE:
-            corners = [_apply(matrix, x, y) for x in (0, 1) for y in (0, 1)]
-            pictures.append(_box_of([frame.flip(*corner) for corner in corners]))
-        elif len(rules) < MOST_RULES:
-            rules.extend(_rules_of_path(item.raw, matrix, frame))
-    return tuple(rules), tuple(pictures)
-
-
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def _whole_matrix(item: Any) -> _Matrix:
-    """The object's own matrix, then those of the forms around it."""
-    a, b, cc, d, e, f = item.get_matrix().get()
-    parent = getattr(item, "container", None)
-    while parent is not None:
-        pa, pb, pc, pd, pe, pf = parent.get_matrix().get()
-        a, b, cc, d, e, f = (
-            a * pa + b * pc, a * pb + b * pd, cc * pa + d * pc,
-            cc * pb + d * pd, e * pa + f * pc + pe, e * pb + f * pd + pf,
-        )  # fmt: skip
-        parent = getattr(parent, "container", None)
-    return a, b, cc, d, e, f
-
-
-def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, cc, d, e, f = matrix
-    return a * x + cc * y + e, b * x + d * y + f
-
-
-def _box_of(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _rules_of_path(raw: Any, matrix: _Matrix, frame: _Frame) -> Iterator[Rule]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(raw, fill, stroke)
-    stroked = bool(stroke.value) and _is_seen(raw, c.FPDFPageObj_GetStrokeColor)
-    filled = bool(fill.value) and _is_seen(raw, c.FPDFPageObj_GetFillColor)
-    if not stroked and not filled:
-        return
-    for shape in _subpaths(raw, matrix, frame):
-        x0, top, x1, bottom = _box_of(shape)
-        if filled and min(x1 - x0, bottom - top) <= THIN:
-            yield from _as_line(x0, top, x1, bottom)
-        elif stroked:
-            yield from _straight_parts(shape, drawn=True)
-        elif not _is_white(raw):
-            yield from _straight_parts([*shape, shape[0]], drawn=False)
-
-
-def _is_seen(raw: Any, getter: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    return not getter(raw, red, green, blue, alpha) or alpha.value > 0
-
-
-def _is_white(raw: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = c.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha)
-    return bool(known) and min(red.value, green.value, blue.value) >= _WHITE
-
-
-def _subpaths(raw: Any, matrix: _Matrix, frame: _Frame) -> Iterator[list[tuple[float, float]]]:
-    """The parts of a path as corner points; one with a curve in it, as a seal's, is no rule."""
-    shape: list[tuple[float, float]] = []
-    curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(c.FPDFPath_CountSegments(raw)):
-        segment = c.FPDFPath_GetPathSegment(raw, index)
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            if len(shape) > 1 and not curved:
-                yield shape
-            shape, curved = [], False
-        curved = curved or kind == c.FPDF_SEGMENT_BEZIERTO
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        shape.append(frame.flip(*_apply(matrix, x.value, y.value)))
-        if c.FPDFPathSegment_GetClose(segment) and len(shape) > 1:
-            shape.append(shape[0])
-    if len(shape) > 1 and not curved:
-        yield shape
-
-
-def _as_line(x0: float, top: float, x1: float, bottom: float) -> Iterator[Rule]:
-    if max(x1 - x0, bottom - top) < SHORTEST_RULE:
-        return
-    if x1 - x0 >= bottom - top:
-        middle = (top + bottom) / 2
-        yield Rule(x0, middle, x1, middle)
-    else:
-        middle = (x0 + x1) / 2
-        yield Rule(middle, top, middle, bottom)
-
-
-def _straight_parts(shape: list[tuple[float, float]], *, drawn: bool) -> Iterator[Rule]:
-    for (ax, ay), (bx, by) in pairwise(shape):
-        level, upright = abs(ay - by) <= 1.0, abs(ax - bx) <= 1.0
-        if level != upright and max(abs(ax - bx), abs(ay - by)) >= SHORTEST_RULE:
-            yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), drawn)
