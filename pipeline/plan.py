@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
 from pipeline.classify.placebook import Area, PlaceBook, load_book
-from pipeline.classify.places import area_from_issuer, infer_area, locate
+from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.entries import read_entries
 from pipeline.extract.facts import read_facts
@@ -88,18 +88,36 @@ def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
     year = facts.year or find_folder_year(reading.document.source.path)
     entries = [entry for table in reading.lists for entry in read_entries(table)]
     entries = [flag_odd_letters(classify(entry)) for entry in entries]
-    entries = flag_doubles(_locate_all(entries, facts, settings))
-    receipt = _make_receipt(reading, entries, name)
+    entries, wards = _locate_all(entries, facts, settings)
+    entries = flag_doubles(entries)
+    receipt = _make_receipt(reading, entries, wards, name)
     return Plan(facts, _make_frame(entries, facts, year, name), receipt, year)
 
 
-def _locate_all(entries: Sequence[Entry], facts: PlanFacts, settings: Settings) -> list[Entry]:
+def _locate_all(
+    entries: Sequence[Entry], facts: PlanFacts, settings: Settings
+) -> tuple[list[Entry], list[Note]]:
+    """Return the entries with their communes, and the wards that schools are named after."""
     if not any(entry.commune for entry in entries):
-        return list(entries)
+        return list(entries), []
     book = load_book()
     on = _day_of(facts)
     area = _find_area(entries, facts, settings, on, book)
-    return [locate(entry, book, area, on) for entry in entries]
+    located = [locate(entry, book, area, on) for entry in entries]
+    found = {
+        entry.subject: ward.full
+        for entry in located
+        if not entry.commune and (ward := suggest_ward(entry.subject, book, area, on))
+    }
+    return located, _note_wards(found)
+
+
+def _note_wards(found: Mapping[str, str]) -> list[Note]:
+    if not found:
+        return []
+    listed = "; ".join(f"{school} ({ward})" for school, ward in found.items())
+    text = f"Gợi ý xã, phường theo tên trường, không tính vào số liệu: {listed}"
+    return [Note("ward-suggested", text, doubt=False)]
 
 
 def _find_area(
@@ -159,8 +177,10 @@ def _make_frame(
     )
 
 
-def _make_receipt(reading: Reading, entries: Sequence[Entry], name: str) -> Receipt:
-    notes = [*reading.document.notes]
+def _make_receipt(
+    reading: Reading, entries: Sequence[Entry], wards: Sequence[Note], name: str
+) -> Receipt:
+    notes = [*reading.document.notes, *wards]
     dues: list[int | None] = []
     for table in reading.lists:
         found, due = check_table(table)
