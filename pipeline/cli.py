@@ -15,6 +15,9 @@ from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.inbox import Dropped
     from pipeline.settings import Settings
 
 app = typer.Typer(
@@ -165,50 +168,47 @@ def tables_command(
 ) -> None:
     """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
     from pipeline import export
-    from pipeline.contents import open_contents
-    from pipeline.inbox import Dropped
-    from pipeline.plan import failed_plan, read_tables
+    from pipeline.plan import read_tables
     from pipeline.read import identify
 
-    plans: list[Plan] = []
-    with open_contents([Dropped(path, path.name) for path in files]) as found:
-        for item in found:
-            if isinstance(item, Plan):
-                plans.append(item)
-                continue
-            try:
-                tables = read_tables(identify(item.path)).tables
-            except NotRead as error:
-                plans.append(failed_plan(error, item.name))
-                continue
-            jsonl = form is TableFormat.JSONL
-            text = (
-                export.tables_to_jsonl(tables)
-                if jsonl
-                else export.tables_to_text(tables, _terminal_width())
-            )
-            _emit(text, None)
-    _tell_notes(plans)
-    _exit_by(plans)
+    def show(dropped: Dropped) -> None:
+        tables = read_tables(identify(dropped.path)).tables
+        jsonl = form is TableFormat.JSONL
+        text = (
+            export.tables_to_jsonl(tables)
+            if jsonl
+            else export.tables_to_text(tables, _terminal_width())
+        )
+        _emit(text, None)
+
+    _exit_by(_take_files(files, show))
 
 
 def _read_files(files: list[Path], settings: Settings) -> list[Plan]:
+    from pipeline.plan import read_plan
+
+    return _take_files(files, lambda dropped: read_plan(dropped.path, settings, dropped.name))
+
+
+def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> list[Plan]:
+    """Take each file, those of archives too; return the plans, and a receipt for what failed."""
     from pipeline.contents import open_contents
     from pipeline.inbox import Dropped
-    from pipeline.plan import failed_plan, read_plan
+    from pipeline.plan import failed_plan
 
-    plans: list[Plan] = []
+    plans: list[Plan | None] = []
     with open_contents([Dropped(path, path.name) for path in files]) as found:
         for item in found:
             if isinstance(item, Plan):
                 plans.append(item)
                 continue
             try:
-                plans.append(read_plan(item.path, settings, item.name))
+                plans.append(take(item))
             except NotRead as error:
                 plans.append(failed_plan(error, item.name))
-    _tell_notes(plans)
-    return plans
+    taken = [plan for plan in plans if plan is not None]
+    _tell_notes(taken)
+    return taken
 
 
 def _tell_notes(plans: list[Plan]) -> None:

@@ -6,8 +6,8 @@ travel as a pandas frame whose columns are fixed here, once, in ``COLUMNS``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -305,46 +305,3 @@ class Year:
     plans: tuple[Plan, ...]
     frame: pd.DataFrame  # COLUMNS, all plans
     last: pd.DataFrame | None = None  # COLUMNS; None: last year is not loaded
-
-
-# --- what is drawn -------------------------------------------------------------------
-
-
-class Format(StrEnum):
-    """How the values of a sheet's column are printed (write/words.py, ``show``)."""
-
-    TEXT = "text"
-    CENTRE = "centre"  # short text and ordinals
-    COUNT = "count"  # int, "1.234"
-    CHANGE = "change"  # int, "+3"
-    PERCENT = "percent"  # text already, "42,9%"
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A column that follows from others of its row: a formula in Excel."""
-
-    how: str  # "sum", "difference", "share" (of the total row) or "ratio"
-    of: tuple[str, ...]  # column labels
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of a paper as data; excel.py and word.py only draw it."""
-
-    name: str  # tab of the workbook; sheets of one name stand under one another
-    title: str  # heading above the table
-    frame: pd.DataFrame  # column labels as printed; str, int or None (blank)
-    widths: Sequence[float] = ()  # centimetres, one a column
-    total: bool = False  # the last row is a total of the rows above it
-    sums: Sequence[str] = ()  # columns whose total is a sum (a formula in Excel)
-    notes: Sequence[str] = field(default_factory=tuple)  # lines under the table
-    formats: Mapping[str, Format] = field(default_factory=dict)  # others: TEXT
-    derived: Mapping[str, Derived] = field(default_factory=dict)
-    groups: Sequence[int] = ()  # rows that head a group and hold the sums of its rows
-    landscape: bool = False
-    listing: bool = False  # a list to filter: an Excel table where it has rows
-    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # drop-downs
-    doubts: Collection[tuple[int, str]] = ()  # row and column of each cell to colour
-    spans: Sequence[int] = ()  # grid columns that each column takes; () : one
-    chart: str = ""  # column drawn as bars against the first text column

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
 from pipeline.job import Job
-from pipeline.model import Plan, Sheet, Year
+from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.register.year import Review, first_day, split_issuers
+from pipeline.sheet import Sheet
 from pipeline.write.edit_sheets import journal_sheet, question_sheet
 from pipeline.write.excel import write_plan_workbook, write_year_workbook
 from pipeline.write.names import make_names

@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    "model", "problems", "settings", "text", "headings", "criteria", "followup",
+    "model", "problems", "settings", "text", "sheet", "headings", "criteria", "followup",
     "read", "extract", "classify", "plan", "twins", "register", "write",
-    "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor", "progress",
-    "cli_outreach", "cli", "__main__",
+    "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor",
+    "progress", "cli_outreach", "cli", "__main__",
 ]  # fmt: skip
 """The parts in the order in which a plan goes through them."""
 

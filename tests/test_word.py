@@ -22,9 +22,10 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from pipeline.classify.fields import field_names
-from pipeline.model import Fact, Note, PlanFacts, Sheet, Year, make_frame
+from pipeline.model import Fact, Note, PlanFacts, Year, make_frame
 from pipeline.problems import BadSettings
 from pipeline.settings import OfficeSettings, PlaceSettings, Settings
+from pipeline.sheet import Sheet
 from pipeline.write.sheets import Names, year_sheets
 from pipeline.write.word import write_report
 from tests.sample_year import make_entry, make_plan, make_sample_frame

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Derived, Format, Sheet, Year
+from pipeline.model import KIND_NAMES, Year
+from pipeline.sheet import Derived, Format, Sheet
 from pipeline.write.words import show_percent
 
 Row = Mapping[str, Any]

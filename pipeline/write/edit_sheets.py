@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Format, Sheet, Year
+from pipeline.model import KIND_NAMES, Year
 from pipeline.register.labels import (
     ANSWER,
     COLUMN_NAMES,
@@ -27,6 +27,7 @@ from pipeline.register.labels import (
 )
 from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
+from pipeline.sheet import Format, Sheet
 from pipeline.write.counts import ORDINAL, Row, key_rows
 from pipeline.write.lists import HIDDEN, edit_sheet
 from pipeline.write.sheets import Names, title_entries

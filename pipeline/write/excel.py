@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Plan, Sheet, Year
+from pipeline.model import Plan, Year
 from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
+from pipeline.sheet import Sheet
 from pipeline.write.edit_sheets import year_list
 from pipeline.write.excel_sheet import Canvas, draw_tab
 from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import Format, Sheet
+from pipeline.sheet import Format, Sheet
 from pipeline.write.excel_style import (
     DOUBT_FILL,
     FONT,

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Format, Sheet
+from pipeline.model import KIND_NAMES
 from pipeline.register.labels import KEY, MARK, REMOVE
+from pipeline.sheet import Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
 from pipeline.write.reasons import explain_flag

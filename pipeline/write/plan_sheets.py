@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, FieldSource, Format, Plan, Sheet
+from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.corrections import BY_OFFICER
 from pipeline.register.labels import KEY, MARK, PLAN_LIST, REMOVE
+from pipeline.sheet import Format, Sheet
 from pipeline.write.counts import ORDINAL, Row, key_rows, read_rows
 from pipeline.write.lists import HIDDEN
 from pipeline.write.reasons import explain_flag

@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from pipeline.followup import FollowUp
-from pipeline.model import Format, Sheet, Year
+from pipeline.model import Year
+from pipeline.sheet import Format, Sheet
 from pipeline.write.counts import ORDINAL, TOTAL
 from pipeline.write.units import Unit, find_units
 from pipeline.write.words import show_date

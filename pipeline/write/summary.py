@@ -11,18 +11,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipeline.model import (
-    KIND_NAMES,
-    Fact,
-    Format,
-    Note,
-    Outcome,
-    Plan,
-    PlanFacts,
-    Receipt,
-    Sheet,
-    Year,
-)
+from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.sheet import Format, Sheet
 from pipeline.write.counts import ALL, ORDINAL, TOTAL, count_sheet, read_rows, tally
 from pipeline.write.sheets import Names
 from pipeline.write.words import show_count, show_date

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.classify.fields import field_names
-from pipeline.model import Sheet, Year
+from pipeline.model import Year
 from pipeline.settings import Settings
+from pipeline.sheet import Sheet
 from pipeline.write.files import put
 from pipeline.write.result_sentences import NO_RESULTS
 from pipeline.write.sentences import report_values
