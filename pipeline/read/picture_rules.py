@@ -16,7 +16,7 @@ from pipeline.model import Box
 from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
 
-_LEVEL = 0.45  # inches: a shorter level stroke belongs to letters
+_LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
 _SOLID = 0.92  # share of its length that a whole rule blackens

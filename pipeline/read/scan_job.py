@@ -14,6 +14,7 @@ import cv2
 
 from pipeline.model import Box, Grid, Note
 from pipeline.read.layout import lay_out
+from pipeline.read.lines import tidy_page
 from pipeline.read.ocr import OcrEngine
 from pipeline.read.ocr_tesseract import open_engines
 from pipeline.read.picture import Picture
@@ -56,7 +57,7 @@ def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_e
     for number, page in sorted(done.items()):
         settled = [settle_words(piece, plan) for piece in page.reading.pieces]
         words = [[one.word for one in piece] for piece in settled]
-        layout = lay_out(make_page(page.reading, words, number), carry)
+        layout = lay_out(tidy_page(make_page(page.reading, words, number)), carry)
         carry = layout.carry
         blocks[number] = _mark_page(layout.blocks, page, [one for p in settled for one in p])
     ordered, swaps = order_pages(blocks)
