@@ -237,7 +237,7 @@ def _guess_field(entry: Entry) -> tuple[FieldSource, Verdict]:
     by_subject = _suggest_field(entry)
     keeps = any(field.keeps_subjects for field in load_fields().all if field.code == by_subject)
     by_model, by_content = weigh_keywords(entry.model), weigh_keywords(entry.content)
-    if keeps and weigh_keywords(entry.model, (by_subject,)).code:
+    if keeps and not by_model.sure and weigh_keywords(entry.model, (by_subject,)).code:
         return FieldSource.KEYWORD, Verdict(by_subject, sure=True)
     if by_model.code:
         sure = by_model.code == by_subject or (by_model.sure and not keeps)
