@@ -16,6 +16,9 @@ _NOT_WORD = re.compile(r"[^\w]+")
 # Old and new placing of the tone mark differ in three open rhymes only: òa/oà, òe/oè, ùy/uỳ.
 _OLD_STYLE = re.compile("([òóỏõọ])([ae])|([ùúủũụ])(y)")
 
+PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+"""A line that holds a page's number and nothing else."""
+
 
 def squeeze(text: str) -> str:
     """Return ``text`` in NFC on one line, every run of white space one space."""

@@ -32,8 +32,17 @@ def _right(record: dict[str, Any], due: Any, *, cased: bool) -> bool:
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "xlsx"])
 @pytest.mark.parametrize("name", sorted(LAYOUTS))
 def test_a_layout_gives_its_rows(name: str, suffix: str, tmp_path: Path) -> None:
+    _check(name, suffix, tmp_path, seed=5)
+
+
+@pytest.mark.xfail(strict=True, reason="text over the foot of a merged cell is left outside it")
+def test_a_merged_cell_over_the_foot_of_its_table(tmp_path: Path) -> None:
+    _check("merged-field", "pdf", tmp_path, seed=12)
+
+
+def _check(name: str, suffix: str, tmp_path: Path, seed: int) -> None:
     layout = LAYOUTS[name]
-    rows = make_rows(ROWS, seed=5, models=3 if layout.several_models else 1)
+    rows = make_rows(ROWS, seed=seed, models=3 if layout.several_models else 1)
     path = tmp_path / f"{name}.{suffix}"
     try:
         truth = build(rows, layout, path)
@@ -44,7 +53,7 @@ def test_a_layout_gives_its_rows(name: str, suffix: str, tmp_path: Path) -> None
 
     assert len(records) == len(truth.entries)
     pairs = list(zip(records, truth.entries, strict=True))
-    cased = "tcvn3" not in name  # a TCVN3 cell of one font has no toned capitals
+    cased = not (suffix == "xlsx" and "tcvn3" in name)  # one font: TCVN3 has no toned capitals
     wrong = [(record, due) for record, due in pairs if not _right(record, due, cased=cased)]
     assert [record for record, _ in wrong if not record["flags"]] == []
     assert len(wrong) * 20 <= len(pairs)

@@ -15,10 +15,9 @@ from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import is_ordinal, kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
-from pipeline.text import fold, squeeze
+from pipeline.text import PAGE_NUMBER, fold, squeeze
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
-PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
 MOST_TITLE_LINES = 8
 

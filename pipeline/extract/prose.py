@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.appendix import PAGE_NUMBER
 from pipeline.extract.joints import UNCERTAIN
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
-from pipeline.text import fold, squeeze
+from pipeline.text import PAGE_NUMBER, fold, squeeze
 
 HEADING = "Nội dung"
 _ITEM = re.compile(

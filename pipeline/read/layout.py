@@ -18,11 +18,11 @@ from pipeline.read.page import Glyph, Page
 from pipeline.read.refine import refine_lattice
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.unruled import NO_CARRY, Carry, find_unruled
+from pipeline.text import PAGE_NUMBER
 
 _NEW_PARAGRAPH = re.compile(  # a dash before a small letter goes on: "văn hóa / - xã hội"
     r"^(?:[-+*•–]\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{1,4}[.)]\s|[IVX]+\.\s|Điều \d)"
 )
-_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _MARGIN = 0.075  # of the page's height: 20 to 25 mm of A4
 _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
 
@@ -94,7 +94,7 @@ def _part_margins(lines: Sequence[Line], page: Page) -> tuple[list[Line], list[L
 def _stands_apart(line: Line, near: Line, distance: float, page: Page) -> bool:
     gap = abs(line.baseline - near.baseline)
     margin = _MARGIN * page.height
-    is_number = bool(_PAGE_NUMBER.match(line.text)) and line.x0 > 0.3 * page.width
+    is_number = bool(PAGE_NUMBER.match(line.text)) and line.x0 > 0.3 * page.width
     return distance < margin and (is_number or gap > 1.6 * max(line.size, near.size))
 
 
