@@ -11,7 +11,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]")
 _APOSTROPHES = re.compile("[\u2018-\u201b\u2032`\u00b4]")
 _WITH_Y = "yýỳỷỹỵ"
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 # Old and new placing of the tone mark differ in three open rhymes only: òa/oà, òe/oè, ùy/uỳ.
 _OLD_STYLE = re.compile("([òóỏõọ])([ae])|([ùúủũụ])(y)")
@@ -37,23 +37,23 @@ def fold(text: str) -> str:
     Punctuation stays. Two spellings of one text ("Hòa Bình", "HOÀ  BÌNH") have one key;
     texts that differ in a letter or a tone do not.
     """
-    lowered = squeeze(text).lower()
-    lowered = _OLD_STYLE.sub(_move_mark, lowered)
-    lowered = _DASHES.sub("-", lowered)
+    lowered = _DASHES.sub("-", _fold_tones(text))
     lowered = _QUOTES.sub('"', lowered)
     return _APOSTROPHES.sub("'", lowered)
 
 
+def _fold_tones(text: str) -> str:
+    return _OLD_STYLE.sub(_move_mark, squeeze(text).lower())
+
+
 def words_key(text: str) -> str:
     """Return ``fold`` without punctuation: words separated by one space, y as i at a word's end."""
-    words = _NOT_WORD.sub(" ", fold(text).replace("_", " ")).split()
-    return " ".join(_fold_y(word) for word in words)
+    words = _NOT_WORD.sub(" ", _fold_tones(text)).split()
+    return " ".join(_fold_y(word) if word[-1] in _WITH_Y else word for word in words)
 
 
 def _fold_y(word: str) -> str:
     """kỹ/kĩ, lý/lí, Mỵ/Mị: a final y after one of b h k l m q s t v c is written i too."""
-    if word[-1] not in _WITH_Y:
-        return word
     parts = unicodedata.normalize("NFD", word)
     folded = re.sub("^(b|h|k|l|m|s|t|v|c|qu)y([\u0300\u0309\u0303\u0301\u0323]?)$", r"\1i\2", parts)
     return unicodedata.normalize("NFC", folded)

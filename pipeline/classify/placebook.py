@@ -8,11 +8,12 @@ source: tools/build_places.py.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -40,9 +41,11 @@ class Area:
     district: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One commune at one time; only era and code together name it, as codes are used again."""
+class Unit(NamedTuple):
+    """One commune at one time; only era and code together name it, as codes are used again.
+
+    A tuple, as the country has thousands.
+    """
 
     era: str
     code: str
@@ -76,8 +79,8 @@ class Successor:
 class PlaceBook:
     """All communes, found by name, area and day."""
 
-    def __init__(self, lines: Iterable[dict[str, str]]) -> None:
-        """Take the lines of ``places.csv``."""
+    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
+        """Take the lines of ``places.csv``, their cells in the order of its heading."""
         self._by_name: dict[str, list[Unit]] = {}
         self._new: dict[str, Unit] = {}
         self._links: dict[Unit, str] = {}
@@ -86,27 +89,21 @@ class PlaceBook:
         self._settled: dict[Area, Area | None] = {}
         self._communes: dict[tuple[Area | None, date | None], tuple[Unit, ...]] = {}
         for line in lines:
-            self._add(line)
+            self._add(*line)
 
-    def _add(self, line: dict[str, str]) -> None:
-        unit = Unit(
-            line["era"],
-            line["code"],
-            line["kind"],
-            line["name"],
-            line["district"],
-            line["province"],
-            _read_day(line["since"]),
-            _read_day(line["until"]),
-        )
-        self._by_name.setdefault(line["key"] or unit.name.lower(), []).append(unit)
-        self._links[unit] = line["successors"]
-        if unit.era == NEW:
-            self._new[unit.code] = unit
-        for code in line["successors"].split():
-            self._origins.setdefault(code, []).append(unit)
-        for name in line["former"].split():
-            self._former.setdefault(name, []).append(unit)
+    def _add(
+        self, era: str, code: str, kind: str, name: str, key: str, district: str, province: str,
+        since: str, until: str, successors: str, former: str,
+    ) -> None:  # fmt: skip
+        unit = Unit(era, code, kind, name, district, province, _read_day(since), _read_day(until))
+        self._by_name.setdefault(key or name.lower(), []).append(unit)
+        self._links[unit] = successors
+        if era == NEW:
+            self._new[code] = unit
+        for successor in successors.split():
+            self._origins.setdefault(successor, []).append(unit)
+        for other in former.split():
+            self._former.setdefault(other, []).append(unit)
 
     @cached_property
     def _areas(self) -> dict[str, list[Area]]:
@@ -269,4 +266,4 @@ def _read_day(text: str) -> date | None:
 def load_book() -> PlaceBook:
     """Return the book of the whole country, read once."""
     text = (files("pipeline") / "data" / "places.csv").read_text(encoding="utf-8")
-    return PlaceBook(csv.DictReader(text.splitlines()))
+    return PlaceBook(csv.reader(text.splitlines()[1:]))

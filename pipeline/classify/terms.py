@@ -25,26 +25,28 @@ class Speller:
 
     def __init__(self, abbreviations: Mapping[str, str], joiners: Iterable[str]) -> None:
         self._joiners = frozenset(joiners)
-        self._full = {tuple(words_key(k).split()): v for k, v in abbreviations.items()}
+        self._full = {_part(short): _part(full) for short, full in abbreviations.items()}
         self._longest = max((len(short) for short in self._full), default=1)
 
     def spell(self, text: str) -> Words:
         """Return the words of ``text`` as they are compared with terms."""
-        words = tuple(words_key(text).split())
-        full = " ".join(self._expand(words))
-        return tuple(word for word in words_key(full).split() if word not in self._joiners)
+        return tuple(word for word in self._expand(_part(text)) if word not in self._joiners)
 
     def _expand(self, words: Words) -> Iterator[str]:
         start = 0
         while start < len(words):
             for size in range(self._longest, 0, -1):
                 if full := self._full.get(words[start : start + size]):
-                    yield full
+                    yield from full
                     start += size
                     break
             else:
                 yield words[start]
                 start += 1
+
+
+def _part(text: str) -> Words:
+    return tuple(words_key(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Cell, Grid, Row
@@ -12,7 +13,9 @@ from pipeline.read.ruled import Lattice, Slot
 OPEN_CELL = "cell-uncertain"  # flag code
 
 
-def fill_lattice(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool) -> Grid:
+def fill_lattice(
+    lattice: Lattice, words: Iterable[Sequence[Glyph]], page: int, *, ruled: bool
+) -> Grid:
     """Return the grid of a lattice with the text of its cells.
 
     Text that stands where no cell is closed by lines makes a cell of its own, flagged.
@@ -25,7 +28,7 @@ def fill_lattice(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled:
     }
     texts: dict[Slot, list[Glyph]] = {slot: [] for slot in lattice.slots}
     opened: set[Slot] = set()
-    for word in part_words(glyphs):
+    for word in words:
         place = find_place(lattice, word)
         if place is None:
             continue
@@ -45,26 +48,24 @@ def part_words(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     Its end may run over the cell's border.
     """
     words: list[list[Glyph]] = []
+    end, level = math.inf, 0.0  # of a word that may go on; no letter stands behind infinity
     for glyph in glyphs:
-        before = words[-1][-1] if words else None
-        if before is None or not _goes_on(before, glyph):
-            words.append([])
-        words[-1].append(glyph)
+        text, x0, _, x1, _, baseline, size, _, _, angle = glyph
+        free = angle == 0 and not text.isspace()
+        gap = x0 - end
+        near = abs(baseline - level) < 0.1 * size
+        if free and near and -0.3 * size < gap < WORD_GAP * size:
+            words[-1].append(glyph)
+        else:
+            words.append([glyph])
+        end, level = x1 if free else math.inf, baseline
     return words
-
-
-def _goes_on(before: Glyph, glyph: Glyph) -> bool:
-    if before.text.isspace() or glyph.text.isspace() or before.angle != glyph.angle or glyph.angle:
-        return False
-    gap = glyph.x0 - before.x1
-    near = abs(glyph.baseline - before.baseline) < 0.1 * glyph.size
-    return near and -0.3 * glyph.size < gap < WORD_GAP * glyph.size
 
 
 def find_place(lattice: Lattice, word: Sequence[Glyph]) -> tuple[int, int] | None:
     """Row and column that most letters of a word stand in."""
-    first, last = lattice.find(*word[0].middle), lattice.find(*word[-1].middle)
-    if first == last:
+    first = lattice.find(*word[0].middle)
+    if len(word) == 1 or first == lattice.find(*word[-1].middle):
         return first
     places = [place for glyph in word if (place := lattice.find(*glyph.middle))]
     return max(places, key=places.count) if places else None

@@ -45,17 +45,18 @@ def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
     glyphs = page.glyphs
     placed: list[tuple[float, Paragraph | Grid]] = []
     lattices = _choose_lattices(find_lattices(page.rules), glyphs)
-    rest = list(glyphs)
+    words = part_words(glyphs) if lattices else []
     going = NO_CARRY
     for lattice in lattices:
-        inside, outside = _part_glyphs(rest, lattice)
-        refined = refine_lattice(lattice, inside, carry, page.width)
+        inside, outside = _part_inside(words, lattice)
+        refined = refine_lattice(lattice, _letters_of(inside), carry, page.width)
         if refined is None:
             continue
-        rest = outside
+        words = outside
         part, going = refined
         grid = fill_lattice(part, inside, page.number, ruled=not going.edges)
         placed.append((part.ys[0], grid))
+    rest = _letters_of(words) if lattices else list(glyphs)
     margins, lines = _part_margins(make_lines(rest), page)
     placed.extend(_make_paragraphs(margins, page))
     hint = NO_CARRY if lattices else carry
@@ -63,7 +64,9 @@ def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
         taken = lines[found.first : found.last + 1]
         letters = [glyph for line in taken for glyph in line.glyphs]
         blanks = [g for g in rest if g.text.isspace()]
-        grid = fill_lattice(found.lattice, [*letters, *blanks], page.number, ruled=False)
+        grid = fill_lattice(
+            found.lattice, part_words([*letters, *blanks]), page.number, ruled=False
+        )
         placed.append((found.lattice.ys[0], grid))
         going = found.carry
         placed.extend(_make_paragraphs(lines[: found.first], page))
@@ -98,13 +101,20 @@ def _stands_apart(line: Line, near: Line, distance: float, page: Page) -> bool:
     return distance < margin and (is_number or gap > 1.6 * max(line.size, near.size))
 
 
-def _part_glyphs(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+_Words = list[list[Glyph]]
+
+
+def _part_inside(words: _Words, lattice: Lattice) -> tuple[_Words, _Words]:
     """Return the words that stand inside the lattice, and those outside."""
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    for word in part_words(glyphs):
-        (inside if find_place(lattice, word) else outside).extend(word)
+    inside: _Words = []
+    outside: _Words = []
+    for word in words:
+        (inside if find_place(lattice, word) else outside).append(word)
     return inside, outside
+
+
+def _letters_of(words: _Words) -> list[Glyph]:
+    return [glyph for word in words for glyph in word]
 
 
 def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> list[Lattice]:

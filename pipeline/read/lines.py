@@ -215,23 +215,22 @@ def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
 
 
 def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
-    kept: list[Glyph] = []
-    seen: dict[tuple[str, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        if not glyph.text.isspace():
-            height = round(glyph.baseline)
-            reach = _SAME_PLACE * glyph.size
-            twins = [
-                twin
-                for near in (height - 1, height, height + 1)
-                for twin in seen.get((glyph.text, near), ())
-                if abs(twin.x0 - glyph.x0) <= reach
-            ]
-            if any(abs(twin.baseline - glyph.baseline) <= reach for twin in twins):
-                continue
-            seen.setdefault((glyph.text, height), []).append(glyph)
-        kept.append(glyph)
-    return kept
+    """Leave out letters drawn again where the same letter stands already."""
+    order = sorted(
+        (index for index, glyph in enumerate(glyphs) if not glyph.text.isspace()),
+        key=lambda index: glyphs[index][:2],
+    )
+    repeated: set[int] = set()
+    first = 0  # the leftmost of the same letter within reach
+    for place, index in enumerate(order):
+        text, x0, _, _, _, baseline, size, *_ = glyphs[index]
+        reach = _SAME_PLACE * size
+        while glyphs[order[first]].text != text or x0 - glyphs[order[first]].x0 > reach:
+            first += 1
+        for other in order[first:place]:
+            if abs(glyphs[other].baseline - baseline) <= reach:
+                repeated.add(max(index, other))
+    return [glyph for index, glyph in enumerate(glyphs) if index not in repeated]
 
 
 def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:

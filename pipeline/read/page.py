@@ -74,8 +74,15 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All letters in the order of the file; for judging, not for printing."""
-        return "".join(glyph.text for glyph in self.glyphs)
+        """All letters in the order of the file, parted at jumps; for judging, not for printing."""
+        pieces: list[str] = []
+        end = level = 0.0
+        for text, x0, _, x1, _, baseline, size, *_ in self.glyphs:
+            if abs(x0 - end) > size or abs(baseline - level) > size:
+                pieces.append("\n")
+            pieces.append(text)
+            end, level = x1, baseline
+        return "".join(pieces)
 
 
 def _area(box: Box) -> float:
@@ -129,6 +136,8 @@ class _Turner:
 
 def main_angle(glyphs: Sequence[Glyph]) -> int:
     """Return the angle at which most letters of a page run."""
+    if not any(glyph.angle for glyph in glyphs):
+        return 0
     counts: dict[int, int] = {}
     for glyph in glyphs:
         if not glyph.text.isspace():

@@ -55,8 +55,8 @@ class Lattice:
     def find(self, x: float, y: float) -> tuple[int, int] | None:
         """Return row and column at a point, None outside."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        rows, columns = self.shape
-        return (row, column) if 0 <= row < rows and 0 <= column < columns else None
+        inside = 0 <= row < len(self.ys) - 1 and 0 <= column < len(self.xs) - 1
+        return (row, column) if inside else None
 
 
 def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:

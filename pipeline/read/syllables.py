@@ -119,6 +119,7 @@ def _list_bare() -> frozenset[str]:
     return frozenset(strip_marks(onset + rhyme) for onset, rhyme in _write_bases())
 
 
+@lru_cache(maxsize=1 << 16)
 def is_bare_syllable(word: str) -> bool:
     """Tell whether ``word`` is a syllable, or would be with its marks: "nhan", "duoc"."""
     return strip_marks(word.lower()) in _list_bare()
