@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -45,12 +46,12 @@ class Line:
     @cached_property
     def size(self) -> float:
         """The usual letter size."""
-        return median(glyph.size for glyph in self.glyphs)
+        return _usual([glyph.size for glyph in self.glyphs])
 
     @cached_property
     def baseline(self) -> float:
         """The usual baseline."""
-        return median(glyph.baseline for glyph in self.glyphs)
+        return _usual([glyph.baseline for glyph in self.glyphs])
 
     @property
     def top(self) -> float:
@@ -76,6 +77,11 @@ class Line:
     def runs(self) -> tuple[tuple[str, str], ...]:
         """The line as (text, font) runs, spaces put where words part."""
         return _join_runs(self)
+
+
+def _usual(numbers: Sequence[float]) -> float:
+    first = numbers[0]
+    return first if numbers.count(first) == len(numbers) else median(numbers)
 
 
 def tidy_page(page: Page) -> Page:
@@ -177,38 +183,26 @@ def _join_runs(line: Line) -> tuple[tuple[str, str], ...]:
 
 def _find_parted(line: Line) -> list[bool]:
     """Tell for each pair of neighbours whether a space parts them."""
-    pairs = list(pairwise(line.glyphs))
-    gaps = [after.x0 - before.x1 for before, after in pairs]
+    starts = [glyph.x0 for glyph in line.glyphs]
+    gaps = [start - before.x1 for start, before in zip(starts[1:], line.glyphs, strict=False)]
     limit = (SURE_GAP if line.spaced else WORD_GAP) * line.size
-    drawn = _find_drawn(line, pairs)
-    parted = [gap > limit or blank for gap, blank in zip(gaps, drawn, strict=True)]
+    parted = [gap > limit for gap in gaps]
+    for blank in line.blanks:
+        after = bisect_left(starts, blank - 0.01)
+        if 0 < after < len(starts) and blank > starts[after - 1]:
+            parted[after - 1] = True
     if _is_letter_spaced(line, parted):
         usual = median(gaps)
         return [gap > max(1.75 * usual, usual + 0.15 * line.size) for gap in gaps]
     return parted
 
 
-def _find_drawn(line: Line, pairs: Sequence[tuple[Glyph, Glyph]]) -> list[bool]:
-    if not line.blanks:
-        return [False] * len(pairs)
-    drawn: list[bool] = []
-    blanks = iter(sorted(line.blanks))
-    blank = next(blanks, None)
-    for before, after in pairs:
-        here = False
-        while blank is not None and blank <= after.x0 + 0.01:
-            here = here or blank > before.x0
-            blank = next(blanks, None)
-        drawn.append(here)
-    return drawn
-
-
 def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
     """A heading set as "P H Ụ  L Ụ C": nearly every letter stands alone."""
     letters = len(line.glyphs)
-    if letters < 5 or not all(glyph.text.isalpha() for glyph in line.glyphs):
+    if letters < 5 or sum(parted) < 0.8 * (letters - 1):
         return False
-    return sum(parted) >= 0.8 * (letters - 1)
+    return all(glyph.text.isalpha() for glyph in line.glyphs)
 
 
 # --- glyphs --------------------------------------------------------------------------
@@ -217,18 +211,20 @@ def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
 def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out letters drawn again where the same letter stands already."""
     order = sorted(
-        (index for index, glyph in enumerate(glyphs) if not glyph.text.isspace()),
-        key=lambda index: glyphs[index][:2],
+        (glyph.text, glyph.x0, index)
+        for index, glyph in enumerate(glyphs)
+        if not glyph.text.isspace()
     )
+    widest = _SAME_PLACE * max((glyph.size for glyph in glyphs), default=0.0)
     repeated: set[int] = set()
     first = 0  # the leftmost of the same letter within reach
-    for place, index in enumerate(order):
-        text, x0, _, _, _, baseline, size, *_ = glyphs[index]
-        reach = _SAME_PLACE * size
-        while glyphs[order[first]].text != text or x0 - glyphs[order[first]].x0 > reach:
+    for place, (text, x0, index) in enumerate(order):
+        while order[first][0] != text or x0 - order[first][1] > widest:
             first += 1
-        for other in order[first:place]:
-            if abs(glyphs[other].baseline - baseline) <= reach:
+        for _, left, other in order[first:place]:
+            reach = _SAME_PLACE * glyphs[index].size
+            near = abs(glyphs[other].baseline - glyphs[index].baseline) <= reach
+            if near and x0 - left <= reach:
                 repeated.add(max(index, other))
     return [glyph for index, glyph in enumerate(glyphs) if index not in repeated]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.model import Box
@@ -50,7 +51,7 @@ class Rule:
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page as it is seen, upright."""
 
@@ -72,7 +73,7 @@ class Page:
         largest = max((_area(box) for box in self.pictures), default=0.0)
         return min(1.0, largest / area) if area else 0.0
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All letters in the order of the file, parted at jumps; for judging, not for printing."""
         pieces: list[str] = []
