@@ -45,9 +45,9 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
     for at, cell in zip(heads, _settle_romans([firsts[at] for at in heads]), strict=True):
         firsts[at] = cell
     filled = [at for at, cell in enumerate(firsts) if cell.text]
-    for before, here, after in zip([None, *filled[:-1]], filled, [*filled[1:], None], strict=True):
-        above = firsts[before] if before is not None else None
-        below = firsts[after] if after is not None else None
+    for order, here in enumerate(filled):
+        above = firsts[filled[order - 1]] if order else None
+        below = firsts[filled[order + 1]] if order + 1 < len(filled) else None
         firsts[here] = _settle_ordinal(above, firsts[here], below)
     for (index, number), cell in zip(places, firsts, strict=True):
         grids[index] = _put_first(grids[index], number, cell)
