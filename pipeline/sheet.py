@@ -40,7 +40,9 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)  # lines under the table
     formats: Mapping[str, Format] = field(default_factory=dict)  # others: TEXT
     derived: Mapping[str, Derived] = field(default_factory=dict)
-    groups: Sequence[int] = ()  # rows that head a group and hold the sums of its rows
+    groups: Mapping[int, int] = field(default_factory=dict)
+    """Rows of the first rank -> how many rows under each, whose sums it holds; those of a table
+    without groups are all alike."""
     landscape: bool = False
     listing: bool = False  # a list to filter: an Excel table where it has rows
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # drop-downs

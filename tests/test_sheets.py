@@ -33,7 +33,7 @@ AT = datetime(2026, 11, 24, 7, 8)
 
 entries = st.builds(
     make_entry,
-    subject=st.sampled_from(["", "Trường Mầm non Unicef", "Ông A", "Tổ 3"]),
+    subject=st.sampled_from(["", "Trường Mầm non Unicef", "Ông A", "Tổ 3", "Câu lạc bộ A"]),
     subject_kind=st.sampled_from(["", *KIND_NAMES]),
     locality=st.sampled_from(["", "tổ 3"]),
     commune=st.sampled_from(["", "phường Dân Chủ", "xã Hoà Bình", "xã Hòa Bình", "xã Lạ"]),
@@ -48,8 +48,8 @@ shuffles = st.lists(entries, max_size=8).flatmap(
 
 
 def body(sheet: Sheet) -> pd.DataFrame:
-    """The plain rows: neither group headings nor the total."""
-    rows = sheet.frame.drop(index=list(sheet.groups))
+    """The plain rows: neither those that hold the sums of others nor the total."""
+    rows = sheet.frame.drop(index=[row for row, members in sheet.groups.items() if members])
     return rows.iloc[:-1] if sheet.total else rows
 
 
@@ -69,6 +69,9 @@ def test_sums_by_field_place_and_kind_are_the_rows_listed(
     for sheet in counts:
         for column in sheet.sums:
             assert body(sheet)[column].fillna(0).sum() == sheet.frame[column].iloc[-1]
+            for head, members in sheet.groups.items():
+                inside = sheet.frame[column].iloc[head + 1 : head + 1 + members]
+                assert not members or inside.sum() == sheet.frame[column][head]
         assert sheet.frame["Tổng số"].iloc[-1] == len(frame)
     if last is not None:
         assert {sheet.frame["Năm trước"].iloc[-1] for sheet in sheets[:3]} == {len(last)}
@@ -162,6 +165,43 @@ def test_a_kind_that_is_not_known_has_its_column_and_only_then() -> None:
     unknown = make_frame([make_entry()])
     assert "Chưa rõ" not in year_sheets(make_year(known), NAMES)[0].frame
     assert year_sheets(make_year(unknown), NAMES)[0].frame["Chưa rõ"].iloc[-1] == 1
+
+
+def list_kinds(frame: pd.DataFrame, last: pd.DataFrame | None = None) -> list[tuple[str, ...]]:
+    """Ordinal, label, count and count of the year before of each row of Biểu 03."""
+    table = year_sheets(make_year(frame, last), NAMES)[2].frame
+    columns = [table[name] for name in ("STT", "Đối tượng", "Tổng số", "Năm trước")]
+    return list(zip(*columns, strict=True))
+
+
+def test_collectives_are_counted_by_their_sort_under_one_heading() -> None:
+    now = [
+        make_entry(subject=name, subject_kind="collective") for name in ("TDP 3", "Tổ 4", "HTX A")
+    ]
+    last = [make_entry(subject="Trường MN Hoa Mai", subject_kind="collective")]
+    people = [make_entry(subject=name, subject_kind="individual") for name in ("Ông A", "Bà B")]
+    assert list_kinds(make_frame(now + people), make_frame(last)) == [
+        ("I", "Tập thể", 3, 1),
+        ("1", "Cơ quan, tổ chức đảng, đơn vị", 0, 0),
+        ("2", "Trường, cơ sở giáo dục", 0, 1),
+        ("3", "Mặt trận, hội, đoàn thể", 0, 0),
+        ("4", "Tổ dân phố, thôn, xóm", 2, 0),
+        ("5", "Hợp tác xã, doanh nghiệp", 1, 0),
+        ("II", "Cá nhân", 2, 0),
+        ("III", "Hộ gia đình", 0, 0),
+        ("", "Tổng cộng", 5, 1),
+    ]
+
+
+def test_what_is_not_told_has_its_line_in_the_year_of_either_and_only_then() -> None:
+    odd = make_frame([make_entry(subject="Câu lạc bộ A", subject_kind="collective"), make_entry()])
+    plain = make_frame([make_entry(subject="TDP 3", subject_kind="collective")])
+    rests = {"Tập thể khác", "Chưa rõ"}
+    assert not rests & {label for _, label, *_ in list_kinds(plain, plain)}
+    for now, last in ((odd, plain), (plain, odd)):
+        rows = list_kinds(now, last)
+        assert rests < {label for _, label, *_ in rows}
+        assert [row[1] for row in rows if row[0] == "6"] == ["Tập thể khác"]
 
 
 def test_the_year_before_gives_change_and_ratio() -> None:

@@ -101,7 +101,7 @@ def count_sheet(
     name: str,
     title: str,
     label: str,
-    parts: Sequence[Line] | Sequence[Group],
+    parts: Sequence[Line | Group],
     year: Year | None,
     *,
     by_kind: bool = True,
@@ -112,7 +112,7 @@ def count_sheet(
         name: tab.
         title: heading above the table.
         label: heading of the column that says what is counted.
-        parts: lines, or groups of lines.
+        parts: lines and groups of lines, in order.
         year: compared with the year before; None: without those columns.
         by_kind: with a column for each kind of subject.
     """
@@ -137,28 +137,37 @@ def count_sheet(
 
 
 def _make_records(
-    parts: Sequence[Line] | Sequence[Group],
+    parts: Sequence[Line | Group],
     total: Line,
     label: str,
     kinds: Mapping[str, str],
     has_last: bool,
-) -> tuple[list[dict[str, object]], list[int]]:
-    """The lines as records, the total last, and which of them head a group."""
+) -> tuple[list[dict[str, object]], dict[int, int]]:
+    """The lines as records, the total last, and the groups as ``Sheet`` has them."""
     numbered: list[tuple[str, Line]] = []
-    groups: list[int] = []
-    for part in parts:
-        if isinstance(part, Group):
-            groups.append(len(numbered))
-            numbered.append((_ROMAN[len(groups) - 1], _merge(part.label, part.lines)))
-            numbered += [(str(i), line) for i, line in enumerate(part.lines, 1)]
-        else:
-            numbered.append((str(len(numbered) + 1), part))
+    groups: dict[int, int] = {}
+    if any(isinstance(part, Group) for part in parts):
+        for rank, part in enumerate(parts):
+            members = part.lines if isinstance(part, Group) else ()
+            groups[len(numbered)] = len(members)
+            numbered += [(_ROMAN[rank], _head(part)), *_number(members)]
+    else:
+        numbered += _number(_head(part) for part in parts)
     numbered.append(("", total))
     records = [
         {ORDINAL: ordinal, label: line.label, **_count(line, total, kinds, has_last)}
         for ordinal, line in numbered
     ]
     return records, groups
+
+
+def _number(lines: Iterable[Line]) -> list[tuple[str, Line]]:
+    return [(str(number), line) for number, line in enumerate(lines, 1)]
+
+
+def _head(part: Line | Group) -> Line:
+    """The line of a part itself, that of a group with the sums of its lines."""
+    return _merge(part.label, part.lines) if isinstance(part, Group) else part
 
 
 _FORMATS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipeline.sheet import Derived, Sheet
 from pipeline.write.words import NONE
@@ -15,26 +15,24 @@ def find_formula(sheet: Sheet, row: int, column: str, at: Address) -> str:
     """Return the formula of a cell, ``""`` for a cell that holds a plain value."""
     last = len(sheet.frame) - 1
     if column in sheet.sums and sheet.total and row == last:
-        return _sum_runs([_find_run(sheet, start) for start in _starts(sheet)], column, at)
-    if column in sheet.sums and row in sheet.groups:
-        return _sum_runs([_find_run(sheet, row + 1)], column, at)
+        return _sum_rows(sheet.groups or range(last), column, at)
+    if column in sheet.sums and sheet.groups.get(row):
+        return _sum_rows(range(row + 1, row + 1 + sheet.groups[row]), column, at)
     if column in sheet.derived:
         return _derive(sheet.derived[column], row, last, at)
     return ""
 
 
-def _starts(sheet: Sheet) -> list[int]:
-    return [group + 1 for group in sheet.groups] or [0]
-
-
-def _find_run(sheet: Sheet, start: int) -> range:
-    """The plain rows from ``start`` to the next heading or the total."""
-    last = len(sheet.frame) - 1
-    return range(start, min((row for row in sheet.groups if row >= start), default=last))
-
-
-def _sum_runs(runs: list[range], column: str, at: Address) -> str:
-    parts = [f"{at(run[0], column)}:{at(run[-1], column)}" for run in runs if run]
+def _sum_rows(rows: Iterable[int], column: str, at: Address) -> str:
+    """The sum of rows in order, those that follow one another as one range."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    ends = [(at(run[0], column), at(run[-1], column)) for run in runs]
+    parts = [first if first == last else f"{first}:{last}" for first, last in ends]
     return f"=SUM({','.join(parts)})" if parts else ""
 
 

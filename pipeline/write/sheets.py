@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.classify.collectives import OTHER, collective_names, sort_collective
 from pipeline.model import KIND_NAMES, SubjectKind, Year
 from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
 from pipeline.register.labels import YEAR_LIST
@@ -20,6 +21,7 @@ from pipeline.sheet import Derived, Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import (
     ALL,
+    KIND_UNKNOWN,
     NOT_KNOWN,
     ORDINAL,
     TOTAL,
@@ -87,10 +89,22 @@ def count_places(year: Year, names: Names) -> Sheet:
 
 
 def count_kinds(year: Year, names: Names) -> Sheet:
-    """Biểu 03: by kind of subject."""
-    lines = tally(year, lambda row: str(row["subject_kind"]), KIND_NAMES)
+    """Biểu 03: by kind of subject, collectives by their sort."""
+    sorts = collective_names()
+    single = {kind: name for kind, name in KIND_NAMES.items() if kind != SubjectKind.COLLECTIVE}
+    lines = tally(year, _kind_key, {**sorts, **single, "": KIND_UNKNOWN})
+    rests = (sorts[OTHER], KIND_UNKNOWN)
+    shown = [line for line in lines if line.label not in rests or line.count or line.last]
+    inside = tuple(line for line in shown if line.label in sorts.values())
+    collectives = Group(KIND_NAMES[SubjectKind.COLLECTIVE], inside)
+    parts = [collectives, *(line for line in shown if line not in inside)]
     title = f"Biểu 03. Tổng hợp {WHAT} theo đối tượng, năm {year.year}"
-    return count_sheet("Biểu 03 - Đối tượng", title, "Đối tượng", lines, year, by_kind=False)
+    return count_sheet("Biểu 03 - Đối tượng", title, "Đối tượng", parts, year, by_kind=False)
+
+
+def _kind_key(row: Row) -> str:
+    kind = str(row["subject_kind"])
+    return sort_collective(str(row["subject"])) if kind == SubjectKind.COLLECTIVE else kind
 
 
 def count_fields_by_place(year: Year, names: Names) -> Sheet:
