@@ -97,9 +97,11 @@ def count_kinds(year: Year, names: Names) -> Sheet:
     shown = [line for line in lines if line.label not in rests or line.count or line.last]
     inside = tuple(line for line in shown if line.label in sorts.values())
     collectives = Group(KIND_NAMES[SubjectKind.COLLECTIVE], inside)
-    parts = [collectives, *(line for line in shown if line not in inside)]
+    alone = [line for line in shown if line not in inside]
     title = f"Biểu 03. Tổng hợp {WHAT} theo đối tượng, năm {year.year}"
-    return count_sheet("Biểu 03 - Đối tượng", title, "Đối tượng", parts, year, by_kind=False)
+    return count_sheet(
+        "Biểu 03 - Đối tượng", title, "Đối tượng", [collectives, *alone], year, by_kind=False
+    )
 
 
 def _kind_key(row: Row) -> str:
