@@ -27,8 +27,9 @@ from typing import Any
 import openpyxl
 
 from pipeline.classify.fields import field_names
+from pipeline.frame import make_frame
 from pipeline.job import Job
-from pipeline.model import Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.model import Outcome, Plan, PlanFacts, Receipt
 from pipeline.papers import Writer, write_year
 from pipeline.register.compare import compare_years, match_frames
 from pipeline.register.papers import with_keys

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.model import COLUMNS, Table
+from pipeline.frame import COLUMNS
+from pipeline.model import Table
 from pipeline.sheet import Sheet
 from pipeline.text import squeeze
 

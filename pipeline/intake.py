@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline.criteria import Criteria
 from pipeline.extract.forms import is_printed_form, read_form
 from pipeline.followup import Form
+from pipeline.frame import make_frame
 from pipeline.inbox import Dropped
-from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year, make_frame
+from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.text import words_key

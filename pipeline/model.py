@@ -1,16 +1,15 @@
 """The types that pass between the steps, from a dropped file to the year's papers.
 
-Every value is frozen: a step takes one and gives a new one. The entries of plans
-travel as a pandas frame whose columns are fixed here, once, in ``COLUMNS``.
+Every value is frozen: a step takes one and gives a new one. The entries of plans travel as
+a pandas frame (``frame.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -218,49 +217,6 @@ class Entry:
     row: int = 0  # 1-based among the rows of its appendix
 
 
-COLUMNS: Mapping[str, str] = {
-    "no": "string",
-    "cells": "object",  # dict heading -> text
-    "subject": "string",
-    "subject_kind": "string",
-    "person": "string",
-    "position": "string",
-    "locality": "string",
-    "commune": "string",
-    "field": "string",
-    "field_source": "string",
-    "movement": "string",
-    "model": "string",
-    "content": "string",
-    "note": "string",
-    "flags": "object",  # list of codes
-    "plan_number": "string",
-    "issued_on": "string",  # ISO date, <NA> where the paper leaves it blank
-    "issuer": "string",
-    "year": "Int64",
-    "source_file": "string",
-    "appendix": "string",
-    "page": "Int64",
-    "row": "Int64",
-}
-"""The columns of every frame of entries, in order, with their dtypes."""
-
-
-def make_frame(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return the records as a frame of exactly ``COLUMNS``.
-
-    Raises:
-        ValueError: a record lacks a column or has an unknown one.
-    """
-    rows = list(records)
-    for record in rows:
-        if record.keys() != COLUMNS.keys():
-            odd = sorted(record.keys() ^ COLUMNS.keys())
-            raise ValueError(f"columns missing or unknown: {', '.join(odd)}")
-    frame = pd.DataFrame({name: [row[name] for row in rows] for name in COLUMNS})
-    return frame.astype(dict(COLUMNS))
-
-
 class Outcome(StrEnum):
     """How the reading of one file ended."""
 
@@ -292,7 +248,7 @@ class Plan:
     """One plan, read and understood."""
 
     facts: PlanFacts
-    frame: pd.DataFrame  # COLUMNS
+    frame: pd.DataFrame  # of frame.COLUMNS
     receipt: Receipt
     year: int | None = None  # None: goes to output/chua-ro-nam
 

@@ -19,18 +19,8 @@ from pipeline.extract.entries import read_entries
 from pipeline.extract.facts import read_facts
 from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
-from pipeline.model import (
-    Document,
-    Entry,
-    Note,
-    Outcome,
-    Plan,
-    PlanFacts,
-    Receipt,
-    Source,
-    Table,
-    make_frame,
-)
+from pipeline.frame import make_frame
+from pipeline.model import Document, Entry, Note, Outcome, Plan, PlanFacts, Receipt, Source, Table
 from pipeline.problems import NotRead
 from pipeline.read import identify, read
 from pipeline.settings import Settings

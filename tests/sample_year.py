@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import COLUMNS, Outcome, Plan, PlanFacts, Receipt, Year, make_frame
+from pipeline.frame import COLUMNS, make_frame
+from pipeline.model import Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.write.sheets import Names
 
 GOLDEN = Path(__file__).parent / "golden" / "hoa-binh-2023"

@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 
 from pipeline.classify.fields import field_names
 from pipeline.followup import Assessment
-from pipeline.model import Year, make_frame
+from pipeline.frame import make_frame
+from pipeline.model import Year
 from pipeline.problems import BadSettings
 from pipeline.settings import PlaceSettings, Settings
 from pipeline.write.booklet import booklet_values, find_fields

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model import make_frame
+from pipeline.frame import make_frame
 from pipeline.problems import NotWritten
 from pipeline.sheet import Format, Sheet
 from pipeline.write.edit_sheets import year_list

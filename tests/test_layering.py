@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    "model", "problems", "settings", "text", "sheet", "headings", "criteria", "followup",
+    "model", "frame", "problems", "settings", "text", "sheet", "headings", "criteria", "followup",
     "read", "extract", "classify", "plan", "twins", "register", "write",
     "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor",
     "progress", "cli_outreach", "cli", "__main__",

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from pipeline.classify.fields import field_names
 from pipeline.cli import app
-from pipeline.model import COLUMNS
+from pipeline.frame import COLUMNS
 from pipeline.problems import ExitCode
 from pipeline.settings import Settings
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify.placebook import Area, load_book
-from pipeline.model import KIND_NAMES, Fact, Note, Outcome, PlanFacts, make_frame
+from pipeline.frame import make_frame
+from pipeline.model import KIND_NAMES, Fact, Note, Outcome, PlanFacts
 from pipeline.sheet import Sheet
 from pipeline.write.names import make_names
 from pipeline.write.plan_sheets import plan_sheets

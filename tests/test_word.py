@@ -22,7 +22,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from pipeline.classify.fields import field_names
-from pipeline.model import Fact, Note, PlanFacts, Year, make_frame
+from pipeline.frame import make_frame
+from pipeline.model import Fact, Note, PlanFacts, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import OfficeSettings, PlaceSettings, Settings
 from pipeline.sheet import Sheet

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import COLUMNS, Note, Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.frame import COLUMNS, make_frame
+from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt
 from pipeline.plan import with_receipt
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Correction

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import COLUMNS, Fact, Note, Outcome, Plan, PlanFacts, Receipt, make_frame
+from pipeline.frame import COLUMNS, make_frame
+from pipeline.model import Fact, Note, Outcome, Plan, PlanFacts, Receipt
 
 PLAN_COLUMNS = ("plan_number", "issued_on", "issuer", "year", "source_file")
 ENTRY_COLUMNS = tuple(name for name in COLUMNS if name not in PLAN_COLUMNS)

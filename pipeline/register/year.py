@@ -10,7 +10,8 @@ import pandas as pd
 
 from pipeline.classify.placebook import NEW, OLD, Area, load_book
 from pipeline.classify.places import area_from_issuer, infer_area
-from pipeline.model import Note, Outcome, Plan, Year, make_frame
+from pipeline.frame import make_frame
+from pipeline.model import Note, Outcome, Plan, Year
 from pipeline.plan import with_receipt
 from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
 from pipeline.register.identity import Answers, Match, find_repeats

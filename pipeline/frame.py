@@ -1,0 +1,50 @@
+"""The frame in which the entries of plans travel: its columns are fixed here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+COLUMNS: Mapping[str, str] = {
+    "no": "string",
+    "cells": "object",  # dict heading -> text
+    "subject": "string",
+    "subject_kind": "string",
+    "person": "string",
+    "position": "string",
+    "locality": "string",
+    "commune": "string",
+    "field": "string",
+    "field_source": "string",
+    "movement": "string",
+    "model": "string",
+    "content": "string",
+    "note": "string",
+    "flags": "object",  # list of codes
+    "plan_number": "string",
+    "issued_on": "string",  # ISO date, <NA> where the paper leaves it blank
+    "issuer": "string",
+    "year": "Int64",
+    "source_file": "string",
+    "appendix": "string",
+    "page": "Int64",
+    "row": "Int64",
+}
+"""The columns of every frame of entries, in order, with their dtypes."""
+
+
+def make_frame(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the records as a frame of exactly ``COLUMNS``.
+
+    Raises:
+        ValueError: a record lacks a column or has an unknown one.
+    """
+    rows = list(records)
+    for record in rows:
+        if record.keys() != COLUMNS.keys():
+            odd = sorted(record.keys() ^ COLUMNS.keys())
+            raise ValueError(f"columns missing or unknown: {', '.join(odd)}")
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in COLUMNS})
+    return frame.astype(dict(COLUMNS))
