@@ -17,7 +17,9 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.model import Source
 from pipeline.problems import NotRead
-from pipeline.read.kinds import check_members, detect_kind
+from pipeline.read.kinds import detect_kind
+from pipeline.read.package_limits import check_members
+from pipeline.read.remedies import RESEND
 
 MAX_FILES = 2_000
 MAX_BYTES = 1024**3
@@ -26,7 +28,6 @@ MAX_NAME = 100  # characters of one folder or file: Windows allows 260 for the w
 MAX_SUFFIX = 8
 
 _BY_HAND = "Giải nén bằng tay, kiểm tra rồi bỏ các tệp cần đọc vào thư mục đầu vào"
-_RESEND = "Chép hoặc tải lại tệp từ nơi gửi rồi chạy lại"
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
@@ -65,7 +66,7 @@ def unpack(source: Source, into: Path) -> list[Path]:
     """
     files = list(_unpack(source.path, into, _Budget(MAX_FILES, MAX_BYTES), depth=1))
     if not files:
-        raise NotRead("Tệp nén không có tệp nào bên trong", _RESEND)
+        raise NotRead("Tệp nén không có tệp nào bên trong", RESEND)
     return files
 
 
@@ -79,7 +80,7 @@ def _unpack(path: Path, into: Path, budget: _Budget, depth: int) -> Iterator[Pat
     except NotImplementedError as error:
         raise NotRead("Tệp nén theo kiểu không đọc được", _BY_HAND) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-        raise NotRead("Tệp nén bị cụt hoặc hỏng", _RESEND) from error
+        raise NotRead("Tệp nén bị cụt hoặc hỏng", RESEND) from error
     except OSError as error:
         raise NotRead(f"Không ghi được nội dung tệp nén ({error.strerror})", _BY_HAND) from error
     for file in unpacked:

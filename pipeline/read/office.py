@@ -21,6 +21,7 @@ from pathlib import Path
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead, ReaderMissing
 from pipeline.read import word
+from pipeline.read.remedies import SAVE_DOCX
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
 
@@ -139,7 +140,7 @@ def _run_soffice(soffice: Path, path: Path, target: str, folder: Path, profile: 
     except subprocess.TimeoutExpired as error:
         raise NotRead(
             f"LibreOffice không xong trong {TIME_LIMIT:.0f} giây",
-            "Mở tệp bằng Word, lưu lại dạng .docx rồi chạy lại",
+            SAVE_DOCX,
         ) from error
     finally:
         if process.poll() is None:

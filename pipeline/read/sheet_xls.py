@@ -22,6 +22,7 @@ from xlrd.sheet import Cell, Sheet
 from pipeline.problems import NotRead
 from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
+from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 
 _VISIBLE = 0
@@ -49,7 +50,7 @@ def read_sheets(path: Path) -> list[StoredSheet]:
             ) from error
         raise NotRead(
             "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)",
-            "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại",
+            SAVE_XLSX,
         ) from error
 
 

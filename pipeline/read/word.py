@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.problems import NotRead
+from pipeline.read.remedies import SAVE_DOCX
 
 _FORMAT_DOCX = 12  # wdFormatXMLDocument: without macros
 _ALERTS_NONE = 0  # wdAlertsNone
@@ -55,7 +56,7 @@ def convert(path: Path, target: Path, time_limit: float) -> None:
     except pythoncom.com_error as error:
         raise NotRead(
             "Word không mở được tệp (tệp hỏng, có mật khẩu hoặc quá thời gian cho phép)",
-            "Mở tệp bằng Word, lưu lại dạng .docx rồi chạy lại",
+            SAVE_DOCX,
         ) from error
     finally:
         pythoncom.CoUninitialize()
