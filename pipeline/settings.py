@@ -5,6 +5,7 @@ Every key is optional. A blank fact stays a visible blank in the papers.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from calendar import monthrange
 from datetime import date
@@ -28,7 +29,13 @@ SETTINGS_NAME = "settings.toml"
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
+_DAY = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])")
+
+
 def _check_day(text: str) -> str:
+    """A day of a leap year: 29/02 is the last of February in every year."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"“{text}” phải là ngày, tháng dạng dd/mm, ví dụ 15/12")
     day, month = (int(part) for part in text.split("/"))
     if day > monthrange(2024, month)[1]:
         raise ValueError(f"không có ngày {text}")
@@ -41,11 +48,7 @@ def _find_day(text: str, year: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-MonthDay = Annotated[
-    str,
-    StringConstraints(pattern=r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])$"),
-    AfterValidator(_check_day),
-]
+MonthDay = Annotated[Line, AfterValidator(_check_day)]
 
 
 class _Section(BaseModel):
@@ -84,6 +87,11 @@ class CutOffSettings(_Section):
 
     first: MonthDay = "01/01"
     last: MonthDay = "31/12"
+
+    def period(self, year: int) -> tuple[date, date]:
+        """Return first and last day of a report year; a first after the last is last year's."""
+        turns = self.first.split("/")[::-1] > self.last.split("/")[::-1]
+        return _find_day(self.first, year - turns), _find_day(self.last, year)
 
 
 class FollowUpSettings(_Section):
@@ -156,7 +164,7 @@ class Settings(_Section):
 
     def legal_papers(self, year: int) -> tuple[str, ...]:
         """Return the papers in force on the last day that ``year`` counts."""
-        last = _find_day(self.cut_off.last, year)
+        _, last = self.cut_off.period(year)
         for basis in self.legal_basis:
             if basis.since <= last and (basis.until is None or last <= basis.until):
                 return basis.papers
@@ -192,7 +200,8 @@ _RESAVE = "Mở tệp bằng Notepad, sửa dòng đó rồi lưu với mã UTF-
 def _describe(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     key = ".".join(str(part) for part in loc)
     if kind != "extra_forbidden":
-        return f"{SETTINGS_NAME}: giá trị của khóa “{key}” không hợp lệ ({message})"
+        reason = message.removeprefix("Value error, ")
+        return f"{SETTINGS_NAME}: giá trị của khóa “{key}” không hợp lệ ({reason})"
     nearest = process.extractOne(str(loc[-1]), _known_keys(Settings))
     hint = f"; có phải “{nearest[0]}” không?" if nearest else ""
     return f"{SETTINGS_NAME}: không có khóa “{key}”{hint}"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -22,7 +23,7 @@ from pipeline import cli, plan
 from pipeline.cli import main
 from pipeline.problems import ExitCode
 from pipeline.run import Job, Result, run
-from pipeline.settings import Settings, read_settings
+from pipeline.settings import CutOffSettings, Settings, read_settings
 from tests.build_plan import Layout, build, make_rows
 
 SAMPLE = Path(__file__).parent / "golden" / "hoa-binh-2023" / "plan.pdf"
@@ -192,7 +193,8 @@ def test_an_unknown_key_is_named_with_the_nearest(office: Path, either: Call) ->
     [
         ("[office\n", "TOML"),
         ("[office]\naddressees = 3\n", "addressees"),
-        ('[cut_off]\nfirst = "32/01"\n', "first"),
+        ('[cut_off]\nfirst = "32/01"\n', "“cut_off.first” không hợp lệ (“32/01” phải là ngày"),
+        ('[cut_off]\nlast = "31/02"\n', "“cut_off.last” không hợp lệ (không có ngày 31/02)"),
         ("[[legal_basis]]\nsince = 2023\n", "since"),
     ],
 )
@@ -210,6 +212,24 @@ def test_settings_saved_by_notepad_are_read(tmp_path: Path) -> None:
     text = '[place]\nprovince = "Hòa Bình"\n'
     (tmp_path / "settings.toml").write_text(text, encoding="utf-8-sig")
     assert read_settings(tmp_path).place.province == "Hòa Bình"
+
+
+def test_a_year_is_counted_from_day_to_day_whatever_its_length() -> None:
+    leap = CutOffSettings(first="01/03", last="29/02")
+    assert leap.period(2023) == (date(2022, 3, 1), date(2023, 2, 28))
+    assert leap.period(2024) == (date(2023, 3, 1), date(2024, 2, 29))
+    late = CutOffSettings(first="29/02", last="28/02")
+    assert late.period(2023) == (date(2022, 2, 28), date(2023, 2, 28))
+    assert CutOffSettings().period(2023) == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_the_last_of_february_ends_a_year_in_its_papers(office: Path, call: Call) -> None:
+    (office / "settings.toml").write_text(
+        '[cut_off]\nfirst = "01/03"\nlast = "29/02"\n', encoding="utf-8"
+    )
+    assert call("run")[0] == ExitCode.OK
+    report = docx.Document(str(next(office.rglob("bao-cao-nam-2023.docx"))))
+    assert "28/02/2023" in "\n".join(paragraph.text for paragraph in report.paragraphs)
 
 
 def test_settings_reach_the_report(office: Path, call: Call) -> None:

@@ -19,7 +19,7 @@ def office_values(year: Year, settings: Settings) -> dict[str, Any]:
     office = settings.office
     issuer = office.issuer or _agreed_issuer(counted_plans(year))
     unit = _unit_of(issuer)
-    first, last = _period(year.year, settings)
+    first, last = settings.cut_off.period(year.year)
     return {
         "co_quan": issuer or None,
         "co_quan_chu_quan": office.superior.upper(),
@@ -30,8 +30,8 @@ def office_values(year: Year, settings: Settings) -> dict[str, Any]:
         "co_quan_thuong_truc": office.standing_office,
         "kinh_gui": list(office.addressees) or [None],
         "can_cu": list(settings.legal_papers(year.year)) or [None],
-        "tu_ngay": first,
-        "den_ngay": last,
+        "tu_ngay": show_date(first.isoformat()),
+        "den_ngay": show_date(last.isoformat()),
         "quyen_han": [line.upper() for line in office.signer_authority],
         "chuc_vu": office.signer_title.upper() or None,
         "nguoi_ky": office.signer_name or None,
@@ -56,14 +56,6 @@ def _letterhead(issuer: str) -> str:
     """A people's committee stands on two lines, its unit on the second."""
     unit = _unit_of(issuer)
     return f"Ủy ban nhân dân\n{unit}" if unit else issuer
-
-
-def _period(year: int, settings: Settings) -> tuple[str, str]:
-    """First and last day that the report counts; a first day after the last is last year's."""
-    cut_off = settings.cut_off
-    first, last = (day.split("/")[::-1] for day in (cut_off.first, cut_off.last))
-    start = year if first <= last else year - 1
-    return show_date("-".join([f"{start}", *first])), show_date("-".join([f"{year}", *last]))
 
 
 def counted_plans(year: Year) -> list[Plan]:
