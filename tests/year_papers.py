@@ -65,8 +65,10 @@ class Office:
         with engine.connect() as connection:
             return int(connection.execute(sql(f"SELECT count(*) FROM {rows}")).scalar_one())
 
-    def drop(self, name: str, rows: Sequence[Row], day: str, **more: object) -> Path:
-        return write_plan(self.input / name, rows, day, **more)  # type: ignore[arg-type]
+    def drop(
+        self, name: str, rows: Sequence[Row], day: str, issuer: str = CITY, no: int = 1
+    ) -> Path:
+        return write_plan(self.input / name, rows, day, issuer, no)
 
     def call(self, *arguments: str) -> Result:
         with _inside(self.folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -60,11 +61,11 @@ def scan_pdf(printed: Path, scanned: Path, look: Look, seed: int = 0) -> None:
 
 def save_pages(pages: Sequence[Image.Image], path: Path, look: Look) -> None:
     """Write pictures as one PDF or TIFF, or the first one as an image."""
-    options: dict[str, object] = {"quality": look.quality}
+    options: dict[str, Any] = {"quality": look.quality}
     if path.suffix in (".pdf", ".tif", ".tiff"):
         options |= {"save_all": True, "append_images": pages[1:]}
     dpi = {"resolution": look.dpi} if path.suffix == ".pdf" else {"dpi": (look.dpi, look.dpi)}
-    pages[0].save(path, **options, **dpi)  # type: ignore[arg-type]
+    pages[0].save(path, **options, **dpi)
 
 
 def _render(printed: Path, dpi: int) -> list[Image.Image]:
