@@ -41,7 +41,7 @@ LATER = datetime(2026, 11, 25, 9, 0)
 @pytest.fixture(scope="module")
 def year_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     frame = make_sample_frame()
-    year = make_year(frame, frame.iloc[:20])
+    year = make_year(frame, frame.iloc[:16])
     return write_year_workbook(year, tmp_path_factory.mktemp("nam") / "nam.xlsx", NAMES, AT)
 
 
@@ -75,7 +75,7 @@ def as_cells(sheet: Sheet) -> list[list[object]]:
 
 def test_the_year_workbook_holds_what_the_sheets_say(year_path: Path) -> None:
     frame = make_sample_frame()
-    year = make_year(frame, frame.iloc[:20])
+    year = make_year(frame, frame.iloc[:16])
     *counts, _ = year_sheets(year, NAMES)
     sheets = (*counts, year_list(year, NAMES), *field_lists(year, NAMES))
     book = load_workbook(year_path, data_only=True)

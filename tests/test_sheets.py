@@ -306,7 +306,7 @@ def test_counts_are_grouped_by_full_stops(number: int) -> None:
 def test_percentages_are_rounded_to_one_decimal(part: int, whole: int) -> None:
     shown = show_percent(part, whole)
     assert shown.endswith("%")
-    value = float(shown[:-1].replace(",", "."))
+    value = float(shown[:-1].replace(".", "").replace(",", "."))
     assert abs(value - 100 * part / whole) <= 0.05 + 1e-9
 
 
@@ -316,6 +316,9 @@ def test_percentages_are_rounded_to_one_decimal(part: int, whole: int) -> None:
         (show_percent(15, 35), "42,9%"),
         (show_percent(1, 16), "6,3%"),
         (show_percent(3, 0), "—"),
+        (show_percent(999, 100), "999,0%"),
+        (show_percent(16, 1), "1.600,0%"),
+        (show_percent(24_691, 2), "1.234.550,0%"),
         (show_count(1234), "1.234"),
         (show_change(3), "+3"),
         (show_change(-1200), "-1.200"),

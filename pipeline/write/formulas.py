@@ -43,6 +43,8 @@ def _derive(derived: Derived, row: int, last: int, at: Address) -> str:
     if derived.how == "difference":
         return f"={first}-{at(row, derived.of[1])}"
     whole = at(last, derived.of[0]) if derived.how == "share" else at(row, derived.of[1])
-    # Text, since a number format follows the computer's locale: "42,9%" on every machine.
-    percent = f'SUBSTITUTE(FIXED(100*{first}/{whole},1,TRUE),".",",")&"%"'
+    # Text, since a number format follows the computer's locale: "1.600,0%" on every machine.
+    # FIXED groups by that locale's sign, a comma or a full stop; tenths in whole numbers have none.
+    tenths = f"ROUND(1000*{first}/{whole},0)"
+    percent = f'SUBSTITUTE(FIXED(INT({tenths}/10),0),",",".")&","&MOD({tenths},10)&"%"'
     return f'=IF({whole}=0,"{NONE}",{percent})'

@@ -22,14 +22,14 @@ def show_change(number: int) -> str:
 
 
 def show_percent(part: int, whole: int) -> str:
-    """Return ``part`` of ``whole`` to one decimal, ``42,9%``; of nothing, ``—``.
+    """Return ``part`` of ``whole`` to one decimal, ``42,9%`` or ``1.600,0%``; of nothing, ``—``.
 
     Halves are rounded up as Excel does, in whole numbers, so that both print the same.
     """
     if whole == 0:
         return NONE
     tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10},{tenths % 10}%"
+    return f"{show_count(tenths // 10)},{tenths % 10}%"
 
 
 def show_score(score: float) -> str:
