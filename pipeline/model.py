@@ -261,3 +261,4 @@ class Year:
     plans: tuple[Plan, ...]
     frame: pd.DataFrame  # COLUMNS, all plans
     last: pd.DataFrame | None = None  # COLUMNS; None: last year is not loaded
+    unread: tuple[str, ...] = ()  # dropped files that gave nothing and may be of this year

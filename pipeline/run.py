@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -54,7 +55,10 @@ def run(job: Job, tell: Tell) -> Result:
         taken = take_in(register, job.output, now)
         touched = _find_touched({plan.year for plan in read} | taken.years, register)
         plans = load_plans(register, touched, read)
-        reviews = review_years(plans, touched, job.settings, read_answers(register))
+        reviews = [
+            _add_unread(review, read, job.input)
+            for review in review_years(plans, touched, job.settings, read_answers(register))
+        ]
         writer = write_papers(plans, reviews, register, touched, job, now)
         note_written(register, job.output, writer.written)
         result = Result(
@@ -154,6 +158,14 @@ def _find_touched(found: Iterable[int | None], register: Register) -> set[int]:
     """The years that files or corrections speak of, and those after, which compare with them."""
     years = {year for year in found if year is not None}
     return years | ({year + 1 for year in years} & set(register.years()))
+
+
+def _add_unread(review: Review, read: Sequence[Plan], folder: Path) -> Review:
+    """The year with the files that were not read: of its folder, or of no year's."""
+    years = (None, review.year.year)
+    names = (plan.receipt.source_file for plan in read if plan.receipt.outcome is Outcome.FAILED)
+    unread = tuple(name for name in names if find_folder_year(folder / name) in years)
+    return replace(review, year=replace(review.year, unread=unread))
 
 
 def _settle_result(read: Sequence[Plan], plans: Sequence[Plan]) -> tuple[Plan, ...]:

@@ -153,11 +153,15 @@ def test_several_issuers_get_tables_of_their_own(office: Office) -> None:
         "tong-hop-nam-2023 (UBND thành phố Hòa Bình).xlsx",
         "tong-hop-nam-2023.xlsx",
     ]
+    paths = [office.output / "2023" / name for name in names]
+    books = [openpyxl.load_workbook(path, data_only=True) for path in paths]
     listed = [
-        sum(str(row[0]).isdigit() for row in book["Biểu 06 - Danh sách"].values)
-        for book in (openpyxl.load_workbook(office.output / "2023" / name) for name in names)
+        sum(str(row[0]).isdigit() for row in book["Biểu 06 - Danh sách"].values) for book in books
     ]
     assert listed == [1, 2, 3]  # a school of that name in another district is another one
+    kinds = [{row[1]: row[2] for row in book["Biểu 03 - Đối tượng"].values} for book in books]
+    assert [rows["Trường, cơ sở giáo dục"] for rows in kinds] == [1, 1, 2]
+    assert [rows["Tập thể"] for rows in kinds] == listed
     assert len(list(office.output.glob("2023/bao-cao*.docx"))) == 1
 
 

@@ -63,6 +63,26 @@ def test_plan_stays_when_the_input_is_emptied(office: Office) -> None:
     assert office.call("report", "2023").exit_code == 0
 
 
+def test_the_year_names_files_of_its_own_that_were_not_read(office: Office) -> None:
+    office.drop("2022/a.docx", LAST, "10/3/2022")
+    office.drop("2023/b.docx", NOW, "15/3/2023")
+    for name in ("2023/hỏng.pdf", "không rõ năm.pdf"):
+        (office.input / name).write_bytes(b"")
+    office.run(expected=2)
+    for year, names in (
+        (2022, ["không rõ năm.pdf"]),
+        (2023, ["2023/hỏng.pdf", "không rõ năm.pdf"]),
+    ):
+        lines = [str(row[0]) for row in read_book(office.book(year))["Nguồn số liệu"]]
+        (told,) = (line for line in lines if line.startswith("Chưa đọc được"))
+        assert told.startswith(f"Chưa đọc được {len(names)} tệp ")
+        assert told.endswith(f": {'; '.join(names)}.")
+    for path in office.input.rglob("*.pdf"):
+        path.unlink()
+    office.run()
+    assert "Chưa đọc được" not in str(read_book(office.book(2023))["Nguồn số liệu"])
+
+
 def test_file_is_read_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.drop("2023.docx", NOW, "15/3/2023")
     office.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -293,6 +294,13 @@ def test_the_year_names_the_papers_that_it_is_made_of() -> None:
     assert list(sheet.frame["Tệp nguồn"]) == ["ke-hoach.pdf", "Tổng cộng"]
     assert sheet.frame["Số dòng đọc được"].iloc[-1] == 35
     assert "07:08" in sheet.notes[0]
+
+
+def test_of_many_files_that_were_not_read_the_first_are_named() -> None:
+    year = replace(make_year(make_sample_frame()), unread=tuple(f"{n}.pdf" for n in range(1, 1013)))
+    told = source_sheet(year, AT).notes[0]
+    assert "Chưa đọc được 1.012 tệp" in told
+    assert told.endswith("; 9.pdf; 10.pdf; và 1.002 tệp khác.")
 
 
 @given(st.integers(0, 10**7))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -118,7 +118,7 @@ def _pick_issuer(year: Year, key: str) -> Year:
     last = year.last
     if last is not None:
         last = _known(last[[words_key(name) == key for name in last["issuer"].fillna("")]])
-    return Year(year.year, plans, join_frames(plans), last)
+    return replace(year, plans=plans, frame=join_frames(plans), last=last)
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame | None:

@@ -5,7 +5,7 @@ Also *Nguồn số liệu*, the same receipt for all plans of a year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -136,6 +136,7 @@ def _show_time(moment: datetime) -> str:
 
 # --- Nguồn số liệu -------------------------------------------------------------------
 
+_MOST_NAMED = 10  # files that were not read
 _SOURCE_COLUMNS = {
     ORDINAL: 1.1,
     "Tệp nguồn": 6.0,
@@ -162,10 +163,19 @@ def source_sheet(year: Year, written_at: datetime) -> Sheet:
         widths=list(_SOURCE_COLUMNS.values()),
         total=True,
         sums=counted,
-        notes=(f"Lập lúc {_show_time(written_at)}.",),
+        notes=(*_tell_unread(year.unread), f"Lập lúc {_show_time(written_at)}."),
         formats={ORDINAL: Format.CENTRE, **dict.fromkeys(counted, Format.COUNT)},
         landscape=True,
     )
+
+
+def _tell_unread(names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    rest = len(names) - _MOST_NAMED
+    more = f"; và {show_count(rest)} tệp khác" if rest > 0 else ""
+    listed = "; ".join(names[:_MOST_NAMED]) + more
+    return (f"Chưa đọc được {show_count(len(names))} tệp nên số liệu có thể chưa đủ: {listed}.",)
 
 
 def _sum_plan(ordinal: str, plan: Plan) -> tuple[object, ...]:
