@@ -17,6 +17,7 @@ from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
+_SHORT_LEVEL = 0.25  # of a narrow column, where its borders show it to be a rule
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
 _SOLID = 0.92  # share of its length that a whole rule blackens
@@ -29,6 +30,7 @@ _BRIDGED = 0.8  # less is black where only letters go on with it
 _TOUCH = 8.0  # points: the ends of rules of one table stand no farther apart
 _FRAME = 4  # level rules alike that make a table
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
+_MANY_ROWS = 4  # letters do not stand under one another through so many
 
 Mask = NDArray[Any]
 Place = tuple[int, int, int, int]  # left, top, width, height
@@ -46,12 +48,10 @@ def find_ruling(picture: Picture) -> Ruling:
     """Return the rules of an upright, level page."""
     gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
     ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    level = _open_along(ink, _LEVEL, across=True)
     upright = _open_along(ink, _UPRIGHT, across=False)
-    strokes = [
-        *(stroke for stroke in _segments(level, across=True) if not _is_print(stroke[1], ink)),
-        *_segments(upright, across=False),
-    ]
+    sides = _segments(upright, across=False)
+    level, across = _find_level(ink, [rule for rule, _ in sides])
+    strokes = [*across, *sides]
     tables = _group_tables([rule for rule, _ in strokes])
     thick = cv2.dilate(ink, np.ones((1, 5), np.uint8))
     tidy = [rule for table in tables for rule in _tidy_table(table, thick)]
@@ -62,6 +62,32 @@ def find_ruling(picture: Picture) -> Ruling:
             part = (level if stroke.is_level else upright)[y : y + height, x : x + width]
             mask[y : y + height, x : x + width] |= part
     return Ruling(tuple(tidy), mask)
+
+
+def _find_level(ink: Mask, sides: Sequence[Rule]) -> tuple[Mask, list[tuple[Rule, Place]]]:
+    """Return the level rules: long ones, and short ones that lead from border to border."""
+    level = _open_along(ink, _LEVEL, across=True)
+    found = [stroke for stroke in _segments(level, across=True) if not _is_print(stroke[1], ink)]
+    short = _open_along(ink, _SHORT_LEVEL, across=True)
+    for rule, place in _segments(short, across=True):
+        if rule.x1 - rule.x0 < _LEVEL * 72 and _is_between(rule, sides):
+            x, y, width, height = place
+            level[y : y + height, x : x + width] |= short[y : y + height, x : x + width]
+            found.append((rule, place))
+    return level, found
+
+
+def _is_between(rule: Rule, sides: Sequence[Rule]) -> bool:
+    """Tell whether upright rules run through both ends of a level one, as no print's do."""
+    return all(
+        any(
+            abs(side.x0 - end) <= _NEAR
+            and side.bottom - side.top > _LEVEL * 72
+            and side.top - _NEAR <= rule.top <= side.bottom + _NEAR
+            for side in sides
+        )
+        for end in (rule.x0, rule.x1)
+    )
 
 
 def _is_print(place: Place, ink: Mask) -> bool:
@@ -174,15 +200,45 @@ def _tidy_table(rules: Sequence[Rule], ink: Mask) -> list[Rule]:
         return level
     ys = _cluster([rule.top for rule in level])
     xs = [x for x in _cluster([rule.x0 for rule in upright]) if _is_border(x, upright, ys)]
+    whole = _drop_letters(xs, upright, ys, cv2.erode(ink, np.ones((1, 3), np.uint8)))
+    if len(whole) > 1 or not _is_closed(level, xs):
+        xs = whole
     if len(xs) < 2:
         return level
     return [*_lead_level(level, xs, ys), *_lead_upright(upright, xs, ys, ink)]
 
 
+def _is_closed(level: Sequence[Rule], xs: Sequence[float]) -> bool:
+    """Tell whether the outer borders stand where the level rules end."""
+    left, right = min(rule.x0 for rule in level), max(rule.x1 for rule in level)
+    return len(xs) > 1 and max(abs(xs[0] - left), abs(xs[-1] - right)) <= _TOUCH
+
+
 def _is_border(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> bool:
     """Tell whether upright strokes at ``x`` part columns, and are no letters or dirt."""
+    return _share_of_height(x, upright, ys) > _TABLE_SHARE
+
+
+def _share_of_height(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> float:
     parts = [(rule.top, rule.bottom) for rule in upright if abs(rule.x0 - x) <= _NEAR]
-    return _covered(parts, ys[0], ys[-1]) > _TABLE_SHARE * (ys[-1] - ys[0])
+    return _covered(parts, ys[0], ys[-1]) / (ys[-1] - ys[0])
+
+
+def _drop_letters(
+    xs: Sequence[float], upright: Sequence[Rule], ys: Sequence[float], ink: Mask
+) -> list[float]:
+    """Return the borders without those that letters make.
+
+    In a low row a letter with its accents reaches from rule to rule, and few rows leave much
+    to chance: a border is whole in one row at least, or runs through many.
+    """
+    many = len(ys) > _MANY_ROWS
+    return [
+        x
+        for x in xs
+        if max(_solidity(ink, x, y0, y1) for y0, y1 in pairwise(ys)) > _WHOLE
+        or (many and _share_of_height(x, upright, ys) > _WHOLE)
+    ]
 
 
 def _lead_level(level: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:

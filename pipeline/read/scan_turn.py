@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.read.ocr import Gray, OcrEngine, Word
 from pipeline.read.picture import lies_on_side, quarter_turns
@@ -16,6 +17,7 @@ _SURE = 0.6  # of the words read: so many make sense on a page that is upright
 _ENOUGH = 4  # words
 _PIECE = (3.5, 0.7)  # inches: width and height of the pieces that are tried
 _PIECES = 2
+_LARGEST = 1.0  # inches: letters that touch one another make no longer strokes
 
 
 def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
@@ -49,10 +51,20 @@ def _weigh(words: Sequence[Word]) -> float:
     return good / len(found)
 
 
+def _drop_drawings(dark: NDArray[np.bool_], dpi: float) -> NDArray[np.float32]:
+    """Return the ink without rules, bars and pictures: what is larger than letters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    small = sides < _LARGEST * dpi
+    small[0] = False  # the paper
+    ink: NDArray[np.float32] = small[labels].astype(np.float32)
+    return ink
+
+
 def _cut_pieces(gray: Gray, dpi: float) -> list[Gray]:
     """Return the pieces of a page with most print, at about the reading size."""
     height, width = int(_PIECE[1] * dpi), int(_PIECE[0] * dpi)
-    ink = (gray[::4, ::4] < 128).astype(np.float32)
+    ink = _drop_drawings(gray[::4, ::4] < 128, dpi / 4)
     density = cv2.boxFilter(ink, -1, (width // 4, height // 4), normalize=True)
     density[density > 0.25] = 0  # black areas are no print
     pieces: list[Gray] = []
