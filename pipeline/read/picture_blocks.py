@@ -24,24 +24,15 @@ class _Block:
 
     lines: list[Box] = field(default_factory=list)
 
-    @property
-    def box(self) -> Box:
-        return (
-            min(line[0] for line in self.lines),
-            min(line[1] for line in self.lines),
-            max(line[2] for line in self.lines),
-            max(line[3] for line in self.lines),
-        )
 
-
-def split_area(sheet: Sheet, area: Box) -> list[Box]:
-    """Return the blocks of print in an area of a page, from top to bottom."""
+def split_area(sheet: Sheet, area: Box) -> list[list[Box]]:
+    """Return the blocks of print in an area of a page, from top to bottom, each as its lines."""
     blocks: list[_Block] = []
     open_blocks: list[_Block] = []
     for row in _group_rows(_find_lines(sheet, area)):
         open_blocks = [_place(line, row, open_blocks, sheet.em) for line in row]
         blocks.extend(block for block in open_blocks if len(block.lines) == 1)
-    return [block.box for block in blocks]
+    return [block.lines for block in blocks]
 
 
 def _find_lines(sheet: Sheet, area: Box) -> list[Box]:

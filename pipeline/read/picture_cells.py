@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +18,8 @@ _OVERLAP = 0.012  # inches over the border: accents touch rules
 _WIPE = 0.03  # inches from the border within which rules are whitened
 _MARGIN = 10  # points of white around what is read
 INK = 140  # darker is ink
+_ABOVE, _BESIDE = 8, 5  # points of the crop around a word's box that belong to it
+_REST_HEIGHT, _REST_WIDTH = (0.42, 1.3), 0.2  # em: a letter, no dirt and no rule
 _USUAL_EM = 13.0  # typographic points, as offices print
 _EM_OF_HEIGHT = 0.76  # of an em: upper fifth of the heights of letters
 
@@ -86,14 +89,34 @@ def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
     return _trim(sheet, points, x0, top)
 
 
-def cut_area(sheet: Sheet, box: Box) -> Crop | None:
-    """Return an area outside of tables, rules wiped; None where it is empty."""
+def cut_area(sheet: Sheet, box: Box, others: Sequence[Box] = ()) -> Crop | None:
+    """Return an area outside of tables, rules and lines of others wiped; None if it is empty."""
     x0, top, x1, bottom = _to_points(sheet.picture, box)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
     points[sheet.mask[top:bottom, x0:x1] > 0] = 255
+    for other in others:
+        left, high, right, low = _to_points(sheet.picture, other)
+        points[max(0, high - top) : max(0, low - top), max(0, left - x0) : max(0, right - x0)] = 255
     return _trim(sheet, points, x0, top)
+
+
+def find_rest(crop: Crop, words: Sequence[Box]) -> list[Box]:
+    """Return what looks like letters in a crop where no word was read, as places on the page."""
+    ink = (crop.points < INK).astype(np.uint8)
+    for x0, top, x1, bottom in words:
+        ink[
+            max(0, int(top) - _ABOVE) : int(bottom) + _ABOVE,
+            max(0, int(x0) - _BESIDE) : int(x1) + _BESIDE,
+        ] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    return [
+        crop.place((x, y, x + width, y + height))
+        for x, y, width, height, _ in stats[1:].tolist()
+        if _REST_HEIGHT[0] <= height / READ_SIZE <= _REST_HEIGHT[1]
+        and width / READ_SIZE >= _REST_WIDTH
+    ]
 
 
 def cut_picture(picture: Picture, box: Box) -> Gray:

@@ -19,7 +19,7 @@ class Marker:
     """What is known of a page's cells beside their text."""
 
     words: Sequence[Settled]
-    unread: Sequence[Box]  # ink that gave no word
+    unread: Sequence[Box]  # print that gave no word
     take_picture: Callable[[Box], Path | None]
 
 
@@ -42,13 +42,13 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
     if cell.box is None:
         return cell
     inside = [one for one in marker.words if _stands_in(one.word.box, cell.box)]
+    unread = any(_stands_in(ink, cell.box) for ink in marker.unread)
     if not inside:
-        unread = any(_stands_in(ink, cell.box) for ink in marker.unread)
         doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
         picture = marker.take_picture(cell.box) if unread else None
         return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts, picture=picture)
     doubts = cell.doubts
-    if UNSURE not in doubts and any(one.doubtful for one in inside):
+    if UNSURE not in doubts and (unread or any(one.doubtful for one in inside)):
         doubts = (*doubts, UNSURE)
     return replace(
         cell,

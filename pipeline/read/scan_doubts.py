@@ -13,10 +13,21 @@ from dataclasses import dataclass, replace
 
 from pipeline.read.ocr import Word
 from pipeline.read.ocr_pair import Choice
+from pipeline.read.scan_mend import (
+    ACUTE_TO_HOOK,
+    HOOK_TO_ACUTE,
+    drop_dirt,
+    is_lone_onset,
+    is_placed,
+    join_parted,
+    mend_case,
+    mend_marks,
+)
 from pipeline.read.scan_words import (
     Support,
     bare_word,
     find_neighbours,
+    find_place_alike,
     is_abbreviation,
     load_clans,
     load_phrases,
@@ -29,14 +40,12 @@ from pipeline.read.syllables import find_words, is_syllable, strip_marks
 FAIR = 0.75  # confidence of a word that phrases, place names or its neighbours confirm
 SURE = 0.88  # of any other word
 SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
+_PLACE_WORDS = frozenset(("xã", "x", "phường", "p", "trấn", "huyện", "h", "phố", "tp"))
 _BEFORE_CAPITAL = ':.“"'
 
 
 SURE_ALONE = 0.92  # of every word of a piece that one model only needs to read
 
-_ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
-_TO_PLAIN = str.maketrans("ìíỉ", "iii")
-_HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
 _HATTED = frozenset("ấẩếểốổắẳ")
 _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
@@ -80,25 +89,21 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         plan: what the whole plan says.
     """
     settled: list[Settled] = []
+    words = join_parted(words)
     texts = [choice.word.text for choice in words]
     for index, choice in enumerate(words):
         before, after = find_neighbours(texts, index)
-        taken = _prefer(_drop_dirt(choice), before, after, plan)
+        taken = _prefer(drop_dirt(choice), before, after, plan)
         begins = index == 0 or words[index - 1].word.text[-1] in _BEFORE_CAPITAL
-        taken = _mend(taken, before, after, begins=begins)
+        taken = mend_case(mend_marks(taken, before, after, begins=begins), texts)
         texts[index] = taken.word.text
-        doubtful = _is_odd_clan(texts[: index + 1]) or _is_doubtful(taken, before, after, plan)
+        doubtful = (
+            _is_odd_clan(texts[: index + 1])
+            or _is_odd_place(texts[: index + 1])
+            or _is_doubtful(taken, before, after, plan)
+        )
         settled.append(Settled(taken.word, doubtful))
     return settled
-
-
-def _drop_dirt(choice: Choice) -> Choice:
-    """Leave out an apostrophe before a word: Vietnamese has none, dirt and rules make some."""
-    text = choice.word.text
-    clean = text.lstrip("'‘’`´|_~")
-    if clean in ("", text) or any(sign in clean for sign in "'’"):
-        return choice
-    return replace(choice, word=replace(choice.word, text=clean))
 
 
 def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
@@ -117,48 +122,19 @@ def _weigh(before: str, word: str, after: str, plan: Support) -> int:
     return plan.weigh(before, word, after) + 3 * load_phrases().weigh(before, word, after)
 
 
-def _mend(choice: Choice, before: str, after: str, *, begins: bool) -> Choice:
-    """Give a common word the marks that the product's phrases have for it: chỉ hội, tập thế.
-
-    Both models take a hook for an acute and see one where there is none. Only words that
-    cannot be names are mended: in lower case, or where a sentence begins.
-    """
-    text = choice.word.text
-    word = bare_word(text)
-    if not word or not (text[:1].islower() or begins):
-        return choice
-    if load_phrases().weigh(before, word, after) or _is_placed(text, before, word, after):
-        return choice
-    acute = word.translate(_ACUTE_TO_HOOK)
-    plain = word.translate(_TO_PLAIN)
-    if acute != word and load_phrases().weigh(before, acute, after):
-        better = acute
-    elif plain != word and load_phrases().weigh(before, plain, after):
-        better = plain
-    else:
-        return choice
-    return Choice(replace(choice.word, text=_put_in(text, word, better)), text, True)
-
-
-def _put_in(text: str, word: str, better: str) -> str:
-    """Return ``text`` with ``better`` in place of its word, case and punctuation kept."""
-    at = text.lower().find(word)
-    if at < 0 or len(better) != len(word):
-        return text
-    kept = "".join(
-        new.upper() if old.isupper() else new
-        for old, new in zip(text[at : at + len(word)], better, strict=True)
-    )
-    return text[:at] + kept + text[at + len(word) :]
-
-
 def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool:
     text, word = choice.word.text, bare_word(choice.word.text)
     if not word:
         alone = choice.rival is not None  # the other model sees nothing there, or a word
         return alone or choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
+    if word == "x" and not before and not after:
+        return choice.word.confidence < FAIR  # a tick
     phrased = load_phrases().weigh(before, word, after) > 0
-    if not phrased and _is_contradicted(before, word, after, plan):
+    if is_lone_onset(text) and before != "#":
+        return True
+    if not phrased and (
+        _is_contradicted(before, word, after, plan) or _is_known_otherwise(before, word, after)
+    ):
         return True
     if _is_disputed(choice, before, after, plan):
         return True
@@ -166,7 +142,7 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
         phrased
         or plan.weigh(before, word, after) >= 4
         or (word in load_words() and not _is_risky(text))
-        or _is_placed(text, before, word, after)
+        or is_placed(text, before, word, after)
     )
     if not confirmed and not _can_be(text):
         return True
@@ -217,16 +193,10 @@ def _is_risky(text: str) -> bool:
     word = bare_word(text)
     if not _DOTTED.isdisjoint(word):
         return True
-    swapped = word.translate(_ACUTE_TO_HOOK)
+    swapped = word.translate(ACUTE_TO_HOOK)
     if swapped == word:
-        swapped = word.translate(_HOOK_TO_ACUTE)
+        swapped = word.translate(HOOK_TO_ACUTE)
     return swapped != word and is_syllable(swapped) and not _HATTED.isdisjoint(word)
-
-
-def _is_placed(text: str, before: str, word: str, after: str) -> bool:
-    """Tell whether the name of a commune has the word beside one of its neighbours."""
-    places = load_places()
-    return text[:1].isupper() and ((before, word) in places or (word, after) in places)
 
 
 def _is_contradicted(before: str, word: str, after: str, plan: Support) -> bool:
@@ -237,6 +207,29 @@ def _is_contradicted(before: str, word: str, after: str, plan: Support) -> bool:
         *(plan.pairs[pair] for pair in plan.find_alike(word, after) if pair[1] == after),
     ]
     return any(count >= own for count in rivals)
+
+
+def _is_known_otherwise(before: str, word: str, after: str) -> bool:
+    """Tell whether the product's phrases have the word with other marks beside its neighbours."""
+    phrases = load_phrases()
+    others = [pair[1] for pair in phrases.find_alike(before, word) if pair[0] == before]
+    others += [pair[0] for pair in phrases.find_alike(word, after) if pair[1] == after]
+    return any(
+        (not before or (before, other) in phrases.pairs)
+        and (not after or (other, after) in phrases.pairs)
+        for other in others
+    )
+
+
+def _is_odd_place(texts: Sequence[str]) -> bool:
+    """Tell whether the last word of a commune's name has marks that no commune has there."""
+    if len(texts) < 2 or not texts[-1][:1].isupper():
+        return False
+    before, word = bare_word(texts[-2]), bare_word(texts[-1])
+    near = {bare_word(text) for text in texts[-4:-1]}
+    if near.isdisjoint(_PLACE_WORDS) or (before, word) in load_places():
+        return False
+    return any(pair[0] == before for pair in find_place_alike(before, word))
 
 
 def _can_be(text: str) -> bool:

@@ -28,6 +28,7 @@ from pipeline.read.picture_cells import (
     Sheet,
     cut_area,
     cut_cell,
+    find_rest,
     make_sheet,
     measure_em,
 )
@@ -134,6 +135,15 @@ def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> li
     return bands
 
 
+def _around(lines: Sequence[Box]) -> Box:
+    return (
+        min(line[0] for line in lines),
+        min(line[1] for line in lines),
+        max(line[2] for line in lines),
+        max(line[3] for line in lines),
+    )
+
+
 def _widen(box: Box) -> Box:
     return box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
 
@@ -160,8 +170,10 @@ class _Reader:
                 self._add(self._read_cell(crop), crop)
 
     def read_area(self, area: Box) -> None:
-        for box in split_area(self._sheet, area):
-            crop = cut_area(self._sheet, _widen(box))
+        blocks = split_area(self._sheet, area)
+        for lines in blocks:
+            others = [line for block in blocks if block is not lines for line in block]
+            crop = cut_area(self._sheet, _widen(_around(lines)), others)
             if crop is not None:
                 self._add(self._read(crop), crop)
 
@@ -213,6 +225,8 @@ class _Reader:
     def _add(self, chosen: Sequence[Choice], crop: Crop) -> None:
         if not chosen:
             self.unread.append(crop.place(crop.ink))
+        else:
+            self.unread.extend(find_rest(crop, [choice.word.box for choice in chosen]))
         self.pieces.append(tuple(_place(choice, crop) for choice in chosen))
 
 

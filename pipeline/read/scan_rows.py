@@ -22,6 +22,9 @@ _ROMANS = (
 )  # fmt: skip
 _TAKEN_FOR = str.maketrans("L1|", "III")
 _LEAST = 2  # numerals that were read as they must be
+_BELIEVED = 0.6  # confidence of a number that only one neighbour confirms
+_LETTERS = frozenset("abcdeđgik")  # that groups are lettered by
+_SAME_END = 0.8  # of the ordinals end in one sign
 _MOST = 0.4  # of the numerals of a run were read as they must be
 
 
@@ -43,12 +46,13 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
         at for at, (index, number) in enumerate(places) if _is_group(grids[index].rows[number])
     ]
     for at, cell in zip(heads, _settle_romans([firsts[at] for at in heads]), strict=True):
-        firsts[at] = cell
+        firsts[at] = cell if _can_head(cell.text) else _doubt(cell)
     filled = [at for at, cell in enumerate(firsts) if cell.text]
     for order, here in enumerate(filled):
         above = firsts[filled[order - 1]] if order else None
         below = firsts[filled[order + 1]] if order + 1 < len(filled) else None
         firsts[here] = _settle_ordinal(above, firsts[here], below)
+    firsts = _doubt_odd_numbers(firsts)
     for (index, number), cell in zip(places, firsts, strict=True):
         grids[index] = _put_first(grids[index], number, cell)
     return grids
@@ -72,6 +76,9 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
         *((after - 1,) if after is not None else ()),
     }
     if own is not None and own in due:
+        alone = above is not None and below is not None and None in (before, after)
+        if alone and (cell.confidence or 0.0) < _BELIEVED:
+            return cell
         return replace(cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != UNSURE))
     unread = own is None or UNSURE in cell.doubts
     if above is None or before is None or after != before + 2 or not unread:
@@ -79,7 +86,36 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
     if len(cell.text) > _SHORT:
         return cell
     text = above.text.replace(str(before), str(before + 1), 1)
-    return replace(cell, text=text, doubts=tuple({*cell.doubts, UNSURE}))
+    return _doubt(replace(cell, text=text))
+
+
+def _doubt(cell: Cell) -> Cell:
+    return replace(cell, doubts=tuple(dict.fromkeys((*cell.doubts, UNSURE))))
+
+
+def _doubt_odd_numbers(cells: Sequence[Cell]) -> list[Cell]:
+    """Doubt a number that follows none and is followed by none, or is written unlike most."""
+    found = [(at, own) for at, cell in enumerate(cells) if (own := _number(cell)) is not None]
+    if not found:
+        return list(cells)
+    ends = [cells[at].text.strip()[-1:] for at, _ in found]
+    usual = max(set(ends) - set("0123456789"), key=ends.count, default="")
+    alike = ends.count(usual) > _SAME_END * len(ends)
+    numbers = [own for _, own in found]
+    settled = list(cells)
+    for (at, own), end, above, below in zip(
+        found, ends, [None, *numbers[:-1]], [*numbers[1:], None], strict=True
+    ):
+        follows = own == 1 or own - 1 == above or own + 1 == below
+        if not follows or (alike and end != usual):
+            settled[at] = _doubt(cells[at])
+    return settled
+
+
+def _can_head(text: str) -> bool:
+    """Tell whether a group's ordinal can be one: a numeral, a number, a letter with others."""
+    plain = text.strip("().:")
+    return plain in _ROMANS or plain.isdigit() or len(plain) != 1 or plain.lower() in _LETTERS
 
 
 def _is_group(row: Row) -> bool:

@@ -126,6 +126,19 @@ def load_places() -> frozenset[Pair]:
     return frozenset(pairs)
 
 
+@lru_cache(maxsize=1)
+def _group_places() -> Mapping[Pair, tuple[Pair, ...]]:
+    groups: dict[Pair, list[Pair]] = {}
+    for first, second in load_places():
+        groups.setdefault((strip_marks(first), strip_marks(second)), []).append((first, second))
+    return {key: tuple(pairs) for key, pairs in groups.items()}
+
+
+def find_place_alike(first: str, second: str) -> tuple[Pair, ...]:
+    """Return the pairs in names of places that differ from this one at most in their marks."""
+    return _group_places().get((strip_marks(first), strip_marks(second)), ())
+
+
 def _iterate_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

@@ -1,0 +1,152 @@
+"""Misreadings that can only be such are mended: dirt, marks, capitals, letters set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.read.ocr import Word
+from pipeline.read.ocr_pair import Choice
+from pipeline.read.scan_words import (
+    bare_word,
+    is_abbreviation,
+    load_phrases,
+    load_places,
+)
+from pipeline.read.syllables import is_syllable, strip_marks
+
+ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
+HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
+_TO_PLAIN = str.maketrans("ìíỉ", "iii")
+_TO_HOOK = str.maketrans("ẽễẵẫỗỡũữ", "ẻểẳẩổởủử")  # of capitals: THẼ for THỂ
+_ALIKE_IN_CASE = frozenset("cosuvwxz")  # capitals that differ from small letters in height only
+_OPENING = "“\"'‘«(["
+_VOWELS = frozenset("aeiouy")
+
+
+def join_parted(words: Sequence[Choice]) -> list[Choice]:
+    """Join a letter that stands apart from the rest of its word: "v ực", "x uất"."""
+    joined: list[Choice] = []
+    for choice in words:
+        before = joined[-1].word if joined else None
+        if before is not None and _belong_together(joined, choice.word):
+            joined[-1] = replace(
+                joined[-1],
+                word=Word(
+                    before.text + choice.word.text,
+                    min(before.confidence, choice.word.confidence),
+                    (before.box[0], before.box[1], choice.word.box[2], choice.word.box[3]),
+                    before.baseline,
+                    before.line,
+                ),
+                rival=None,
+            )
+        else:
+            joined.append(choice)
+    return joined
+
+
+def is_lone_onset(text: str) -> bool:
+    """Tell whether a text is only the consonants that a word begins with; x is a tick."""
+    letters = strip_marks(text)
+    return (
+        0 < len(text) <= 3
+        and text.isalpha()
+        and text.islower()
+        and text != "x"
+        and _VOWELS.isdisjoint(letters)
+    )
+
+
+def _belong_together(read: Sequence[Choice], word: Word) -> bool:
+    before = read[-1].word
+    measured = len(read) > 1 and read[-2].word.text[-1:].isdigit()  # 5 m
+    onset = is_lone_onset(before.text) or before.text == "x"
+    together = bare_word(before.text + word.text)
+    return (
+        onset
+        and not measured
+        and before.line == word.line
+        and strip_marks(word.text[:1]) in _VOWELS
+        and is_syllable(together)
+    )
+
+
+def drop_dirt(choice: Choice) -> Choice:
+    """Leave out an apostrophe before a word: Vietnamese has none, dirt and rules make some."""
+    text = choice.word.text
+    clean = text.lstrip("'‘’`´|_~")
+    if clean in ("", text) or any(sign in clean for sign in "'’"):
+        return choice
+    return replace(choice, word=replace(choice.word, text=clean))
+
+
+def mend_case(choice: Choice, cell: Sequence[str]) -> Choice:
+    """Give small letters back that were read as the same letter's capital: "cơ SỞ".
+
+    Only in a cell that is mostly in small letters, and never in an abbreviation.
+    """
+    text = choice.word.text
+    opening = text[: len(text) - len(text.lstrip(_OPENING))]
+    first, rest = text[len(opening) :][:1], text[len(opening) :][1:]
+    lowered = "".join(map(_lower_alike, rest))
+    if lowered == rest or is_abbreviation(text) or _mostly_capital(cell):
+        return choice
+    if (first + rest).isupper():
+        first = _lower_alike(first)
+    if not lowered.islower() or not is_syllable(bare_word(first + lowered)):
+        return choice
+    return Choice(replace(choice.word, text=opening + first + lowered), text, asked=True)
+
+
+def _lower_alike(letter: str) -> str:
+    return letter.lower() if strip_marks(letter).lower() in _ALIKE_IN_CASE else letter
+
+
+def _mostly_capital(cell: Sequence[str]) -> bool:
+    letters = [letter for text in cell for letter in text if letter.isalpha()]
+    return sum(map(str.isupper, letters)) * 2 > len(letters)
+
+
+def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choice:
+    """Give a common word the marks that the product's phrases have for it: chỉ hội, tập thế.
+
+    Both models take a hook for an acute or a tilde and see one where there is none. A word
+    that may be a name, in capitals where no sentence begins, is mended only where both its
+    neighbours know it otherwise, or it stands in capitals as a whole.
+    """
+    text = choice.word.text
+    word = bare_word(text)
+    if not word or load_phrases().weigh(before, word, after):
+        return choice
+    if is_placed(text, before, word, after):
+        return choice
+    free = text[:1].islower() or begins or (len(text) > 1 and text.isupper())
+    for table in (ACUTE_TO_HOOK, _TO_PLAIN, _TO_HOOK):
+        better = word.translate(table)
+        if better == word:
+            continue
+        known = [
+            load_phrases().pairs.get(pair, 0) > 0 for pair in ((before, better), (better, after))
+        ]
+        if all(known) or (free and any(known)):
+            return Choice(replace(choice.word, text=_put_in(text, word, better)), text, True)
+    return choice
+
+
+def is_placed(text: str, before: str, word: str, after: str) -> bool:
+    """Tell whether the name of a commune has the word beside one of its neighbours."""
+    places = load_places()
+    return text[:1].isupper() and ((before, word) in places or (word, after) in places)
+
+
+def _put_in(text: str, word: str, better: str) -> str:
+    """Return ``text`` with ``better`` in place of its word, case and punctuation kept."""
+    at = text.lower().find(word)
+    if at < 0 or len(better) != len(word):
+        return text
+    kept = "".join(
+        new.upper() if old.isupper() else new
+        for old, new in zip(text[at : at + len(word)], better, strict=True)
+    )
+    return text[:at] + kept + text[at + len(word) :]
