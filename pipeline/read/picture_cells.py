@@ -16,6 +16,7 @@ from pipeline.read.picture_rules import Mask
 READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175 dpi
 _OVERLAP = 0.012  # inches over the border: accents touch rules
 _WIPE = 0.03  # inches from the border within which rules are whitened
+_EDGE = 2.0  # typographic points around lines that belong to them
 _MARGIN = 10  # points of white around what is read
 INK = 140  # darker is ink
 _ABOVE, _BESIDE = 8, 5  # points of the crop around a word's box that belong to it
@@ -89,17 +90,38 @@ def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
     return _trim(sheet, points, x0, top)
 
 
-def cut_area(sheet: Sheet, box: Box, others: Sequence[Box] = ()) -> Crop | None:
-    """Return an area outside of tables, rules and lines of others wiped; None if it is empty."""
+def cut_lines(sheet: Sheet, lines: Sequence[Box], others: Sequence[Box]) -> Crop | None:
+    """Return a block of lines outside of tables; None where it is empty.
+
+    Rules are wiped, and what stands close to the lines of other blocks.
+    """
+    box = _widen(_around(lines), _EDGE)
     x0, top, x1, bottom = _to_points(sheet.picture, box)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
-    points[sheet.mask[top:bottom, x0:x1] > 0] = 255
-    for other in others:
-        left, high, right, low = _to_points(sheet.picture, other)
-        points[max(0, high - top) : max(0, low - top), max(0, left - x0) : max(0, right - x0)] = 255
+    foreign = sheet.mask[top:bottom, x0:x1] > 0
+    for group, wiped in ((others, True), (lines, False)):
+        for line in group:
+            left, high, right, low = _to_points(sheet.picture, _widen(line, _EDGE))
+            rows = slice(max(0, high - top), max(0, low - top))
+            foreign[rows, max(0, left - x0) : max(0, right - x0)] = wiped
+    foreign |= sheet.mask[top:bottom, x0:x1] > 0
+    points[foreign] = 255
     return _trim(sheet, points, x0, top)
+
+
+def _widen(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _around(lines: Sequence[Box]) -> Box:
+    return (
+        min(line[0] for line in lines),
+        min(line[1] for line in lines),
+        max(line[2] for line in lines),
+        max(line[3] for line in lines),
+    )
 
 
 def find_rest(crop: Crop, words: Sequence[Box]) -> list[Box]:

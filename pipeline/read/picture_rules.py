@@ -198,8 +198,11 @@ def _tidy_table(rules: Sequence[Rule], ink: Mask) -> list[Rule]:
     upright = [rule for rule in rules if not rule.is_level]
     if len(upright) < 2 or len(level) < 2:
         return level
-    ys = _cluster([rule.top for rule in level])
-    xs = [x for x in _cluster([rule.x0 for rule in upright]) if _is_border(x, upright, ys)]
+    ys = _cluster([(rule.top, rule.x1 - rule.x0) for rule in level])
+    if len(ys) < 2:
+        return level
+    places = _cluster([(rule.x0, rule.bottom - rule.top) for rule in upright])
+    xs = [x for x in places if _is_border(x, upright, ys)]
     whole = _drop_letters(xs, upright, ys, cv2.erode(ink, np.ones((1, 3), np.uint8)))
     if len(whole) > 1 or not _is_closed(level, xs):
         xs = whole
@@ -263,7 +266,10 @@ def _lead_upright(
             if _covered(parts, y0 + quarter, y1 - quarter) > _UPRIGHT_SHARE * 2 * quarter:
                 found.append((_solidity(ink, x, y0, y1), Rule(x, y0, x, y1)))
         whole = median([solid for solid, _ in found]) if found else 0.0
-        led += [rule for solid, rule in found if whole < _WHOLE or solid > _BRIDGED]
+        kept = [rule for solid, rule in found if whole < _WHOLE or solid > _BRIDGED]
+        if x in (xs[0], xs[-1]) and len(kept) * 2 > len(ys) - 1:  # a frame has no gaps
+            kept = [Rule(x, y0, x, y1) for y0, y1 in pairwise(ys)]
+        led += kept
     return led
 
 
@@ -279,14 +285,18 @@ def _solidity(ink: Mask, x: float, y0: float, y1: float) -> float:
     return float(strip.sum(axis=0).max()) / strip.shape[0] if strip.size else 0.0
 
 
-def _cluster(values: Sequence[float]) -> list[float]:
-    clusters: list[list[float]] = []
-    for value in sorted(values):
-        if clusters and value - clusters[-1][-1] <= _NEAR:
-            clusters[-1].append(value)
+def _cluster(strokes: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the places of strokes, given with their lengths; those near one another are one."""
+    clusters: list[list[tuple[float, float]]] = []
+    for stroke in sorted(strokes):
+        if clusters and stroke[0] - clusters[-1][-1][0] <= _NEAR:
+            clusters[-1].append(stroke)
         else:
-            clusters.append([value])
-    return [sum(cluster) / len(cluster) for cluster in clusters]
+            clusters.append([stroke])
+    return [
+        sum(place * length for place, length in cluster) / sum(length for _, length in cluster)
+        for cluster in clusters
+    ]
 
 
 def _covered(parts: Sequence[tuple[float, float]], low: float, high: float) -> float:

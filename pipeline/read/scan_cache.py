@@ -23,7 +23,7 @@ from pipeline.read.scan_page import Reading
 FOLDER_VARIABLE = "DIENHINH_CACHE"
 """Environment variable: the folder that pictures and readings are kept in."""
 
-_RECIPE = "10"  # changes with every change of how pictures are read
+_RECIPE = "11"  # changes with every change of how pictures are read
 
 
 def find_folder() -> Path:

@@ -11,6 +11,8 @@ from pipeline.read.scan_doubts import Settled
 
 UNSURE = "cell-uncertain"  # flag code
 
+_PADDING = 1.0  # points: print nearer to its right border may run over it
+
 Blocks = tuple[Paragraph | Grid, ...]
 
 
@@ -48,7 +50,8 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
         picture = marker.take_picture(cell.box) if unread else None
         return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts, picture=picture)
     doubts = cell.doubts
-    if UNSURE not in doubts and (unread or any(one.doubtful for one in inside)):
+    cut = any(one.word.box[2] > cell.box[2] - _PADDING for one in inside)
+    if UNSURE not in doubts and (unread or cut or any(one.doubtful for one in inside)):
         doubts = (*doubts, UNSURE)
     return replace(
         cell,

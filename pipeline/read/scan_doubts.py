@@ -49,7 +49,9 @@ SURE_ALONE = 0.92  # of every word of a piece that one model only needs to read
 _HATTED = frozenset("ấẩếểốổắẳ")
 _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
-_MARK = re.compile(r"[-–—+*•:;,.…“”\"()]+")  # signs that stand alone
+_MARK = re.compile(r"[-–—+*•…“”\"()]+|[.…]{3,}|/|&")  # signs that stand alone
+_STRANGE = re.compile(r"[^\w\s“”\"'‘’()\[\],.;:!?…–—/&%+°*•#@-]|[_ªº¹²³ŒœßÞþÆæØøÅåÄäÖöËëÏïÜüÑñÇç]")
+_LIKE_ROMAN = re.compile(r"(?=.*[HNL1l])[IVXHNL1l]{1,4}\.")  # II. read as H., III. as HI.
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 
 
@@ -127,6 +129,8 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     if not word:
         alone = choice.rival is not None  # the other model sees nothing there, or a word
         return alone or choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
+    if _STRANGE.search(text) or (not before and _LIKE_ROMAN.fullmatch(text)):
+        return True
     if word == "x" and not before and not after:
         return choice.word.confidence < FAIR  # a tick
     phrased = load_phrases().weigh(before, word, after) > 0

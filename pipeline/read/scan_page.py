@@ -26,8 +26,8 @@ from pipeline.read.picture_cells import (
     READ_SIZE,
     Crop,
     Sheet,
-    cut_area,
     cut_cell,
+    cut_lines,
     find_rest,
     make_sheet,
     measure_em,
@@ -36,6 +36,7 @@ from pipeline.read.picture_rules import find_ruling
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.scan_doubts import is_sure
 from pipeline.read.scan_turn import find_turns
+from pipeline.read.syllables import is_syllable
 
 _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
 _PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
@@ -135,19 +136,6 @@ def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> li
     return bands
 
 
-def _around(lines: Sequence[Box]) -> Box:
-    return (
-        min(line[0] for line in lines),
-        min(line[1] for line in lines),
-        max(line[2] for line in lines),
-        max(line[3] for line in lines),
-    )
-
-
-def _widen(box: Box) -> Box:
-    return box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
-
-
 class _Reader:
     """Collects the words of one page, read piece by piece."""
 
@@ -173,7 +161,7 @@ class _Reader:
         blocks = split_area(self._sheet, area)
         for lines in blocks:
             others = [line for block in blocks if block is not lines for line in block]
-            crop = cut_area(self._sheet, _widen(_around(lines)), others)
+            crop = cut_lines(self._sheet, lines, others)
             if crop is not None:
                 self._add(self._read(crop), crop)
 
@@ -210,7 +198,8 @@ class _Reader:
         text = "".join(choice.word.text for choice in chosen)
         if len(chosen) == 1 and text in ("x", "X"):
             return [_size_tick(chosen[0], crop)]
-        if len(text) > _SHORT or _NUMBER.fullmatch(text):
+        worded = len(chosen) > 1 and any(is_syllable(c.word.text) for c in chosen)
+        if len(text) > _SHORT or worded or _NUMBER.fullmatch(text):
             return chosen
         rival = chosen[0].rival if len(chosen) == 1 else None
         if rival and _NUMBER.fullmatch(rival):
