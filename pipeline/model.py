@@ -49,7 +49,7 @@ class Cell:
     confidence: float | None = None  # 0..1 where it was recognised; None: read as text
     doubts: tuple[str, ...] = ()  # flag codes
     box: Box | None = None  # on its page, where the format has pages
-    picture: Path | None = None  # the cell as it looks on the scan
+    picture: Path | None = None  # the cell as it looks on the scan, where it is in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,15 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A recognised cell that is in doubt, with its place in the table."""
+
+    column: int
+    cell: Cell
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a table joined over pages."""
 
@@ -117,8 +126,7 @@ class TableRow:
     filled: tuple[str, ...]  # merged text in every cell that it covers
     page: int | None = None
     doubts: tuple[str, ...] = ()
-    confidence: tuple[float | None, ...] = ()
-    pictures: tuple[Path | None, ...] = ()
+    unsure: tuple[PlacedCell, ...] = ()  # those that stand in the row, or reach into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,21 @@ class Entry:
     row: int = 0  # 1-based among the rows of its appendix
 
 
+@dataclass(frozen=True, slots=True)
+class UnsureCell:
+    """One cell of a scan that is not surely read, for the officer to hold against its picture."""
+
+    appendix: str
+    rows: tuple[int, ...]  # Entry.row of the entries that it is part of; (): it heads or sums up
+    no: str  # ordinal of the first of them as printed
+    page: int | None
+    heading: str  # of its column, or what row it is
+    column: str  # of the frame, which the officer may correct; "": none
+    text: str  # what was read
+    confidence: float  # 0..1
+    picture: bytes = b""  # PNG, gray, 200 points an inch at most; b"": not at hand any more
+
+
 class Outcome(StrEnum):
     """How the reading of one file ended."""
 
@@ -251,6 +274,7 @@ class Plan:
     frame: pd.DataFrame  # of frame.COLUMNS
     receipt: Receipt
     year: int | None = None  # None: goes to output/chua-ro-nam
+    unsure: tuple[UnsureCell, ...] = ()  # in the order of the paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from pipeline.classify.fields import classify
 from pipeline.classify.placebook import Area, PlaceBook, load_book
 from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
 from pipeline.extract.appendix import join_tables
-from pipeline.extract.entries import read_entries
+from pipeline.extract.entries import name_appendix, read_entries
 from pipeline.extract.facts import read_facts
 from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
+from pipeline.extract.unsure import list_unsure
 from pipeline.frame import make_frame
 from pipeline.model import Document, Entry, Note, Outcome, Plan, PlanFacts, Receipt, Source, Table
 from pipeline.problems import NotRead
@@ -81,7 +82,12 @@ def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
     entries, wards = _locate_all(entries, facts, settings)
     entries = flag_doubles(entries)
     receipt = _make_receipt(reading, entries, wards, name)
-    return Plan(facts, _make_frame(entries, facts, year, name), receipt, year)
+    unsure = tuple(
+        cell for table in reading.lists for cell in list_unsure(table, name_appendix(table.title))
+    )
+    if unsure and receipt.outcome is Outcome.READ:
+        receipt = replace(receipt, outcome=Outcome.CHECK)
+    return Plan(facts, _make_frame(entries, facts, year, name), receipt, year, unsure)
 
 
 def _locate_all(

@@ -47,5 +47,6 @@ class Sheet:
     listing: bool = False  # a list to filter: an Excel table where it has rows
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)  # drop-downs
     doubts: Collection[tuple[int, str]] = ()  # row and column of each cell to colour
+    pictures: Mapping[tuple[int, str], bytes] = field(default_factory=dict)  # PNG, by cell
     spans: Sequence[int] = ()  # grid columns that each column takes; () : one
     chart: str = ""  # column drawn as bars against the first text column

@@ -14,6 +14,7 @@ from pipeline.extract.heading import Heading, find_heading, is_numbering, is_rep
 from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import is_ordinal, kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
+from pipeline.extract.unsure import place_unsure, reach_into
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
 from pipeline.text import PAGE_NUMBER, fold, squeeze
 
@@ -172,6 +173,9 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
         if draft.heading and (is_numbering(row) or is_repeated(texts, draft.heading.header)):
             continue
         new = _make_row(row, kind_of(row, draft.ordinal), texts, filled)
+        for column, owner in enumerate(owners):
+            if owner is not None and left[column]:
+                new = reach_into(new, owner, column)
         if joint and draft.rows:
             joint = False
             draft.rows[:] = cross_page(_make_joint(draft, spans), new)
@@ -230,8 +234,7 @@ def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[st
         filled=tuple(filled),
         page=row.page,
         doubts=tuple(doubts),
-        confidence=tuple(cell.confidence if cell else None for cell in cells),
-        pictures=tuple(cell.picture if cell else None for cell in cells),
+        unsure=place_unsure(cells, row.page),
     )
 
 

@@ -29,7 +29,7 @@ def read_entries(table: Table) -> list[Entry]:
     title = read_title(table.title)
     context = Context((title,))
     commune = _title_commune(table.title)
-    appendix = _appendix_name(table.title)
+    appendix = name_appendix(table.title)
     entries: list[Entry] = []
     number = 0
     for row in table.rows:
@@ -45,15 +45,15 @@ def read_entries(table: Table) -> list[Entry]:
     return entries
 
 
-def _appendix_name(title: Sequence[str]) -> str:
-    """The title's lines without "(Kèm theo ...)", which may go over several of them."""
+def name_appendix(title: Sequence[str]) -> str:
+    """Return the title's lines without "(Kèm theo ...)", which may go over several of them."""
     return squeeze(re.sub(r"\([^()]*(?:kèm theo|theo)\b[^()]*(?:\)|$)", " ", " ".join(title),
                           flags=re.IGNORECASE))  # fmt: skip
 
 
 def _title_commune(title: Sequence[str]) -> str:
     """The commune of a list that one commune's office made."""
-    return find_commune(_appendix_name(title))
+    return find_commune(name_appendix(title))
 
 
 @dataclass(frozen=True)

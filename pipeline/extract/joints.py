@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.rows import is_ordinal
+from pipeline.extract.unsure import reach_into
 from pipeline.model import RowKind, TableRow
 
 UNCERTAIN = "row-uncertain"  # flag code
@@ -53,11 +54,13 @@ def _complete_merged(joint: Joint, new: TableRow) -> tuple[list[TableRow], Table
             continue
         whole = f"{rows[-1].filled[column]}\n{text}"
         index = len(rows) - 1
+        above = rows[index]
         while index > 0 and not rows[index].cells[column]:
-            rows[index] = _put(rows[index], column, filled=whole)
+            rows[index] = reach_into(_put(rows[index], column, filled=whole), new, column)
             index -= 1
-        rows[index] = _put(rows[index], column, filled=whole, cell=whole)
-        new = _put(new, column, filled=whole, cell="")
+        whole_row = _put(rows[index], column, filled=whole, cell=whole)
+        rows[index] = reach_into(whole_row, new, column)
+        new = reach_into(_put(new, column, filled=whole, cell=""), above, column)
     return rows, new
 
 
@@ -105,22 +108,19 @@ def _join_rest(before: TableRow, rest: TableRow) -> TableRow:
     def join(a: str, b: str) -> str:
         return f"{a}\n{b}" if a and b else a or b
 
-    confidence = [
-        min(a, b) if a is not None and b is not None else a if b is None else b
-        for a, b in zip(before.confidence, rest.confidence, strict=True)
-    ]
     return replace(
         before,
         cells=tuple(join(a, b) for a, b in zip(before.cells, rest.cells, strict=True)),
         filled=tuple(join(a, b) for a, b in zip(before.filled, rest.cells, strict=True)),
         doubts=tuple(dict.fromkeys((*before.doubts, *rest.doubts))),
-        confidence=tuple(confidence),
+        unsure=(*before.unsure, *rest.unsure),
     )
 
 
 def _inherit(joint: Joint, before: TableRow, new: TableRow) -> TableRow:
     """Carry a merged cell's text over the page: its part on the next page is empty."""
     filled = list(new.filled)
+    heir = new
     for column, role in enumerate(joint.roles):
         grouping = role in _GROUPING and column in joint.merged
         own = role in _GROUPING | _OWN and joint.is_merged(column)
@@ -128,4 +128,5 @@ def _inherit(joint: Joint, before: TableRow, new: TableRow) -> TableRow:
         subject = role in ("subject", "name_address") and column in joint.merged
         if not filled[column] and (grouping or own or unnumbered or subject):
             filled[column] = before.filled[column]
-    return replace(new, filled=tuple(filled))
+            heir = reach_into(heir, before, column)
+    return replace(heir, filled=tuple(filled))

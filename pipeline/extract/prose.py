@@ -141,7 +141,7 @@ def _is_group(block: Paragraph) -> bool:
 
 def _make_row(kind: RowKind, number: str, text: str, page: int | None) -> TableRow:
     cells = (number, text)
-    return TableRow(kind, cells, cells, page, (), (None, None), (None, None))
+    return TableRow(kind, cells, cells, page)
 
 
 def _cut_tail(subject: str) -> tuple[str, str]:

@@ -42,9 +42,20 @@ def _keep_columns(row: Row, keep: Sequence[int], width: int) -> tuple[Cell | Non
         elif cell.text:
             place = max((index for index, old in enumerate(keep) if old < column), default=0)
             before = kept[place]
-            joined = f"{before.text}\n{cell.text}" if before and before.text else cell.text
-            kept[place] = replace(before or cell, text=joined, col_span=1)
+            kept[place] = replace(_join(before, cell) if before else cell, col_span=1)
     return tuple(kept[index] for index in range(len(keep)))
+
+
+def _join(before: Cell, cell: Cell) -> Cell:
+    text = f"{before.text}\n{cell.text}" if before.text else cell.text
+    sure = [one for one in (before.confidence, cell.confidence) if one is not None]
+    return replace(
+        before,
+        text=text,
+        confidence=min(sure, default=None),
+        doubts=tuple(dict.fromkeys((*before.doubts, *cell.doubts))),
+        picture=before.picture or cell.picture,
+    )
 
 
 def align_columns(grid: Grid, edges: Sequence[float], width: int) -> Grid | None:

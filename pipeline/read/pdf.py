@@ -13,7 +13,8 @@ from pipeline.read.lines import tidy_page
 from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
-from pipeline.read.scan import Scanned, read_pages
+from pipeline.read.scan import read_pages
+from pipeline.read.scanned import Scanned
 from pipeline.read.stamps import lift_stamp
 from pipeline.read.unruled import NO_CARRY
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pypdfium2
 
-from pipeline.model import Document, Grid, Note, Paragraph, Source
+from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
 from pipeline.read import ocr
 from pipeline.read.judge import LAYER, PICTURE
-
-Blocks = tuple[Paragraph | Grid, ...]
+from pipeline.read.scanned import Scanned
 
 _HOW = (
     "Cài phần nhận dạng: pip install 'dienhinh[ocr]' và dữ liệu tiếng Việt của Tesseract "
@@ -25,14 +23,6 @@ _REASONS = {
     "rubbish": "có lớp chữ hỏng, không dùng được",
     "partial": "có phần nội dung là nét vẽ hoặc ảnh, không có chữ",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What was read from the pictures of some pages."""
-
-    blocks: Mapping[int, Blocks] = field(default_factory=dict)  # by page
-    notes: tuple[Note, ...] = ()
 
 
 def read(source: Source) -> Document:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from pipeline import __version__
+from pipeline.model import Box
 from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.page import Rule
@@ -24,6 +25,10 @@ FOLDER_VARIABLE = "DIENHINH_CACHE"
 """Environment variable: the folder that pictures and readings are kept in."""
 
 _RECIPE = "11"  # changes with every change of how pictures are read
+
+_CELL_DPI = 200  # of the pictures of cells, at most
+_SHADES = 16  # of gray in them: letters look the same, and take half the bytes
+_MOST_BYTES = 60_000  # of one of them
 
 
 def find_folder() -> Path:
@@ -56,6 +61,10 @@ class PageStore:
         part.write_text(json.dumps(asdict(reading), ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / "reading.json")
 
+    def place_cell(self, box: Box) -> Path:
+        """Return where the picture of a cell is kept."""
+        return self.folder / f"cell-{'-'.join(str(round(side)) for side in box)}.png"
+
     def load_page(self) -> Gray:
         """Return the page laid straight."""
         points = np.frombuffer((self.folder / "page.png").read_bytes(), np.uint8)
@@ -67,8 +76,28 @@ class PageStore:
 
 def write_png(path: Path, gray: Gray) -> None:
     """Write a picture; by way of memory, since cv2.imwrite takes no Vietnamese path on Windows."""
-    _, data = cv2.imencode(".png", gray, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    path.write_bytes(data.tobytes())
+    path.write_bytes(_encode(gray, 1))
+
+
+def write_cell(path: Path, cell: Picture) -> Path:
+    """Write the picture of a cell small enough to go into a workbook, and return its path."""
+    scale = min(1.0, _CELL_DPI / cell.dpi)
+    while True:
+        gray = cell.gray
+        if scale < 1:
+            gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        steps = np.round(gray / 255 * (_SHADES - 1))
+        data = _encode((steps * (255 / (_SHADES - 1))).astype(np.uint8), 9)
+        if len(data) <= _MOST_BYTES:
+            part = path.with_suffix(f".{os.getpid()}.part")
+            part.write_bytes(data)
+            return part.replace(path)
+        scale *= 0.7
+
+
+def _encode(gray: Gray, compression: int) -> bytes:
+    _, data = cv2.imencode(".png", gray, [cv2.IMWRITE_PNG_COMPRESSION, compression])
+    return bytes(data.tobytes())
 
 
 def _to_reading(kept: dict[str, Any]) -> Reading:

@@ -1,19 +1,21 @@
-"""Cells of a scanned page get their confidence, their doubts and their picture."""
+"""Cells of scanned pages get their confidence and their doubts, doubted ones their picture."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model import Box, Cell, Grid, Paragraph, Row
+from pipeline.model import Box, Cell, Grid, Row
 from pipeline.read.scan_doubts import Settled
+from pipeline.read.scanned import Blocks
 
 UNSURE = "cell-uncertain"  # flag code
 
 _PADDING = 1.0  # points: print nearer to its right border may run over it
 
-Blocks = tuple[Paragraph | Grid, ...]
+TakePicture = Callable[[int, Box], Path | None]
+"""Gives the picture of a cell: page, and where the cell stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,6 @@ class Marker:
 
     words: Sequence[Settled]
     unread: Sequence[Box]  # print that gave no word
-    take_picture: Callable[[Box], Path | None]
 
 
 def mark_blocks(blocks: Blocks, marker: Marker) -> Blocks:
@@ -47,8 +48,7 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
     unread = any(_stands_in(ink, cell.box) for ink in marker.unread)
     if not inside:
         doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
-        picture = marker.take_picture(cell.box) if unread else None
-        return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts, picture=picture)
+        return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts)
     doubts = cell.doubts
     cut = any(one.word.box[2] > cell.box[2] - _PADDING for one in inside)
     if UNSURE not in doubts and (unread or cut or any(one.doubtful for one in inside)):
@@ -57,10 +57,30 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
         cell,
         confidence=round(min(one.word.confidence for one in inside), 2),
         doubts=doubts,
-        picture=marker.take_picture(cell.box),
     )
 
 
 def _stands_in(word: Box, cell: Box) -> bool:
     x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
     return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]
+
+
+def show_doubts(pages: Mapping[int, Blocks], take_picture: TakePicture) -> dict[int, Blocks]:
+    """Return the pages with a picture of every cell that is in doubt, once all doubts are known."""
+    return {
+        number: tuple(
+            _show_grid(block, take_picture) if isinstance(block, Grid) else block
+            for block in blocks
+        )
+        for number, blocks in pages.items()
+    }
+
+
+def _show_grid(grid: Grid, take_picture: TakePicture) -> Grid:
+    def show(cell: Cell | None, page: int | None) -> Cell | None:
+        if cell is None or cell.box is None or page is None or UNSURE not in cell.doubts:
+            return cell
+        return replace(cell, picture=take_picture(page, cell.box))
+
+    rows = (Row(tuple(show(cell, row.page) for cell in row.cells), row.page) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))

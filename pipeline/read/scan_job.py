@@ -19,13 +19,13 @@ from pipeline.read.ocr import OcrEngine
 from pipeline.read.ocr_tesseract import open_engines
 from pipeline.read.picture import Picture
 from pipeline.read.picture_cells import cut_picture
-from pipeline.read.scan import Blocks, Scanned
-from pipeline.read.scan_cache import PageStore, write_png
-from pipeline.read.scan_cells import Marker, mark_blocks
-from pipeline.read.scan_doubts import Settled, gather_support, settle_words
+from pipeline.read.scan_cache import PageStore, write_cell
+from pipeline.read.scan_cells import Marker, mark_blocks, show_doubts
+from pipeline.read.scan_doubts import gather_support, settle_words
 from pipeline.read.scan_order import order_pages
 from pipeline.read.scan_page import Reading, make_page, read_picture
 from pipeline.read.scan_rows import settle_grids
+from pipeline.read.scanned import Blocks, Scanned
 from pipeline.read.unruled import NO_CARRY
 
 _logger = logging.getLogger(__name__)
@@ -59,9 +59,11 @@ def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_e
         words = [[one.word for one in piece] for piece in settled]
         layout = lay_out(tidy_page(make_page(page.reading, words, number)), carry)
         carry = layout.carry
-        blocks[number] = _mark_page(layout.blocks, page, [one for p in settled for one in p])
+        marker = Marker([one for p in settled for one in p], page.reading.unread)
+        blocks[number] = mark_blocks(layout.blocks, marker)
     ordered, swaps = order_pages(blocks)
-    return Scanned(_settle_rows(ordered), (*_tell_turned(done), *swaps))
+    shown = show_doubts(_settle_rows(ordered), _Camera(done).take)
+    return Scanned(shown, (*_tell_turned(done), *swaps))
 
 
 def _settle_rows(pages: Mapping[int, Blocks]) -> dict[int, Blocks]:
@@ -118,24 +120,29 @@ def _take_first(waiting: dict[int, Future[_Done]], done: dict[int, _Done]) -> No
     _logger.info("trang %d đã nhận dạng", number)
 
 
-# --- marking -------------------------------------------------------------------------
+# --- telling -------------------------------------------------------------------------
 
 
-def _mark_page(blocks: Blocks, page: _Done, words: Sequence[Settled]) -> Blocks:
-    gray = page.store.load_page()
-    picture = Picture(gray, gray.shape[1] / page.reading.width * 72)
-    marker = Marker(words, page.reading.unread, lambda box: _keep_cell(page.store, picture, box))
-    return mark_blocks(blocks, marker)
+class _Camera:
+    """Takes pictures of cells; the page that it took the last one of stays at hand."""
 
+    def __init__(self, pages: Mapping[int, _Done]) -> None:
+        self._pages = pages
+        self._number = 0
+        self._page: Picture | None = None
 
-def _keep_cell(store: PageStore, picture: Picture, box: Box) -> Path | None:
-    path = store.folder / f"cell-{'-'.join(str(round(side)) for side in box)}.png"
-    if not path.is_file():
-        points = cut_picture(picture, box)
-        if not points.size:
-            return None
-        write_png(path, points)
-    return path
+    def take(self, number: int, box: Box) -> Path | None:
+        """Return the picture of a cell, None where it has no extent."""
+        done = self._pages[number]
+        path = done.store.place_cell(box)
+        if path.is_file():
+            return path
+        if self._page is None or number != self._number:
+            gray = done.store.load_page()
+            self._number = number
+            self._page = Picture(gray, gray.shape[1] / done.reading.width * 72)
+        points = cut_picture(self._page, box)
+        return write_cell(path, Picture(points, self._page.dpi)) if points.size else None
 
 
 def _tell_turned(done: Mapping[int, _Done]) -> tuple[Note, ...]:

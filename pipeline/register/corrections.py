@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.extract.unsure import UNSURE
 from pipeline.frame import COLUMNS, make_frame
-from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt
+from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt, UnsureCell
 from pipeline.plan import with_receipt
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Correction
@@ -77,15 +78,20 @@ def _correct_plan(plan: Plan, placed: Mapping[str, Sequence[Correction]]) -> Pla
         return plan
     rows: list[dict[str, Any]] = []
     keys: list[str] = []
+    settled: set[tuple[str, int, str]] = set()
     for key, record in zip(plan.frame.index, plan.frame.to_dict("records"), strict=True):
-        corrected = _correct_record({str(n): v for n, v in record.items()}, own.get(str(key), ()))
+        printed = {str(name): value for name, value in record.items()}
+        corrections = own.get(str(key), ())
+        place = (printed["appendix"], printed["row"])
+        settled |= {(*place, correction.field) for correction in corrections}
+        corrected = _correct_record(printed, corrections, _find_cells(plan, place))
         if corrected is not None:
             rows.append(corrected)
             keys.append(str(key))
     frame = make_frame(rows)
     frame.index = pd.Index(keys, dtype=object)
     gone = len(plan.frame) - len(frame)
-    corrected_plan = replace(plan, frame=frame)
+    corrected_plan = replace(plan, frame=frame, unsure=_settle_cells(plan.unsure, settled))
     if not gone:
         return corrected_plan
     note = Note("removed", f"{gone} mục đã bỏ theo đánh dấu của cán bộ", doubt=False)
@@ -93,7 +99,7 @@ def _correct_plan(plan: Plan, placed: Mapping[str, Sequence[Correction]]) -> Pla
 
 
 def _correct_record(
-    record: dict[str, Any], corrections: Sequence[Correction]
+    record: dict[str, Any], corrections: Sequence[Correction], cells: Sequence[UnsureCell]
 ) -> dict[str, Any] | None:
     changed = dict(record)
     for correction in corrections:
@@ -102,12 +108,39 @@ def _correct_record(
         changed[correction.field] = correction.new
         if correction.field == "field":
             changed["field_source"] = BY_OFFICER
-        settled = _flags_of(correction.field)
-        changed["flags"] = [flag for flag in changed["flags"] if flag not in settled]
+    settled = _settle_flags({correction.field for correction in corrections}, cells)
+    changed["flags"] = [flag for flag in changed["flags"] if flag not in settled]
     person = changed["person"]
     if person and words_key(person) not in words_key(changed["subject"]):
         changed["person"] = ""
     return changed
+
+
+def _settle_flags(columns: Iterable[str], cells: Sequence[UnsureCell]) -> frozenset[str]:
+    """The flags that corrections settle; of scanned cells once each of them was corrected."""
+    corrected = set(columns)
+    flags = frozenset(flag for column in corrected for flag in _flags_of(column))
+    if not cells:
+        return flags
+    is_open = any(cell.column not in corrected for cell in cells)
+    return flags - {UNSURE} if is_open else flags | {UNSURE}
+
+
+def _find_cells(plan: Plan, place: tuple[str, int]) -> list[UnsureCell]:
+    appendix, row = place
+    return [cell for cell in plan.unsure if cell.appendix == appendix and row in cell.rows]
+
+
+def _settle_cells(
+    cells: Sequence[UnsureCell], settled: Collection[tuple[str, int, str]]
+) -> tuple[UnsureCell, ...]:
+    """The cells without the rows where their column was corrected."""
+    left = []
+    for cell in cells:
+        rows = tuple(row for row in cell.rows if (cell.appendix, row, cell.column) not in settled)
+        if rows or not cell.rows:
+            left.append(replace(cell, rows=rows))
+    return tuple(left)
 
 
 @cache

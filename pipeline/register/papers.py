@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import pandas as pd
 
 from pipeline.frame import COLUMNS, make_frame
-from pipeline.model import Fact, Note, Outcome, Plan, PlanFacts, Receipt
+from pipeline.model import Fact, Note, Outcome, Plan, PlanFacts, Receipt, UnsureCell
 
 PLAN_COLUMNS = ("plan_number", "issued_on", "issuer", "year", "source_file")
 ENTRY_COLUMNS = tuple(name for name in COLUMNS if name not in PLAN_COLUMNS)
+UNSURE_COLUMNS = tuple(field.name for field in fields(UnsureCell))
 
 
 def with_keys(plan: Plan) -> Plan:
@@ -25,7 +26,7 @@ def with_keys(plan: Plan) -> Plan:
         return plan
     frame = plan.frame.copy()
     frame.index = pd.Index(_make_keys(plan), dtype=object)
-    return Plan(plan.facts, frame, plan.receipt, plan.year)
+    return replace(plan, frame=frame)
 
 
 def _make_keys(plan: Plan) -> list[str]:
@@ -55,6 +56,16 @@ def pack_entries(plan: Plan) -> list[dict[str, Any]]:
         | {name: _plain(values[seq]) for name, values in columns.items()}
         for seq, key in enumerate(plan.frame.index)
     ]
+
+
+def pack_unsure(plan: Plan) -> list[dict[str, Any]]:
+    """Return a row of the register for each unsure cell of a plan."""
+    return [{"seq": seq, **_clean(asdict(cell))} for seq, cell in enumerate(plan.unsure)]
+
+
+def unpack_unsure(rows: Iterable[Mapping[str, Any]]) -> tuple[UnsureCell, ...]:
+    """Return the unsure cells that were packed."""
+    return tuple(UnsureCell(**{**row, "rows": tuple(row["rows"])}) for row in rows)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The tables of the register: files, plans, entries, forms, corrections, answers and runs.
+"""The tables of the register: files, plans, entries, doubts, forms, corrections and runs.
 
 A change here needs a migration beside it (migrations/versions); a test compares the two.
 """
@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema version that this program writes: the last of the migrations."""
 
 
@@ -22,6 +22,7 @@ class Base(DeclarativeBase):
         str: Text,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         list[dict[str, Any]]: JSON,
     }
 
@@ -81,6 +82,26 @@ class EntryRow(Base):
     appendix: Mapped[str]
     page: Mapped[int | None]
     row: Mapped[int]
+
+
+class UnsureRow(Base):
+    """A cell of a scan that is not surely read, with its picture."""
+
+    __tablename__ = "unsure_cells"
+    __table_args__ = (UniqueConstraint("plan_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
+    seq: Mapped[int]  # its place in the plan
+    appendix: Mapped[str]
+    rows: Mapped[list[int]]
+    no: Mapped[str]
+    page: Mapped[int | None]
+    heading: Mapped[str]
+    column: Mapped[str]
+    text: Mapped[str]
+    confidence: Mapped[float]
+    picture: Mapped[bytes]
 
 
 class CorrectionRow(Base):

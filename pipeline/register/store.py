@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -19,12 +21,15 @@ from pipeline.problems import NotWritten
 from pipeline.register.connect import connect
 from pipeline.register.papers import (
     ENTRY_COLUMNS,
+    UNSURE_COLUMNS,
     pack_entries,
     pack_plan,
+    pack_unsure,
     unpack_plan,
+    unpack_unsure,
     with_keys,
 )
-from pipeline.register.schema import EntryRow, FileRow, PlanRow, RunRow
+from pipeline.register.schema import EntryRow, FileRow, PlanRow, RunRow, UnsureRow
 
 _UNFINISHED = frozenset({"page-needs-ocr"})  # notes of files that another try may read in full
 _READ_COLUMNS = ("key", *ENTRY_COLUMNS)
@@ -137,9 +142,9 @@ class Register:
             row = PlanRow(file_id=file.id, year=plan.year, facts=facts, receipt=receipt)
             session.add(row)
             session.flush()
-            entries = [{"plan_id": row.id, **entry} for entry in pack_entries(keyed)]
-            if entries:
-                session.execute(insert(EntryRow), entries)
+            for table, rows in ((EntryRow, pack_entries(keyed)), (UnsureRow, pack_unsure(keyed))):
+                if rows:
+                    session.execute(insert(table), [{"plan_id": row.id, **one} for one in rows])
         return keyed
 
     def retire_moved(self, since: datetime) -> None:
@@ -179,12 +184,17 @@ def _is_unfinished(plan: PlanRow) -> bool:
 
 
 def _unpack(session: Session, row: PlanRow, source: tuple[str, str]) -> Plan:
-    columns = [getattr(EntryRow, name) for name in _READ_COLUMNS]
-    query = select(*columns).where(EntryRow.plan_id == row.id).order_by(EntryRow.seq)
-    entries: Sequence[dict[str, object]] = [
-        dict(zip(_READ_COLUMNS, values, strict=True)) for values in session.execute(query)
-    ]
-    return unpack_plan(row.facts, row.receipt, entries, row.year, source)
+    entries = _read_parts(session, EntryRow, _READ_COLUMNS, row.id)
+    unsure = unpack_unsure(_read_parts(session, UnsureRow, UNSURE_COLUMNS, row.id))
+    return replace(unpack_plan(row.facts, row.receipt, entries, row.year, source), unsure=unsure)
+
+
+def _read_parts(
+    session: Session, table: type[EntryRow | UnsureRow], names: Sequence[str], plan: int
+) -> list[dict[str, Any]]:
+    columns = [getattr(table, name) for name in names]
+    query = select(*columns).where(table.plan_id == plan).order_by(table.seq)
+    return [dict(zip(names, values, strict=True)) for values in session.execute(query)]
 
 
 def _renew_file(session: Session, name: str, sha256: str, reader: str, now: datetime) -> FileRow:

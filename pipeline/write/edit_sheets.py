@@ -28,6 +28,7 @@ from pipeline.register.labels import (
 from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
 from pipeline.sheet import Format, Sheet
+from pipeline.write.checks import UnsureCells
 from pipeline.write.counts import ORDINAL, Row, key_rows
 from pipeline.write.lists import HIDDEN, edit_sheet
 from pipeline.write.sheets import Names, title_entries
@@ -36,14 +37,17 @@ from pipeline.write.words import show_percent
 
 def year_list(year: Year, names: Names) -> Sheet:
     """Return Biểu 06 as it stands in the workbook: every cell may be corrected there."""
-    return edit_sheet(
-        YEAR_LIST,
-        title_entries(year),
-        key_rows(year.frame),
-        names.fields,
-        names.successors,
-        {key: [hint.text for hint in hints] for key, hints in names.suggestions.items()},
-    )
+    rows = key_rows(year.frame)
+    unsure = UnsureCells(year.plans)
+    doubts = {
+        row["key"]: [
+            *unsure.explain(row),
+            *(hint.text for hint in names.suggestions.get(row["key"], ())),
+        ]
+        for row in rows
+    }
+    title = title_entries(year)
+    return edit_sheet(YEAR_LIST, title, rows, names.fields, names.successors, doubts)
 
 
 # --- Nhật ký sửa ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.sheet import Format, Sheet
+from pipeline.write.excel_pictures import put_picture
 from pipeline.write.excel_style import (
     DOUBT_FILL,
     FONT,
@@ -171,7 +172,15 @@ class _Drawing:
             self._write(value, place, style, self._formula(index, column))
             text = show(value, form)
             heights.append(self._height(text, place, bold=bold))
+            heights.append(self._draw_picture(index, column, place))
         self._end_row(max(heights, default=0.0))
+
+    def _draw_picture(self, index: int, column: str, place: tuple[int, int]) -> float:
+        """Draw the picture of a cell that has one, and return the points that it needs."""
+        data = self.sheet.pictures.get((index, column))
+        if data is None:
+            return 0.0
+        return put_picture(self.page, (self.row, place[0]), data, self._width(place))
 
     def _height(self, text: str, place: tuple[int, int], *, bold: bool) -> float:
         """Points that a cell needs; a hidden column needs none."""

@@ -79,7 +79,7 @@ def edit_sheet(
     rows: Sequence[Row],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
-    hints: Mapping[str, Sequence[str]],
+    doubts: Mapping[str, Sequence[str]],
 ) -> Sheet:
     """Return the list with all that may be corrected in it.
 
@@ -89,16 +89,16 @@ def edit_sheet(
         rows: the entries, each with its ``key``.
         fields: code -> name.
         successors: communes since 1/7/2025.
-        hints: what past corrections suggest, by the entry's key.
+        doubts: what to look at and why, by the entry's key.
     """
     ordered = _order_rows(rows, fields)
     heirs = {words_key(old): new for old, new in successors.items()}
     records = []
     for number, row in enumerate(ordered, 1):
         record = _record(str(number), row, fields, heirs)
-        doubts = [*(explain_flag(flag).text for flag in row["flags"]), *hints.get(row["key"], ())]
         record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
-        records.append(record | {"Cần kiểm tra": "; ".join(doubts), MARK: "", KEY: row["key"]})
+        record |= {"Cần kiểm tra": "; ".join(doubts[row["key"]])}
+        records.append(record | {MARK: "", KEY: row["key"]})
     return Sheet(
         name,
         title,

@@ -8,23 +8,24 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.extract.unsure import UNSURE
 from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.corrections import BY_OFFICER
 from pipeline.register.labels import KEY, MARK, PLAN_LIST, REMOVE
 from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import ORDINAL, Row, key_rows, read_rows
+from pipeline.write.checks import UnsureCells, check_sheet
+from pipeline.write.counts import Row, key_rows
 from pipeline.write.lists import HIDDEN
 from pipeline.write.reasons import explain_flag
 from pipeline.write.sheets import Names
-from pipeline.write.summary import place_note, summary_sheets
+from pipeline.write.summary import summary_sheets
 
 LIST = PLAN_LIST
-CHECKS = "Cần kiểm tra"
 
 
 def plan_sheets(plan: Plan, names: Names, written_at: datetime) -> tuple[Sheet, ...]:
     """Return the tables of *Tổng hợp*, *Danh sách* and *Cần kiểm tra*, in order."""
-    checks = _list_checks(plan)
+    checks = check_sheet(plan)
     summary = summary_sheets(plan, names, len(checks.frame), written_at)
     return (*summary, _list_entries(plan, names), checks)
 
@@ -67,7 +68,12 @@ _LIST_COLUMNS: Mapping[str, tuple[str, float]] = {
 def _list_entries(plan: Plan, names: Names) -> Sheet:
     rows = [{**row, "mark": ""} for row in key_rows(plan.frame)]
     labels = {name: label for name, (label, _) in _LIST_COLUMNS.items()}
-    records = [{labels[name]: _show_value(name, row, names) for name in labels} for row in rows]
+    unsure = UnsureCells([plan])
+    records = [
+        {labels[name]: _show_value(name, row, names) for name in labels}
+        | {_REASONS: _explain(row, names, unsure)}
+        for row in rows
+    ]
     return Sheet(
         LIST,
         "DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN",
@@ -82,60 +88,31 @@ def _list_entries(plan: Plan, names: Names) -> Sheet:
             labels["subject_kind"]: tuple(KIND_NAMES.values()),
             MARK: (REMOVE,),
         },
-        doubts=_colour_doubts(rows, labels, names),
+        doubts=_colour_doubts(rows, labels, names, unsure),
     )
 
 
 def _show_value(name: str, row: Row, names: Names) -> str:
     value: Any = row[name]
-    if name == "flags":
-        hints = (hint.text for hint in names.suggestions.get(row["key"], ()))
-        return "; ".join((*(explain_flag(flag).text for flag in value), *hints))
     known = {"subject_kind": KIND_NAMES, "field": names.fields, "field_source": _FIELD_SOURCES}
     return known[name].get(value, value) if name in known else str(value)
 
 
+def _explain(row: Row, names: Names, unsure: UnsureCells) -> str:
+    hints = (hint.text for hint in names.suggestions.get(row["key"], ()))
+    return "; ".join((*unsure.explain(row), *hints))
+
+
 def _colour_doubts(
-    rows: Sequence[Row], labels: Mapping[str, str], names: Names
+    rows: Sequence[Row], labels: Mapping[str, str], names: Names, unsure: UnsureCells
 ) -> list[tuple[int, str]]:
     cells: list[tuple[int, str]] = []
     for index, row in enumerate(rows):
         hints = names.suggestions.get(row["key"], ())
-        cells += [(index, labels[explain_flag(flag).column]) for flag in row["flags"]]
+        read = unsure.of_row(row)
+        flags = [flag for flag in row["flags"] if flag != UNSURE or not read]
+        cells += [(index, labels[explain_flag(flag).column]) for flag in flags]
+        cells += [(index, labels[cell.column]) for cell in read if cell.column]
         cells += [(index, labels[hint.column]) for hint in hints]
         cells += [(index, _REASONS)] if row["flags"] or hints else []
     return cells
-
-
-# --- Cần kiểm tra --------------------------------------------------------------------
-
-_CHECK_COLUMNS = {ORDINAL: 1.1, "Ở đâu": 8.0, "Vì sao": 8.5, "Cần làm gì": 8.5}
-
-
-def _list_checks(plan: Plan) -> Sheet:
-    found = [(place_note(note), note.text, _COMPARE) for note in plan.receipt.doubts]
-    for row in read_rows(plan.frame):
-        for flag in row["flags"]:
-            reason = explain_flag(flag)
-            found.append((_place_row(row), reason.text, reason.todo or _COMPARE))
-    rows = [(str(number), *check) for number, check in enumerate(found, 1)]
-    return Sheet(
-        CHECKS,
-        "NHỮNG CHỖ CẦN KIỂM TRA",
-        pd.DataFrame(rows, columns=list(_CHECK_COLUMNS), dtype=object),
-        widths=list(_CHECK_COLUMNS.values()),
-        notes=() if rows else ("Không có chỗ nào cần kiểm tra.",),
-        formats={ORDINAL: Format.CENTRE},
-        landscape=True,
-        listing=True,
-    )
-
-
-_COMPARE = "Đối chiếu với văn bản gốc"
-
-
-def _place_row(row: Row) -> str:
-    place = f"Số TT {row['no']}" if row["no"] else f"Dòng {row['row']}"
-    page = f", trang {row['page']}" if row["page"] != "" else ""
-    subject = f": {row['subject']}" if row["subject"] else ""
-    return f"{place}{page}{subject}"

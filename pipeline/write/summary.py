@@ -11,9 +11,10 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.model import KIND_NAMES, Fact, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import ALL, ORDINAL, TOTAL, count_sheet, read_rows, tally
+from pipeline.write.checks import find_checks, place_note, raise_first
+from pipeline.write.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
 from pipeline.write.sheets import Names
 from pipeline.write.words import show_count, show_date
 
@@ -37,15 +38,6 @@ def summary_sheets(
     )
 
 
-def place_note(note: Note) -> str:
-    """Return where a note belongs, "Trang 3" or the whole paper."""
-    return _upper_first(note.where) or "Cả văn bản"
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 # --- Tổng hợp ------------------------------------------------------------------------
 
 _WHAT, _VALUE, _FOUND = "Thông tin", "Nội dung", "Tìm thấy ở"
@@ -56,7 +48,7 @@ def _list_facts(facts: PlanFacts, grid: int) -> Sheet:
     rows += [("Văn bản căn cứ", "; ".join(facts.cites), "")]
     rows += [("Nơi nhận", "; ".join(facts.recipients), "")]
     records = [
-        {_WHAT: label, _VALUE: value or BLANK, _FOUND: _upper_first(found) if value else _SILENT}
+        {_WHAT: label, _VALUE: value or BLANK, _FOUND: raise_first(found) if value else _SILENT}
         for label, value, found in rows
     ]
     return Sheet(
@@ -182,6 +174,5 @@ def _sum_plan(ordinal: str, plan: Plan) -> tuple[object, ...]:
     facts, receipt = plan.facts, plan.receipt
     day = show_date(facts.issued_on.value) if facts.issued_on.value else BLANK
     texts = (ordinal, receipt.source_file, facts.number.value or BLANK, day)
-    flagged = sum(len(row["flags"]) for row in read_rows(plan.frame))
-    figures = (receipt.rows_found, receipt.rows_due, len(receipt.doubts) + flagged)
+    figures = (receipt.rows_found, receipt.rows_due, len(find_checks(plan)))
     return (*texts, facts.issuer.value or BLANK, *figures)
