@@ -83,7 +83,8 @@ def run_command(
 
     settings = read_settings(Path())
     progress = Progress()
-    result = run(Job(input_dir, output_dir, settings, year, template), progress.tell)
+    job = Job(input_dir, output_dir, settings, year, template)
+    result = run(job, progress.tell, progress.tell_page)
     progress.close(result)
     raise typer.Exit(result.exit_code)
 
@@ -170,9 +171,13 @@ def tables_command(
     from pipeline import export
     from pipeline.plan import read_tables
     from pipeline.read import identify
+    from pipeline.read.scanned import Means
+    from pipeline.settings import read_settings
+
+    means = Means(read_settings(Path()).scan)
 
     def show(dropped: Dropped) -> None:
-        tables = read_tables(identify(dropped.path)).tables
+        tables = read_tables(identify(dropped.path), means).tables
         jsonl = form is TableFormat.JSONL
         text = (
             export.tables_to_jsonl(tables)

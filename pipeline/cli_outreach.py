@@ -131,7 +131,8 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
 def doctor_command() -> None:
     """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
     from pipeline.doctor import list_parts
+    from pipeline.settings import read_settings
 
-    for part in list_parts():
+    for part in list_parts(read_settings(Path())):
         state = "có" if part.present else f"thiếu - {part.remedy}"
         typer.echo(f"{part.name}: {state}")

@@ -24,6 +24,7 @@ from pipeline.frame import make_frame
 from pipeline.model import Document, Entry, Note, Outcome, Plan, PlanFacts, Receipt, Source, Table
 from pipeline.problems import NotRead
 from pipeline.read import identify, read
+from pipeline.read.scanned import USUAL, Means
 from pipeline.settings import Settings
 
 NO_LIST = "no-list"
@@ -44,13 +45,17 @@ class Reading:
         return tuple(table for table in self.tables if table.is_list)
 
 
-def read_tables(source: Source) -> Reading:
+def read_tables(source: Source, means: Means = USUAL) -> Reading:
     """Return every table of a file and what the file says of itself.
+
+    Args:
+        source: the file.
+        means: what pages that are pictures are recognised with.
 
     Raises:
         NotRead: the file cannot be read.
     """
-    document = read(source)
+    document = read(source, means)
     tables = choose_lists(join_tables(document))
     if not any(table.is_list for table in tables):
         prose = find_prose(document)
@@ -70,7 +75,7 @@ def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
         NotRead: the file cannot be read.
     """
     source = identify(path)
-    return make_plan(read_tables(source), settings, name or path.name)
+    return make_plan(read_tables(source, Means(settings.scan)), settings, name or path.name)
 
 
 def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 from rich.text import Text
 
 from pipeline.intake import FORM
@@ -22,12 +24,31 @@ class Progress:
 
     def __init__(self) -> None:
         self._console = Console(highlight=False, soft_wrap=True)
+        self._passing = False
 
     def tell(self, done: int, count: int, plan: Plan) -> None:
         """Print the line of one file."""
+        self._clear()
         line = Text(f"{done}/{count} {plan.receipt.source_file}: ")
         line.append(summarise(plan), style=_LOOKS[plan.receipt.outcome])
         self._console.print(line)
+
+    def tell_page(self, name: str, done: int, count: int) -> None:
+        """Show how far the recognition of a scan is, on a line that goes again."""
+        if not self._console.is_terminal:
+            return
+        self._clear()
+        line = Text(f"{name}: nhận dạng trang {min(done + 1, count)}/{count}", style="dim")
+        line.truncate(self._console.width - 1, overflow="ellipsis")
+        self._console.print(line, end="")
+        self._passing = True
+
+    def _clear(self) -> None:
+        """Wipe the line that goes again."""
+        if self._passing:
+            start, wipe = ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)
+            self._console.control(Control(start, wipe))
+            self._passing = False
 
     def close(self, result: Result) -> None:
         """Print what was written, and what needs a look."""

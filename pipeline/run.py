@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from pipeline.papers import Writer, write_papers, write_year
 from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
+from pipeline.read.recipe import digest_program
+from pipeline.read.scanned import Means
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins
@@ -33,7 +35,15 @@ Tell = Callable[[int, int, Plan], None]
 """Called after each file: how many are done, of how many, and the plan."""
 
 
-def run(job: Job, tell: Tell) -> Result:
+TellPage = Callable[[str, int, int], None]
+"""Called while a file's pictures are read: its name, how many pages are done, of how many."""
+
+
+def _tell_nobody(name: str, done: int, count: int) -> None:
+    """Keep silent."""
+
+
+def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
     """Read what is new in the input folder, and write the papers of the years touched.
 
     Raises:
@@ -50,7 +60,7 @@ def run(job: Job, tell: Tell) -> Result:
     folder = job.output.resolve().parent
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         number = register.begin_run(__version__, now)
-        read = list(read_inbox(job, register, now, tell))
+        read = list(read_inbox(job, register, now, tell, tell_page))
         register.retire_moved(now)
         taken = take_in(register, job.output, now)
         touched = _find_touched({plan.year for plan in read} | taken.years, register)
@@ -178,7 +188,9 @@ def _settle_result(read: Sequence[Plan], plans: Sequence[Plan]) -> tuple[Plan, .
     )
 
 
-def read_inbox(job: Job, register: Register, now: datetime, tell: Tell) -> Iterator[Plan]:
+def read_inbox(
+    job: Job, register: Register, now: datetime, tell: Tell, tell_page: TellPage
+) -> Iterator[Plan]:
     """Yield the plan of every dropped file; a file that fails becomes a receipt that says why.
 
     What was read before, by this version and with the same settings, comes from the register.
@@ -188,7 +200,7 @@ def read_inbox(job: Job, register: Register, now: datetime, tell: Tell) -> Itera
         forms = [file for file in files if isinstance(file, Dropped) and is_form(file.path)]
         plans = [file for file in files if file not in forms]
         for index, dropped in enumerate(plans, start=1):
-            plan = _read_one(dropped, job.settings, register, now)
+            plan = _read_one(dropped, job.settings, register, now, tell_page)
             tell(index, len(files), plan)
             yield plan
         for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
@@ -214,7 +226,11 @@ def _take_forms(
 
 
 def _read_one(
-    dropped: Dropped | Plan, settings: Settings, register: Register, now: datetime
+    dropped: Dropped | Plan,
+    settings: Settings,
+    register: Register,
+    now: datetime,
+    tell_page: TellPage,
 ) -> Plan:
     if isinstance(dropped, Plan):
         return dropped
@@ -224,7 +240,8 @@ def _read_one(
         known = register.find_plan(dropped.name, source.sha256, reader, now)
         if known is not None:
             return known
-        reading = read_tables(source)
+        means = Means(settings.scan, partial(tell_page, dropped.name))
+        reading = read_tables(source, means)
         refuse_printed(reading.document)
         plan = make_plan(reading, settings, dropped.name)
     except NotRead as error:
@@ -232,8 +249,12 @@ def _read_one(
     return register.save_plan(plan, reader, now)
 
 
+_READING = ("read", "extract", "classify", "data", "model.py", "text.py", "headings.py", "plan.py")
+
+
 def describe_reader(path: Path, settings: Settings) -> str:
     """Return all that the reading of a file depends on, but for its content."""
     place = settings.place
-    parts = (__version__, place.province, place.district, find_folder_year(path) or "")
+    program = digest_program(*_READING)
+    parts = (__version__, program, place.province, place.district, find_folder_year(path) or "")
     return "|".join(map(str, parts))

@@ -110,6 +110,16 @@ class FollowUpSettings(_Section):
         return _find_day(self.deadline, year + self.deadline_next_year)
 
 
+class ScanSettings(_Section):
+    """Folders of the recognition of scans; the environment variables go before them."""
+
+    tessdata: Line = ""  # of Tesseract's data; "" or TESSDATA_PREFIX: where installers put it
+    cache: Line = ""  # of what was recognised; "" or DIENHINH_CACHE: among temporary files
+
+
+USUAL_FOLDERS = ScanSettings()
+
+
 class LegalBasis(_Section):
     """The papers that a report cites, for report years that end in this period."""
 
@@ -160,6 +170,7 @@ class Settings(_Section):
     office: OfficeSettings = OfficeSettings()
     cut_off: CutOffSettings = CutOffSettings()
     follow_up: FollowUpSettings = FollowUpSettings()
+    scan: ScanSettings = USUAL_FOLDERS
     legal_basis: tuple[LegalBasis, ...] = Field(default=DEFAULT_LEGAL_BASIS)
 
     def legal_papers(self, year: int) -> tuple[str, ...]:

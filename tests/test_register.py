@@ -90,7 +90,7 @@ def test_file_is_read_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> N
     assert "2 mục" in office.run().output
 
 
-def _fail(source: object) -> None:
+def _fail(source: object, *_: object) -> None:
     raise AssertionError(f"read again: {source}")
 
 

@@ -14,6 +14,7 @@ from pipeline.read import identify, read
 from pipeline.read.judge import judge_page
 from pipeline.read.ocr import check, find_data
 from pipeline.read.pdfium import read_page
+from pipeline.settings import ScanSettings
 from tests.build_plan import Layout, build, make_rows
 
 _FONT = Path(__file__).parent / "fonts" / "plan-serif-regular.ttf"
@@ -133,7 +134,7 @@ def test_seal_and_signature_do_not_make_a_page_poor(
 def test_without_recognition_pages_are_named_and_rubbish_is_not_printed(
     tmp_path: Path, pages: pypdfium2.PdfDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda: False)
+    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: False)
     canvas = _canvas(tmp_path / "a.pdf")
     _write(canvas, _LINES)
     canvas.showPage()
@@ -153,7 +154,7 @@ def test_without_recognition_pages_are_named_and_rubbish_is_not_printed(
 def test_without_recognition_an_image_file_says_what_to_install(
     tmp_path: Path, pages: pypdfium2.PdfDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda: False)
+    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: False)
     pages[0].render(scale=1).to_pil().save(tmp_path / "a.png")
     with pytest.raises(ReaderMissing, match=r"dienhinh\[ocr\]"):
         read(identify(tmp_path / "a.png"))
@@ -163,6 +164,11 @@ def test_data_is_found_where_the_office_put_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "vie.traineddata").write_bytes(b"")
-    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
-    assert find_data("vie") == tmp_path
-    assert {part.name: part.present for part in check()}["Dữ liệu nhận dạng vie.traineddata"]
+    settings = ScanSettings(tessdata=str(tmp_path))
+    assert find_data("vie", settings.tessdata) == tmp_path
+    (part,) = [part for part in check(settings) if str(tmp_path) in part.name]
+    assert part.present
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "vie.traineddata").write_bytes(b"")
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path / "own"))
+    assert find_data("vie", settings.tessdata) == tmp_path / "own"

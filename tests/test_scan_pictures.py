@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Grid
 from pipeline.read.layout import lay_out
-from pipeline.read.ocr import Gray, Shape, Word
+from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.pdfium import read_page
 from pipeline.read.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.scans.looks import LOOKS, Look, press_page
+from tests.scans.replay import DPI, Replay, draw_table
 
 pytest.importorskip("cv2")
 picture = pytest.importorskip("pipeline.read.picture")
@@ -137,63 +138,14 @@ def test_y_with_a_dot_below_is_told_by_its_dot(text: str) -> None:
 # --- words replayed ------------------------------------------------------------------
 
 
-class Replay:
-    """An engine that gives the words of each piece in turn, where the piece has ink."""
-
-    def __init__(self, pieces: Iterable[str], confidence: float = 0.96) -> None:
-        self._pieces = iter(pieces)
-        self._confidence = confidence
-        self.calls = 0
-
-    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[Word]:
-        self.calls += 1
-        if picture.shape[1] > 600:  # no cell: a piece that tells which way up the page is
-            return list(self._lay(["ủy ban nhân dân thành phố Hòa Bình"], picture))
-        if shape is Shape.DIGITS:
-            return []
-        return list(self._lay(next(self._pieces).split("\n"), picture))
-
-    def _lay(self, lines: Sequence[str], picture: Gray) -> Iterator[Word]:
-        rows, columns = np.nonzero(picture < 128)
-        top, foot, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
-        step = (foot - top) / len(lines)
-        for number, line in enumerate(lines):
-            words = line.split()
-            width = (right - left) / max(1, len(line))
-            x = float(left)
-            for text in words:
-                x1 = x + width * len(text)
-                y1 = float(top + step * (number + 1))
-                yield Word(text, self._confidence, (x, y1 - step, x1, y1), y1, number + 1)
-                x = x1 + width
+def _read(pages: Sequence[Image.Image], engine: Replay) -> Any:
+    pictures = (picture.Picture(np.asarray(page), DPI) for page in pages)
+    return job.recognise(enumerate(pictures, start=1), len(pages), engines=lambda: [engine])
 
 
-def _draw_table(rows: Sequence[Sequence[bool]], *, spans: bool = False) -> Any:
-    """Draw a ruled table of bars; the last row is one cell over all columns with ``spans``."""
-    page = Image.new("L", (1654, 2339), 255)
-    draw = ImageDraw.Draw(page)
-    xs = (200, 330, 800, 1450)
-    foot = 300 + 120 * len(rows)
-    for number in range(len(rows) + 1):
-        draw.line((xs[0], 300 + 120 * number, xs[-1], 300 + 120 * number), fill=0, width=3)
-    for x in xs:
-        whole = x in (xs[0], xs[-1])
-        draw.line((x, 300, x, foot - (0 if whole or not spans else 120)), fill=0, width=3)
-    for number, row in enumerate(rows):
-        for left, filled in zip(xs, row, strict=False):
-            for bar in range(3 if filled else 0):
-                x, y = left + 12 + 38 * bar, 345 + 120 * number
-                draw.rectangle((x, y, x + 22, y + 20), fill=0)
-    return picture.Picture(np.asarray(page), 200.0)
-
-
-def _read(pages: Sequence[Any], engine: Replay) -> Any:
-    return job.recognise(enumerate(pages, start=1), lambda: [engine])
-
-
-def test_words_go_to_their_cells_with_confidence_and_picture() -> None:
+def test_words_go_to_their_cells_with_confidence() -> None:
     engine = Replay(["TT", "Tên", "Nội dung", "1", "Ông Lê Văn Huệ", "Trồng rừng phòng hộ"])
-    scanned = _read([_draw_table([(True, True, True)] * 2)], engine)
+    scanned = _read([draw_table([(True, True, True)] * 2)], engine)
     (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
     cells = [[cell.text for cell in row.cells if cell] for row in grid.rows]
     assert cells == [["TT", "Tên", "Nội dung"], ["1", "Ông Lê Văn Huệ", "Trồng rừng phòng hộ"]]
@@ -201,20 +153,21 @@ def test_words_go_to_their_cells_with_confidence_and_picture() -> None:
     assert last is not None
     assert last.confidence == pytest.approx(0.96)
     assert last.doubts == ()
-    assert last.picture is not None
-    assert Image.open(last.picture).width == pytest.approx((1450 - 800) * 1.0, abs=40)
 
 
 def test_unsure_words_and_ink_without_words_are_flagged() -> None:
     pieces = ["TT", "Tên", "Nội dung", "1", "Khuông Lũng", ""]
-    scanned = _read([_draw_table([(True, True, True)] * 2)], Replay(pieces, confidence=0.55))
+    scanned = _read([draw_table([(True, True, True)] * 2)], Replay(pieces, confidence=0.55))
     (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
     cells = grid.rows[1].cells
     assert [cell.doubts for cell in cells[1:] if cell] == [("cell-uncertain",)] * 2
+    last = cells[2]
+    assert last is not None and last.picture is not None
+    assert Image.open(last.picture).width == pytest.approx((1450 - 800) * 1.0, abs=40)
 
 
 def test_empty_cell_is_surely_empty() -> None:
-    scanned = _read([_draw_table([(True, True, True), (True, True, False)])], Replay("abcde"))
+    scanned = _read([draw_table([(True, True, True), (True, True, False)])], Replay("abcde"))
     (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
     cell = grid.rows[1].cells[2]
     assert cell is not None
@@ -224,7 +177,7 @@ def test_empty_cell_is_surely_empty() -> None:
 def test_cell_over_all_columns_stays_one() -> None:
     pieces = ["TT", "Tên", "Nội dung", "1", "Tổ 3", "Mẹ đỡ đầu", "Cộng: một mô hình"]
     rows = [(True, True, True), (True, True, True), (True, False, False)]
-    scanned = _read([_draw_table(rows, spans=True)], Replay(pieces))
+    scanned = _read([draw_table(rows, spans=True)], Replay(pieces))
     (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
     cell = grid.rows[2].cells[0]
     assert cell is not None
@@ -233,7 +186,7 @@ def test_cell_over_all_columns_stays_one() -> None:
 
 
 def test_second_reading_of_the_same_picture_asks_no_engine() -> None:
-    page = _draw_table([(True, True, True)] * 2)
+    page = draw_table([(True, True, True)] * 2)
     pieces = ["TT", "Tên", "Nội dung", "1", "Tổ 3", "Mẹ đỡ đầu"]
     first, second = Replay(pieces), Replay([])
     assert _read([page], first).blocks == _read([page], second).blocks

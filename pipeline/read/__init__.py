@@ -10,8 +10,9 @@ from pathlib import Path
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
+from pipeline.read.scanned import USUAL, Means
 
-Reader = Callable[[Source], Document]
+Reader = Callable[..., Document]
 
 READERS: Mapping[str, str] = {
     "pdf": "pipeline.read.pdf",
@@ -25,6 +26,8 @@ READERS: Mapping[str, str] = {
     "image": "pipeline.read.scan",
 }
 """Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""
+
+_SCANS = frozenset({"pdf", "image"})  # their readers take the means of recognition too
 
 
 def identify(path: Path) -> Source:
@@ -45,8 +48,12 @@ def identify(path: Path) -> Source:
     return Source(path, kind, digest)
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Return the file's text and tables in reading order.
+
+    Args:
+        source: the file.
+        means: what pages that are pictures are recognised with.
 
     Raises:
         NotRead: the file cannot be read; says why and what to do.
@@ -56,4 +63,4 @@ def read(source: Source) -> Document:
             "Loại tệp này chưa đọc được", "Lưu lại thành .docx, .pdf hoặc .xlsx rồi thả lại"
         )
     reader: Reader = import_module(READERS[source.kind]).read
-    return reader(source)
+    return reader(source, means) if source.kind in _SCANS else reader(source)

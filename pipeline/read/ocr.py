@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.settings import USUAL_FOLDERS, ScanSettings
 
 Gray = NDArray[Any]
 """A picture as rows of gray points, 0 black."""
@@ -25,10 +26,13 @@ Gray = NDArray[Any]
 MODELS = ("vie", "Vietnamese")
 """Language data: the small net, and the larger one of the script; each errs elsewhere."""
 
-_PACKAGES = (("tesserocr", "tesserocr"), ("cv2", "opencv-python-headless"))
+PACKAGES = (("tesserocr", "tesserocr"), ("cv2", "opencv-python-headless"))
+"""Modules that recognition needs, and the packages that they come in."""
+
 _INSTALL = "pip install 'dienhinh[ocr]'"
 _DEBIAN = {"vie": "tesseract-ocr-vie", "Vietnamese": "tesseract-ocr-script-viet"}
 _WINDOWS = "chạy bộ cài Tesseract, chọn thêm dữ liệu tiếng Việt (Vietnamese)"
+_OR_NAME = ", hoặc ghi thư mục có tệp này vào khóa tessdata, mục [scan] của settings.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +75,47 @@ class Part:
     remedy: str  # Vietnamese: how to get it
 
 
-def check() -> list[Part]:
+def check(settings: ScanSettings = USUAL_FOLDERS) -> list[Part]:
     """Return every part that recognition needs, and how to get the missing ones."""
     parts = [
         Part(f"Gói Python {package}", find_spec(module) is not None, _INSTALL)
-        for module, package in _PACKAGES
+        for module, package in PACKAGES
     ]
     for model in MODELS:
+        folder = find_data(model, settings.tessdata)
+        name = f"Dữ liệu nhận dạng {model}.traineddata"
+        remedy = _WINDOWS if sys.platform == "win32" else f"apt install {_DEBIAN[model]}"
         parts.append(
-            Part(
-                f"Dữ liệu nhận dạng {model}.traineddata",
-                find_data(model) is not None,
-                _WINDOWS if sys.platform == "win32" else f"apt install {_DEBIAN[model]}",
-            )
+            Part(f"{name} ({folder})" if folder else name, folder is not None, remedy + _OR_NAME)
         )
     return parts
 
 
-def is_ready() -> bool:
+def is_ready(settings: ScanSettings = USUAL_FOLDERS) -> bool:
     """Tell whether a picture can be read: both packages and at least one model."""
-    packages = all(find_spec(module) is not None for module, _ in _PACKAGES)
-    return packages and any(find_data(model) for model in MODELS)
+    packages = all(find_spec(module) is not None for module, _ in PACKAGES)
+    return packages and any(find_data(model, settings.tessdata) for model in MODELS)
 
 
-def find_data(model: str) -> Path | None:
-    """Return the folder that holds a model's data, the one of TESSDATA_PREFIX first."""
-    for folder in _list_folders():
+def find_data(model: str, named: str = "") -> Path | None:
+    """Return the folder that holds a model's data.
+
+    Args:
+        model: one of ``MODELS``.
+        named: folder that the settings name; the one of TESSDATA_PREFIX goes before it.
+    """
+    for folder in _list_folders(named):
         for place in (folder, folder / "script"):
             if (place / f"{model}.traineddata").is_file():
                 return place
     return None
 
 
-def _list_folders() -> Iterator[Path]:
-    prefix = os.environ.get("TESSDATA_PREFIX", "")
-    if prefix:
-        yield Path(prefix)
-        yield Path(prefix) / "tessdata"
+def _list_folders(named: str) -> Iterator[Path]:
+    for prefix in (os.environ.get("TESSDATA_PREFIX", ""), named):
+        if prefix:
+            yield Path(prefix)
+            yield Path(prefix) / "tessdata"
     if sys.platform == "win32":
         for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
             root = os.environ.get(variable)

@@ -58,7 +58,7 @@ class TesseractEngine:
                 return
 
 
-def open_engines() -> list[OcrEngine]:
+def open_engines(tessdata: str = "") -> list[OcrEngine]:
     """Return an engine for every model whose data is installed, the faster one first."""
-    found = ((model, find_data(model)) for model in MODELS)
+    found = ((model, find_data(model, tessdata)) for model in MODELS)
     return [TesseractEngine(model, f"{folder}/") for model, folder in found if folder]

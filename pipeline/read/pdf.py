@@ -14,12 +14,12 @@ from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
 from pipeline.read.scan import read_pages
-from pipeline.read.scanned import Scanned
+from pipeline.read.scanned import USUAL, Means, Scanned
 from pipeline.read.stamps import lift_stamp
 from pipeline.read.unruled import NO_CARRY
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Read a PDF.
 
     Raises:
@@ -38,7 +38,7 @@ def read(source: Source) -> Document:
             layout = lay_out(lift_stamp(page), carry)
             carry = layout.carry
             blocks[number] = layout.blocks
-        scanned = read_pages(document, poor) if poor else Scanned()
+        scanned = read_pages(document, poor, means) if poor else Scanned()
         blocks.update(scanned.blocks)
         ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
         return Document(source, ordered, len(document), scanned.notes)

@@ -10,7 +10,7 @@ from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
 from pipeline.read import ocr
 from pipeline.read.judge import LAYER, PICTURE
-from pipeline.read.scanned import Scanned
+from pipeline.read.scanned import USUAL, Means, Scanned
 
 _HOW = (
     "Cài phần nhận dạng: pip install 'dienhinh[ocr]' và dữ liệu tiếng Việt của Tesseract "
@@ -25,32 +25,34 @@ _REASONS = {
 }
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Read an image file, each picture of it as one page.
 
     Raises:
         ReaderMissing: recognition is not installed.
         NotRead: the image is broken.
     """
-    if not ocr.is_ready():
+    if not ocr.is_ready(means.settings):
         raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", _HOW)
     from pipeline.read.scan_job import recognise
-    from pipeline.read.scan_pictures import open_images
+    from pipeline.read.scan_pictures import count_images, open_images
 
-    scanned = recognise(enumerate(open_images(source), start=1))
+    pictures = enumerate(open_images(source), start=1)
+    scanned = recognise(pictures, count_images(source), means)
     pages = dict.fromkeys(scanned.blocks, PICTURE)
     blocks = tuple(block for number in scanned.blocks for block in scanned.blocks[number])
     return Document(source, blocks, len(pages), (*_tell_recognised(pages), *scanned.notes))
 
 
-def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str]) -> Scanned:
+def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str], means: Means) -> Scanned:
     """Read pages of a PDF as pictures.
 
     Args:
         document: the open file.
         poor: page number -> why its letters cannot be taken (a code of judge.py).
+        means: what they are recognised with.
     """
-    if not ocr.is_ready():
+    if not ocr.is_ready(means.settings):
         return Scanned(notes=_name_unread(poor))
     from pipeline.read.scan_job import recognise
     from pipeline.read.scan_pictures import render_page
@@ -59,7 +61,7 @@ def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str]) -> Scan
         (number, render_page(document, number, without_text=reason == LAYER))
         for number, reason in sorted(poor.items())
     )
-    scanned = recognise(pictures)
+    scanned = recognise(pictures, len(poor), means)
     return Scanned(scanned.blocks, (*_tell_recognised(poor), *scanned.notes))
 
 

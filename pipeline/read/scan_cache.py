@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,37 +12,29 @@ from typing import Any
 import cv2
 import numpy as np
 
-from pipeline import __version__
 from pipeline.model import Box
 from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.page import Rule
 from pipeline.read.picture import Picture
+from pipeline.read.recipe import describe_recognition
+from pipeline.read.scan_folder import find_folder
 from pipeline.read.scan_page import Reading
-
-FOLDER_VARIABLE = "DIENHINH_CACHE"
-"""Environment variable: the folder that pictures and readings are kept in."""
-
-_RECIPE = "11"  # changes with every change of how pictures are read
+from pipeline.settings import ScanSettings
 
 _CELL_DPI = 200  # of the pictures of cells, at most
 _SHADES = 16  # of gray in them: letters look the same, and take half the bytes
 _MOST_BYTES = 60_000  # of one of them
 
 
-def find_folder() -> Path:
-    """Return the folder of kept readings: the one named, else one among temporary files."""
-    named = os.environ.get(FOLDER_VARIABLE, "")
-    return Path(named) if named else Path(tempfile.gettempdir()) / "dienhinh-ocr"
-
-
 class PageStore:
     """The kept reading, straight picture and cell pictures of one page."""
 
-    def __init__(self, picture: Picture, models: int) -> None:
-        digest = hashlib.sha256(f"{__version__} {_RECIPE} {models} {picture.dpi:.1f}".encode())
+    def __init__(self, picture: Picture, models: int, settings: ScanSettings) -> None:
+        recipe = describe_recognition(settings)
+        digest = hashlib.sha256(f"{recipe} {models} {picture.dpi:.1f}".encode())
         digest.update(np.ascontiguousarray(picture.gray).data)
-        self.folder = find_folder() / digest.hexdigest()[:24]
+        self.folder = find_folder(settings) / digest.hexdigest()[:24]
 
     def load(self) -> Reading | None:
         """Return the kept reading, None where there is none or it is not whole."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -25,10 +25,9 @@ from pipeline.read.scan_doubts import gather_support, settle_words
 from pipeline.read.scan_order import order_pages
 from pipeline.read.scan_page import Reading, make_page, read_picture
 from pipeline.read.scan_rows import settle_grids
-from pipeline.read.scanned import Blocks, Scanned
+from pipeline.read.scanned import USUAL, Blocks, Means, Scanned
 from pipeline.read.unruled import NO_CARRY
-
-_logger = logging.getLogger(__name__)
+from pipeline.settings import ScanSettings
 
 _MOST_WORKERS = 4  # each needs some 100 MB
 
@@ -43,14 +42,26 @@ class _Done:
     store: PageStore
 
 
-def recognise(pictures: Iterable[tuple[int, Picture]], engines: Engines = open_engines) -> Scanned:
+def recognise(
+    pictures: Iterable[tuple[int, Picture]],
+    count: int,
+    means: Means = USUAL,
+    engines: Engines | None = None,
+) -> Scanned:
     """Return the blocks of every page and what the officer should know.
 
     Args:
         pictures: page number and picture, in order; taken one by one, as room allows.
-        engines: opens the engines of one worker, the faster one first.
+        count: how many there are.
+        means: folders, and who is told of every page.
+        engines: opens the engines of one worker, the faster one first; Tesseract's by default.
     """
-    done = _read_all(pictures, engines)
+    open_all = engines or partial(open_engines, means.settings.tessdata)
+    done: dict[int, _Done] = {}
+    means.tell_page(0, count)
+    for number, page in _read_all(pictures, open_all, means.settings):
+        done[number] = page
+        means.tell_page(len(done), count)
     plan = gather_support(piece for page in done.values() for piece in page.reading.pieces)
     blocks: dict[int, Blocks] = {}
     carry = NO_CARRY
@@ -85,15 +96,17 @@ class _Worker(threading.local):
     engines: Sequence[OcrEngine] = ()
 
 
-def _read_all(pictures: Iterable[tuple[int, Picture]], engines: Engines) -> dict[int, _Done]:
+def _read_all(
+    pictures: Iterable[tuple[int, Picture]], engines: Engines, settings: ScanSettings
+) -> Iterator[tuple[int, _Done]]:
     """Read pages in threads: engine and picture work both let go of Python's lock."""
     cv2.setNumThreads(1)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     own = _Worker()
-    count = len(engines())
+    models = len(engines())
 
     def read_one(picture: Picture) -> _Done:
-        store = PageStore(picture, count)
+        store = PageStore(picture, models, settings)
         kept = store.load()
         if kept is None:
             if not own.engines:
@@ -102,22 +115,19 @@ def _read_all(pictures: Iterable[tuple[int, Picture]], engines: Engines) -> dict
             store.save(kept, gray)
         return _Done(kept, store)
 
-    done: dict[int, _Done] = {}
     waiting: dict[int, Future[_Done]] = {}
     with ThreadPoolExecutor(workers) as pool:
         for number, picture in pictures:
             if len(waiting) > workers:  # so that pictures do not pile up
-                _take_first(waiting, done)
+                yield _take_first(waiting)
             waiting[number] = pool.submit(read_one, picture)
         while waiting:
-            _take_first(waiting, done)
-    return done
+            yield _take_first(waiting)
 
 
-def _take_first(waiting: dict[int, Future[_Done]], done: dict[int, _Done]) -> None:
+def _take_first(waiting: dict[int, Future[_Done]]) -> tuple[int, _Done]:
     number = next(iter(waiting))
-    done[number] = waiting.pop(number).result()
-    _logger.info("trang %d đã nhận dạng", number)
+    return number, waiting.pop(number).result()
 
 
 # --- telling -------------------------------------------------------------------------

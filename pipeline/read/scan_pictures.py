@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -57,16 +58,32 @@ def _find_dpi(pdf_page: Any) -> float:
     return min(_MOST_DPI, max(_LEAST_DPI, dpi))
 
 
+def count_images(source: Source) -> int:
+    """Return how many pictures an image file holds.
+
+    Raises:
+        NotRead: broken, or larger than any scan.
+    """
+    with _open(source) as image:
+        return int(getattr(image, "n_frames", 1))
+
+
 def open_images(source: Source) -> Iterator[Picture]:
     """Yield the pictures of an image file, one a page.
 
     Raises:
         NotRead: broken, or larger than any scan.
     """
+    with _open(source) as image:
+        for frame in ImageSequence.Iterator(image):
+            yield _make_picture(frame)
+
+
+@contextmanager
+def _open(source: Source) -> Iterator[Image.Image]:
     try:
         with Image.open(source.path) as image:
-            for frame in ImageSequence.Iterator(image):
-                yield _make_picture(frame)
+            yield image
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", "Chép lại tệp rồi chạy lại") from error
     except Image.DecompressionBombError as error:

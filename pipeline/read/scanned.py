@@ -1,11 +1,30 @@
-"""What the reading of pictures gives, and what it is told: shared by its steps."""
+"""What the reading of pictures takes beside them, and what it gives: shared by its steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model import Grid, Note, Paragraph
+from pipeline.settings import USUAL_FOLDERS, ScanSettings
+
+TellPage = Callable[[int, int], None]
+"""Called while pictures are read: how many pages are done, of how many."""
+
+
+def _tell_nobody(done: int, count: int) -> None:
+    """Keep silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Where recognition finds and keeps things, and whom it tells of its progress."""
+
+    settings: ScanSettings = USUAL_FOLDERS
+    tell_page: TellPage = _tell_nobody
+
+
+USUAL = Means()
 
 Blocks = tuple[Paragraph | Grid, ...]
 

@@ -1,0 +1,58 @@
+"""What a reading depends on beside the file: kept readings never outlive a change of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pipeline.read.ocr import MODELS, PACKAGES, find_data
+from pipeline.settings import ScanSettings
+
+_SUFFIXES = (".py", ".toml", ".csv", ".txt")
+
+
+@cache
+def digest_program(*parts: str) -> str:
+    """Return a digest of parts of the package, code and data: "read", "text.py"."""
+    digest = hashlib.sha256()
+    for part in parts:
+        for file in _list_files(files("pipeline").joinpath(part)):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _list_files(place: Traversable) -> Iterator[Traversable]:
+    if place.is_file():
+        yield place
+        return
+    for item in sorted(place.iterdir(), key=lambda item: item.name):
+        if item.name.endswith(_SUFFIXES):
+            yield item
+
+
+def describe_recognition(settings: ScanSettings) -> str:
+    """Return all that the reading of a picture depends on: program, libraries, trained data."""
+    libraries = (_find_version(package) for _, package in PACKAGES)
+    folders = ((model, find_data(model, settings.tessdata)) for model in MODELS)
+    models = (_digest_file(folder / f"{model}.traineddata") for model, folder in folders if folder)
+    return " ".join((digest_program("read", "data", "text.py"), *libraries, *models))
+
+
+@cache
+def _find_version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "-"
+
+
+@cache
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]

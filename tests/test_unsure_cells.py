@@ -1,0 +1,366 @@
+"""A scanned cell in doubt stands beside its picture, from the page to the officer's correction."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
+
+from pipeline.extract.appendix import join_tables
+from pipeline.extract.unsure import list_unsure
+from pipeline.job import Job
+from pipeline.model import Cell, Document, Grid, Row, Source, UnsureCell, make_frame
+from pipeline.plan import make_plan, read_tables
+from pipeline.read import identify
+from pipeline.register.store import open_register
+from pipeline.run import run
+from pipeline.settings import Settings
+from pipeline.write.excel import write_plan_workbook
+from tests.sample_year import NAMES, make_entry
+from tests.sample_year import make_plan as make_year_plan
+from tests.scans.replay import DPI, Replay, draw_table
+from tests.year_papers import Office
+
+pytest.importorskip("cv2")
+cache = pytest.importorskip("pipeline.read.scan_cache")
+pictures = pytest.importorskip("pipeline.read.picture")
+
+AT = datetime(2026, 11, 24, 7, 8)
+HEADS = ["Số TT", "Tên, địa chỉ mô hình", "Tên mô hình"]
+WHO, DOUBTED = "Ông Lê Văn Huệ, xã Hòa Bình", "Ông Trần Văn Bảo, xã Hòa Bình"
+WHAT = "Trồng rừng phòng hộ"
+ROWS = [["1", WHO, WHAT], ["2", DOUBTED, "Nuôi ong lấy mật"], ["3", "Bà Lê Thị Lan", WHAT]]
+PIECES = [*HEADS, *(text for row in ROWS for text in row)]
+CHECKS = "Cần kiểm tra"
+
+
+@pytest.fixture(autouse=True)
+def recognition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An engine that is unsure of one cell; what it read is kept in a folder of the test's."""
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("DIENHINH_CACHE", str(kept))
+    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: True)
+    let_read(monkeypatch, [DOUBTED])
+    return kept
+
+
+def let_read(monkeypatch: pytest.MonkeyPatch, unsure: list[str]) -> None:
+    engine = Replay(PIECES, unsure=unsure)
+    monkeypatch.setattr("pipeline.read.scan_job.open_engines", lambda *_: [engine])
+
+
+def draw_scan(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    page = draw_table([(True, True, True)] * (len(ROWS) + 1))
+    page.save(folder / "scan.png", dpi=(DPI, DPI))
+    return folder / "scan.png"
+
+
+@pytest.fixture
+def office(own_office: Office) -> Office:
+    draw_scan(own_office.input / "2023")
+    own_office.run()
+    return own_office
+
+
+def book_of(office: Office) -> Path:
+    return office.output / "2023" / "scan.xlsx"
+
+
+def read_checks(path: Path) -> list[dict[str, Any]]:
+    """The lines of *Cần kiểm tra* by their headings; a picture in place of its cell."""
+    page = openpyxl.load_workbook(path)[CHECKS]
+    shown = {(image.anchor._from.row, image.anchor._from.col): image for image in images_of(page)}
+    heads = [cell.value for cell in page[2]]
+    return [
+        {
+            head: shown.get((cell.row - 1, cell.column - 1), cell.value)
+            for head, cell in zip(heads, row, strict=True)
+        }
+        for row in page.iter_rows(min_row=3)
+    ]
+
+
+def images_of(page: Worksheet) -> list[Any]:
+    return list(page._images)
+
+
+def gray_of(image: Any) -> Any:
+    return np.asarray(Image.open(BytesIO(image._data())).convert("L"))
+
+
+# --- the workbook --------------------------------------------------------------------
+
+
+def test_a_doubted_cell_stands_beside_its_picture(office: Office) -> None:
+    (line,) = read_checks(book_of(office))
+    assert line["Ở đâu"] == "Trang 1, số TT 2, cột Tên, địa chỉ mô hình"
+    assert line["Máy đọc được"] == DOUBTED
+    assert line["Độ chắc"] == "48%"
+    drawn = gray_of(line["Ảnh trên bản quét"])
+    page = np.asarray(Image.open(office.input / "2023" / "scan.png").convert("L"))
+    cell = page[300 + 2 * 120 : 300 + 3 * 120, 330:800]
+    assert drawn.shape == pytest.approx(cell.shape, abs=25)
+    assert (drawn < 128).mean() == pytest.approx((cell < 128).mean(), abs=0.05)
+
+
+def test_the_picture_stays_inside_its_cell_and_moves_with_it(office: Office) -> None:
+    page = openpyxl.load_workbook(book_of(office))[CHECKS]
+    (image,) = images_of(page)
+    anchor = image.anchor
+    assert (anchor.to.row, anchor.to.col) == (anchor._from.row, anchor._from.col)
+    assert anchor.editAs in (None, "twoCell")
+    height = page.row_dimensions[anchor.to.row + 1].height
+    assert anchor.to.rowOff / 12_700 < height
+    width = sum(page.column_dimensions[letter].width for letter in "ABCDEFG")
+    assert width < 145  # digits that a landscape A4 page has room for at full size
+
+
+def test_lists_say_what_was_read_and_how_sure(office: Office) -> None:
+    said = f"Cột Tên, địa chỉ mô hình: máy đọc là “{DOUBTED}”, độ chắc 48%"
+    for path, name in ((book_of(office), "Danh sách"), (office.book(2023), "Biểu 06 - Danh sách")):
+        rows = list(openpyxl.load_workbook(path)[name].iter_rows(min_row=2, values_only=True))
+        column = rows[0].index(CHECKS)
+        assert sorted(row[column] for row in rows[1:] if row[column]) == [said]
+
+
+def test_the_cell_that_was_misread_is_coloured(office: Office) -> None:
+    page = openpyxl.load_workbook(book_of(office))["Danh sách"]
+    heads = {cell.value: cell.column for cell in page[2]}
+    fills = {
+        head: page.cell(4, heads[head]).fill.fgColor.rgb
+        for head in ("Đối tượng", "Tên mô hình, điển hình")
+    }
+    assert fills["Đối tượng"] == page.cell(4, heads[CHECKS]).fill.fgColor.rgb
+    assert fills["Đối tượng"] != fills["Tên mô hình, điển hình"]
+
+
+def test_equal_plans_give_equal_bytes(tmp_path: Path) -> None:
+    plan = make_plan(read_tables(identify(draw_scan(tmp_path))), Settings(), "scan.png")
+    paths = [write_plan_workbook(plan, tmp_path / name, NAMES, AT) for name in ("a.xlsx", "b.xlsx")]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_plan_that_was_not_scanned_has_no_columns_for_it(tmp_path: Path) -> None:
+    plan = make_year_plan(make_frame([make_entry(flags=["cell-uncertain"], subject="Tổ 3")]))
+    path = write_plan_workbook(plan, tmp_path / "a.xlsx", NAMES, AT)
+    assert [set(line) for line in read_checks(path)] == [{"STT", "Ở đâu", "Vì sao", "Cần làm gì"}]
+
+
+def test_a_high_cell_is_drawn_smaller(tmp_path: Path) -> None:
+    plan = make_year_plan(make_frame([make_entry(flags=["cell-uncertain"])]))
+    noise = np.random.default_rng(1).integers(0, 255, (3000, 300), dtype=np.uint8)
+    data = BytesIO()
+    Image.fromarray(noise).save(data, "png")
+    cell = UnsureCell("", (1,), "1", 3, "Nội dung", "model", "chữ", 0.4, data.getvalue())
+    path = write_plan_workbook(replace(plan, unsure=(cell,)), tmp_path / "a.xlsx", NAMES, AT)
+    page = openpyxl.load_workbook(path)[CHECKS]
+    (image,) = images_of(page)
+    assert image.anchor.to.row == image.anchor._from.row
+    assert page.row_dimensions[3].height <= 409
+
+
+# --- what is kept --------------------------------------------------------------------
+
+
+def test_pictures_stay_when_the_kept_readings_are_deleted(
+    office: Office, recognition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = gray_of(read_checks(book_of(office))[0]["Ảnh trên bản quét"])
+    shutil.rmtree(recognition)
+    let_read(monkeypatch, [])
+    book_of(office).unlink()
+    office.run()
+    (line,) = read_checks(book_of(office))
+    assert line["Máy đọc được"] == DOUBTED
+    assert np.array_equal(gray_of(line["Ảnh trên bản quét"]), before)
+    assert not recognition.exists()
+
+
+def test_a_picture_that_is_gone_leaves_its_text(tmp_path: Path, recognition: Path) -> None:
+    reading = read_tables(identify(draw_scan(tmp_path)))
+    shutil.rmtree(recognition)
+    plan = make_plan(reading, Settings(), "scan.png")
+    (line,) = read_checks(write_plan_workbook(plan, tmp_path / "a.xlsx", NAMES, AT))
+    assert line["Máy đọc được"] == DOUBTED
+    assert line["Ảnh trên bản quét"] is None
+    assert line["Cần làm gì"] == "Đối chiếu với văn bản gốc"
+
+
+def test_only_doubted_cells_have_a_picture_on_disk(office: Office, recognition: Path) -> None:
+    assert len(list(recognition.glob("*/cell-*.png"))) == 1
+    assert len(list(recognition.glob("*/*.part"))) == 0
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 400])
+def test_a_picture_is_small_whatever_the_scan(tmp_path: Path, dpi: int) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (4 * dpi, 6 * dpi), dtype=np.uint8)
+    path = cache.write_cell(tmp_path / "cell-1.png", pictures.Picture(noise, dpi))
+    assert path.stat().st_size <= 60_000
+    size = Image.open(path).size
+    assert size[0] / size[1] == pytest.approx(1.5, rel=0.02)
+    assert size[0] <= 6 * 200
+
+
+def test_the_register_gives_the_cells_back_as_they_were(office: Office) -> None:
+    fresh = make_plan(read_tables(identify(office.input / "2023" / "scan.png")), Settings(), "x")
+    with open_register(office.folder) as register:
+        (kept,) = register.plans({2023})
+    assert kept.unsure == fresh.unsure
+    assert kept.unsure[0].picture
+
+
+# --- corrections ---------------------------------------------------------------------
+
+
+def correct(path: Path, subject: str, heading: str, value: str) -> None:
+    book = openpyxl.load_workbook(path)
+    page = book["Danh sách"]
+    heads = {cell.value: cell.column for cell in page[2]}
+    row = next(
+        row for row in range(3, 10) if page.cell(row, heads["Đối tượng"]).value.startswith(subject)
+    )
+    page.cell(row, heads[heading]).value = value
+    book.save(path)
+
+
+def test_correcting_the_cell_settles_the_doubt(office: Office) -> None:
+    correct(book_of(office), "Ông Trần", "Đối tượng", "Ông Trần Văn Bão")
+    office.run()
+    assert [line["Ở đâu"] for line in read_checks(book_of(office))] in ([], [None])
+
+
+def test_correcting_another_cell_of_the_row_leaves_the_doubt(office: Office) -> None:
+    correct(book_of(office), "Ông Trần", "Tên mô hình, điển hình", "Nuôi ong mật")
+    office.run()
+    (line,) = read_checks(book_of(office))
+    assert line["Máy đọc được"] == DOUBTED
+
+
+def test_a_row_that_is_taken_out_takes_its_doubt_along(office: Office) -> None:
+    correct(book_of(office), "Ông Trần", "Đánh dấu", "xóa")
+    office.run()
+    assert "Máy đọc được" not in openpyxl.load_workbook(book_of(office))[CHECKS]["C2"].value
+
+
+# --- tables --------------------------------------------------------------------------
+
+Line = tuple[str, ...]
+
+
+def sure(text: str, **more: Any) -> Cell:
+    return Cell(text, confidence=0.97, **more)
+
+
+def unsure(text: str, top: float = 0.0, **more: Any) -> Cell:
+    return Cell(text, confidence=0.5, doubts=("cell-uncertain",), box=(0, top, 9, top + 9), **more)
+
+
+def join(*pages: list[tuple[Cell | None, ...]]) -> tuple[list[Line], list[UnsureCell]]:
+    """Doubts of each row, and the unsure cells, of a list over some pages."""
+    heads = tuple(map(sure, ("Số TT", "Tên, địa chỉ mô hình", "Lĩnh vực", "Tên mô hình")))
+    grids = [
+        Grid(tuple(Row(cells, number) for cells in ([heads, *rows] if number == 1 else rows)))
+        for number, rows in enumerate(pages, 1)
+    ]
+    (table,) = join_tables(Document(Source(Path("a.pdf"), "pdf"), tuple(grids), len(grids)))
+    return [row.doubts for row in table.rows], list(list_unsure(table, "Phụ lục"))
+
+
+def test_a_merged_cell_in_doubt_puts_all_its_rows_in_doubt() -> None:
+    doubts, cells = join(
+        [
+            (sure("1"), sure("Tổ 1"), unsure("Giáo dục", row_span=2), sure("Đọc sách")),
+            (sure("2"), sure("Tổ 2"), None, sure("Học tốt")),
+            (sure("3"), sure("Tổ 3"), sure("Y tế"), sure("Hiến máu")),
+        ]
+    )
+    assert doubts == [("cell-uncertain",), ("cell-uncertain",), ()]
+    assert [(cell.rows, cell.no, cell.heading, cell.column) for cell in cells] == [
+        ((1, 2), "1", "Lĩnh vực", "field")
+    ]
+
+
+def test_both_halves_of_a_row_broken_over_pages_are_kept() -> None:
+    doubts, cells = join(
+        [(sure("1"), sure("Tổ 1"), sure("Y tế"), unsure("Hiến máu", 700.0))],
+        [(sure(""), sure(""), sure(""), unsure("tình nguyện")),
+         (sure("2"), sure("Tổ 2"), sure("Y tế"), sure("Đi bộ"))],
+    )  # fmt: skip
+    assert doubts == [("cell-uncertain",), ()]
+    assert [(cell.rows, cell.page, cell.text) for cell in cells] == [
+        ((1,), 1, "Hiến máu"),
+        ((1,), 2, "tình nguyện"),
+    ]
+
+
+def test_the_heading_of_a_group_is_told_without_an_entry() -> None:
+    _, cells = join(
+        [
+            (unsure("I. Lĩnh vực y tế", col_span=4), None, None, None),
+            (sure("1"), sure("Tổ 1"), sure("Y tế"), sure("Đi bộ")),
+        ]
+    )
+    assert [(cell.rows, cell.no, cell.heading) for cell in cells] == [((), "", "dòng tiêu đề nhóm")]
+
+
+def test_doubts_of_papers_with_letters_have_no_picture_to_show() -> None:
+    _, cells = join(
+        [(sure("1"), Cell("Tổ 1", doubts=("cell-uncertain",)), sure("Y tế"), sure("Đi bộ"))]
+    )
+    assert cells == []
+
+
+# --- while it is read ----------------------------------------------------------------
+
+
+def test_pages_are_told_as_they_are_read(own_office: Office) -> None:
+    draw_scan(own_office.input / "2023")
+    job = Job(own_office.input, own_office.output, Settings())
+    told: list[tuple[str, int, int]] = []
+    tell: Callable[[str, int, int], None] = lambda *page: told.append(page)  # noqa: E731
+    run(job, lambda *_: None, tell)
+    assert told == [("2023/scan.png", 0, 1), ("2023/scan.png", 1, 1)]
+
+
+def test_readings_are_kept_where_the_settings_say(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DIENHINH_CACHE")
+    own_office.add_settings('[scan]\ncache = "đã đọc"\n')
+    draw_scan(own_office.input / "2023")
+    own_office.run()
+    assert list(own_office.folder.glob("đã đọc/*/reading.json"))
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A program of one module, as the digest sees it."""
+    from pipeline.read import recipe
+
+    (tmp_path / "program" / "read").mkdir(parents=True)
+    (tmp_path / "program" / "read" / "scan.py").write_text("a = 1\n", encoding="utf-8")
+    monkeypatch.setattr(recipe, "files", lambda _: tmp_path / "program")
+    recipe.digest_program.cache_clear()
+    yield tmp_path / "program"
+    recipe.digest_program.cache_clear()
+
+
+def test_a_change_of_the_program_reads_anew(package: Path) -> None:
+    from pipeline.read import recipe
+
+    before = recipe.digest_program("read")
+    assert recipe.digest_program("read") == before
+    (package / "read" / "scan.py").write_text("a = 2\n", encoding="utf-8")
+    recipe.digest_program.cache_clear()
+    assert recipe.digest_program("read") != before
