@@ -49,6 +49,7 @@ class Cell:
     confidence: float | None = None  # 0..1 where it was recognised; None: read as text
     doubts: tuple[str, ...] = ()  # flag codes
     box: Box | None = None  # on its page, where the format has pages
+    unsure: tuple[str, ...] = ()  # the recognised words that are in doubt
     picture: Path | None = None  # the cell as it looks on the scan, where it is in doubt
 
 
@@ -237,6 +238,7 @@ class UnsureCell:
     column: str  # of the frame, which the officer may correct; "": none
     text: str  # what was read
     confidence: float  # 0..1
+    words: tuple[str, ...] = ()  # those of the text that are in doubt
     picture: bytes = b""  # PNG, gray, 200 points an inch at most; b"": not at hand any more
 
 

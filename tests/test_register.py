@@ -234,7 +234,7 @@ def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
     own_office.run()
     shutil.rmtree(own_office.folder / "dienhinh-sao-luu", ignore_errors=True)
     with closing(sqlite3.connect(own_office.register)) as base:
-        for table in ("workbooks", "forms", "sent_forms"):
+        for table in ("unsure_cells", "workbooks", "forms", "sent_forms"):
             base.execute(f"DROP TABLE {table}")
         base.execute("UPDATE alembic_version SET version_num = '0001'")
         base.commit()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pypdfium2
 import pytest
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,6 +22,7 @@ from tests.build_plan import LAYOUTS, Truth, build, make_rows
 from tests.scans.looks import LOOKS, press_page, save_pages, scan_pdf
 
 GOLDEN = Path(__file__).parent / "golden" / "hoa-binh-2023"
+PLACE_FLAGS = ("appendix", "row", "flags")
 QUOTES = str.maketrans("“”„’‘–—", '"""\'\'--')
 
 pytestmark = [
@@ -81,6 +84,21 @@ def test_every_cell_of_the_sample_s_scan_as_printed() -> None:
             for row in csv.DictReader(file)
         ]
     assert _cells(read_plan(GOLDEN / "scan.pdf", Settings())) == due
+
+
+def test_every_doubt_about_the_sample_s_scan_can_be_seen() -> None:
+    plan = read_plan(GOLDEN / "scan.pdf", Settings())
+    flagged = {
+        (appendix, row)
+        for appendix, row, flags in zip(*(plan.frame[name] for name in PLACE_FLAGS), strict=True)
+        if "cell-uncertain" in flags
+    }
+    assert {(cell.appendix, row) for cell in plan.unsure for row in cell.rows} == flagged
+    for cell in plan.unsure:
+        assert all(word in cell.text for word in cell.words)
+        assert 0 < cell.confidence < 1
+        shown = Image.open(BytesIO(cell.picture))
+        assert shown.mode == "L"
 
 
 # --- looks ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -18,8 +18,9 @@ from PIL import Image
 
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.unsure import list_unsure
+from pipeline.frame import make_frame
 from pipeline.job import Job
-from pipeline.model import Cell, Document, Grid, Row, Source, UnsureCell, make_frame
+from pipeline.model import Cell, Document, Grid, Row, Source, UnsureCell
 from pipeline.plan import make_plan, read_tables
 from pipeline.read import identify
 from pipeline.register.store import open_register
@@ -107,6 +108,7 @@ def test_a_doubted_cell_stands_beside_its_picture(office: Office) -> None:
     assert line["Ở đâu"] == "Trang 1, số TT 2, cột Tên, địa chỉ mô hình"
     assert line["Máy đọc được"] == DOUBTED
     assert line["Độ chắc"] == "48%"
+    assert "“Bảo”" in line["Vì sao"]
     drawn = gray_of(line["Ảnh trên bản quét"])
     page = np.asarray(Image.open(office.input / "2023" / "scan.png").convert("L"))
     cell = page[300 + 2 * 120 : 300 + 3 * 120, 330:800]
@@ -162,7 +164,7 @@ def test_a_high_cell_is_drawn_smaller(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (3000, 300), dtype=np.uint8)
     data = BytesIO()
     Image.fromarray(noise).save(data, "png")
-    cell = UnsureCell("", (1,), "1", 3, "Nội dung", "model", "chữ", 0.4, data.getvalue())
+    cell = UnsureCell("", (1,), "1", 3, "Nội dung", "model", "chữ", 0.4, (), data.getvalue())
     path = write_plan_workbook(replace(plan, unsure=(cell,)), tmp_path / "a.xlsx", NAMES, AT)
     page = openpyxl.load_workbook(path)[CHECKS]
     (image,) = images_of(page)
@@ -328,8 +330,7 @@ def test_pages_are_told_as_they_are_read(own_office: Office) -> None:
     draw_scan(own_office.input / "2023")
     job = Job(own_office.input, own_office.output, Settings())
     told: list[tuple[str, int, int]] = []
-    tell: Callable[[str, int, int], None] = lambda *page: told.append(page)  # noqa: E731
-    run(job, lambda *_: None, tell)
+    run(job, lambda *_: None, lambda *page: told.append(page))
     assert told == [("2023/scan.png", 0, 1), ("2023/scan.png", 1, 1)]
 
 

@@ -54,6 +54,7 @@ def _join(before: Cell, cell: Cell) -> Cell:
         text=text,
         confidence=min(sure, default=None),
         doubts=tuple(dict.fromkeys((*before.doubts, *cell.doubts))),
+        unsure=(*before.unsure, *cell.unsure),
         picture=before.picture or cell.picture,
     )
 

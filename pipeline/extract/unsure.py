@@ -84,6 +84,7 @@ def _make_unsure(
         column=_find_column(table.roles, placed.column) if numbers else "",
         text=squeeze(placed.cell.text),
         confidence=placed.cell.confidence or 0.0,
+        words=placed.cell.unsure,
         picture=_load(placed.cell.picture),
     )
 

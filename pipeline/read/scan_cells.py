@@ -57,6 +57,7 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
         cell,
         confidence=round(min(one.word.confidence for one in inside), 2),
         doubts=doubts,
+        unsure=tuple(one.word.text for one in inside if one.doubtful),
     )
 
 

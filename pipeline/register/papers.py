@@ -63,9 +63,10 @@ def pack_unsure(plan: Plan) -> list[dict[str, Any]]:
     return [{"seq": seq, **_clean(asdict(cell))} for seq, cell in enumerate(plan.unsure)]
 
 
-def unpack_unsure(rows: Iterable[Mapping[str, Any]]) -> tuple[UnsureCell, ...]:
+def unpack_unsure(rows: Iterable[dict[str, Any]]) -> tuple[UnsureCell, ...]:
     """Return the unsure cells that were packed."""
-    return tuple(UnsureCell(**{**row, "rows": tuple(row["rows"])}) for row in rows)
+    lists = ("rows", "words")
+    return tuple(UnsureCell(**row | {name: tuple(row[name]) for name in lists}) for row in rows)
 
 
 def _plain(value: Any) -> Any:

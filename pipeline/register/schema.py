@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 HEAD = "0004"
@@ -100,7 +100,8 @@ class UnsureRow(Base):
     heading: Mapped[str]
     column: Mapped[str]
     text: Mapped[str]
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Float)
+    words: Mapped[list[str]]
     picture: Mapped[bytes]
 
 

@@ -37,6 +37,8 @@ _SCAN_COLUMNS: Mapping[str, float] = {
 _COMPARE = "Đối chiếu với văn bản gốc"
 _COMPARE_PICTURE = "So chữ với ảnh bên cạnh; sai thì sửa ở trang Danh sách"
 _NOTHING_READ = "(có nét chữ nhưng không đọc được)"
+_AROUND = " .,;:“”\"'()"  # signs that a word is named without
+_MOST_WORDS = 5
 _LONGEST = 60  # letters of what was read, where a list repeats it
 
 
@@ -93,7 +95,14 @@ def _place_row(row: Row) -> str:
 
 def _check_cell(cell: UnsureCell) -> Check:
     todo = _COMPARE_PICTURE if cell.picture else _COMPARE
-    return Check(_place_cell(cell), explain_flag(UNSURE).text, todo, cell)
+    return Check(_place_cell(cell), _name_words(cell) or explain_flag(UNSURE).text, todo, cell)
+
+
+def _name_words(cell: UnsureCell) -> str:
+    words = list(dict.fromkeys(word.strip(_AROUND) or word for word in cell.words))
+    named = ", ".join(f"“{word}”" for word in words[:_MOST_WORDS])
+    more = ", …" if len(words) > _MOST_WORDS else ""
+    return f"Đọc không chắc chữ {named}{more}" if words else ""
 
 
 def _place_cell(cell: UnsureCell) -> str:

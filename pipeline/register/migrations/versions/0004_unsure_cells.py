@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("column", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("picture", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
