@@ -239,7 +239,7 @@ class UnsureCell:
     text: str  # what was read
     confidence: float  # 0..1
     words: tuple[str, ...] = ()  # those of the text that are in doubt
-    picture: bytes = b""  # PNG, gray, 200 points an inch at most; b"": not at hand any more
+    picture: bytes = b""  # PNG, gray, 200 points an inch or fewer; b"": not at hand any more
 
 
 class Outcome(StrEnum):

@@ -81,5 +81,6 @@ def summarise(plan: Plan) -> str:
     if form:
         return f"{form}, {len(plan.receipt.doubts)} cần xem" if plan.receipt.doubts else form
     flagged = sum(1 for flags in plan.frame["flags"] if flags) + len(plan.receipt.doubts)
+    flagged += sum(not cell.rows for cell in plan.unsure)
     found = f"{len(plan.frame)} mục"
     return f"{found}, {flagged} cần xem" if flagged else found

@@ -22,7 +22,7 @@ from pipeline.read.scan_folder import find_folder
 from pipeline.read.scan_page import Reading
 from pipeline.settings import ScanSettings
 
-_CELL_DPI = 200  # of the pictures of cells, at most
+_CELL_DPI = 200  # of the pictures of cells, so that all are drawn as large as on paper
 _SHADES = 16  # of gray in them: letters look the same, and take half the bytes
 _MOST_BYTES = 60_000  # of one of them
 
@@ -72,11 +72,10 @@ def write_png(path: Path, gray: Gray) -> None:
 
 def write_cell(path: Path, cell: Picture) -> Path:
     """Write the picture of a cell small enough to go into a workbook, and return its path."""
-    scale = min(1.0, _CELL_DPI / cell.dpi)
+    scale = _CELL_DPI / cell.dpi
     while True:
-        gray = cell.gray
-        if scale < 1:
-            gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        gray = cv2.resize(cell.gray, None, fx=scale, fy=scale, interpolation=how)
         steps = np.round(gray / 255 * (_SHADES - 1))
         data = _encode((steps * (255 / (_SHADES - 1))).astype(np.uint8), 9)
         if len(data) <= _MOST_BYTES:

@@ -39,7 +39,7 @@ _COMPARE_PICTURE = "So chữ với ảnh bên cạnh; sai thì sửa ở trang D
 _NOTHING_READ = "(có nét chữ nhưng không đọc được)"
 _AROUND = " .,;:“”\"'()"  # signs that a word is named without
 _MOST_WORDS = 5
-_LONGEST = 60  # letters of what was read, where a list repeats it
+_LONGEST = 40  # letters of what was read, where a list repeats it
 
 
 @dataclass(frozen=True, slots=True)
