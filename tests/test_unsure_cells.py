@@ -68,7 +68,7 @@ def draw_scan(folder: Path) -> Path:
 
 
 @pytest.fixture
-def office(own_office: Office) -> Office:
+def scanned(own_office: Office) -> Office:
     draw_scan(own_office.input / "2023")
     own_office.run()
     return own_office
@@ -103,21 +103,21 @@ def gray_of(image: Any) -> Any:
 # --- the workbook --------------------------------------------------------------------
 
 
-def test_a_doubted_cell_stands_beside_its_picture(office: Office) -> None:
-    (line,) = read_checks(book_of(office))
+def test_a_doubted_cell_stands_beside_its_picture(scanned: Office) -> None:
+    (line,) = read_checks(book_of(scanned))
     assert line["Ở đâu"] == "Trang 1, số TT 2, cột Tên, địa chỉ mô hình"
     assert line["Máy đọc được"] == DOUBTED
     assert line["Độ chắc"] == "48%"
     assert "“Bảo”" in line["Vì sao"]
     drawn = gray_of(line["Ảnh trên bản quét"])
-    page = np.asarray(Image.open(office.input / "2023" / "scan.png").convert("L"))
+    page = np.asarray(Image.open(scanned.input / "2023" / "scan.png").convert("L"))
     cell = page[300 + 2 * 120 : 300 + 3 * 120, 330:800]
     assert drawn.shape == pytest.approx(cell.shape, abs=25)
     assert (drawn < 128).mean() == pytest.approx((cell < 128).mean(), abs=0.05)
 
 
-def test_the_picture_stays_inside_its_cell_and_moves_with_it(office: Office) -> None:
-    page = openpyxl.load_workbook(book_of(office))[CHECKS]
+def test_the_picture_stays_inside_its_cell_and_moves_with_it(scanned: Office) -> None:
+    page = openpyxl.load_workbook(book_of(scanned))[CHECKS]
     (image,) = images_of(page)
     anchor = image.anchor
     assert (anchor.to.row, anchor.to.col) == (anchor._from.row, anchor._from.col)
@@ -128,16 +128,19 @@ def test_the_picture_stays_inside_its_cell_and_moves_with_it(office: Office) -> 
     assert width < 145  # digits that a landscape A4 page has room for at full size
 
 
-def test_lists_say_what_was_read_and_how_sure(office: Office) -> None:
+def test_lists_say_what_was_read_and_how_sure(scanned: Office) -> None:
     said = f"Cột Tên, địa chỉ mô hình: máy đọc là “{DOUBTED}”, độ chắc 48%"
-    for path, name in ((book_of(office), "Danh sách"), (office.book(2023), "Biểu 06 - Danh sách")):
+    for path, name in (
+        (book_of(scanned), "Danh sách"),
+        (scanned.book(2023), "Biểu 06 - Danh sách"),
+    ):
         rows = list(openpyxl.load_workbook(path)[name].iter_rows(min_row=2, values_only=True))
         column = rows[0].index(CHECKS)
         assert sorted(row[column] for row in rows[1:] if row[column]) == [said]
 
 
-def test_the_cell_that_was_misread_is_coloured(office: Office) -> None:
-    page = openpyxl.load_workbook(book_of(office))["Danh sách"]
+def test_the_cell_that_was_misread_is_coloured(scanned: Office) -> None:
+    page = openpyxl.load_workbook(book_of(scanned))["Danh sách"]
     heads = {cell.value: cell.column for cell in page[2]}
     fills = {
         head: page.cell(4, heads[head]).fill.fgColor.rgb
@@ -176,14 +179,14 @@ def test_a_high_cell_is_drawn_smaller(tmp_path: Path) -> None:
 
 
 def test_pictures_stay_when_the_kept_readings_are_deleted(
-    office: Office, recognition: Path, monkeypatch: pytest.MonkeyPatch
+    scanned: Office, recognition: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = gray_of(read_checks(book_of(office))[0]["Ảnh trên bản quét"])
+    before = gray_of(read_checks(book_of(scanned))[0]["Ảnh trên bản quét"])
     shutil.rmtree(recognition)
     let_read(monkeypatch, [])
-    book_of(office).unlink()
-    office.run()
-    (line,) = read_checks(book_of(office))
+    book_of(scanned).unlink()
+    scanned.run()
+    (line,) = read_checks(book_of(scanned))
     assert line["Máy đọc được"] == DOUBTED
     assert np.array_equal(gray_of(line["Ảnh trên bản quét"]), before)
     assert not recognition.exists()
@@ -199,7 +202,7 @@ def test_a_picture_that_is_gone_leaves_its_text(tmp_path: Path, recognition: Pat
     assert line["Cần làm gì"] == "Đối chiếu với văn bản gốc"
 
 
-def test_only_doubted_cells_have_a_picture_on_disk(office: Office, recognition: Path) -> None:
+def test_only_doubted_cells_have_a_picture_on_disk(scanned: Office, recognition: Path) -> None:
     assert len(list(recognition.glob("*/cell-*.png"))) == 1
     assert len(list(recognition.glob("*/*.part"))) == 0
 
@@ -215,8 +218,10 @@ def test_a_picture_is_small_whatever_the_scan(tmp_path: Path, dpi: int) -> None:
 
 
 def test_the_register_gives_the_cells_back_as_they_were(office: Office) -> None:
-    fresh = make_plan(read_tables(identify(office.input / "2023" / "scan.png")), Settings(), "x")
-    with open_register(office.folder) as register:
+    path = draw_scan(office.input / "2023")
+    office.run()
+    fresh = make_plan(read_tables(identify(path)), Settings(), "x")
+    with open_register(office.folder, office.database) as register:
         (kept,) = register.plans({2023})
     assert kept.unsure == fresh.unsure
     assert kept.unsure[0].picture
@@ -236,23 +241,23 @@ def correct(path: Path, subject: str, heading: str, value: str) -> None:
     book.save(path)
 
 
-def test_correcting_the_cell_settles_the_doubt(office: Office) -> None:
-    correct(book_of(office), "Ông Trần", "Đối tượng", "Ông Trần Văn Bão")
-    office.run()
-    assert [line["Ở đâu"] for line in read_checks(book_of(office))] in ([], [None])
+def test_correcting_the_cell_settles_the_doubt(scanned: Office) -> None:
+    correct(book_of(scanned), "Ông Trần", "Đối tượng", "Ông Trần Văn Bão")
+    scanned.run()
+    assert [line["Ở đâu"] for line in read_checks(book_of(scanned))] in ([], [None])
 
 
-def test_correcting_another_cell_of_the_row_leaves_the_doubt(office: Office) -> None:
-    correct(book_of(office), "Ông Trần", "Tên mô hình, điển hình", "Nuôi ong mật")
-    office.run()
-    (line,) = read_checks(book_of(office))
+def test_correcting_another_cell_of_the_row_leaves_the_doubt(scanned: Office) -> None:
+    correct(book_of(scanned), "Ông Trần", "Tên mô hình, điển hình", "Nuôi ong mật")
+    scanned.run()
+    (line,) = read_checks(book_of(scanned))
     assert line["Máy đọc được"] == DOUBTED
 
 
-def test_a_row_that_is_taken_out_takes_its_doubt_along(office: Office) -> None:
-    correct(book_of(office), "Ông Trần", "Đánh dấu", "xóa")
-    office.run()
-    assert "Máy đọc được" not in openpyxl.load_workbook(book_of(office))[CHECKS]["C2"].value
+def test_a_row_that_is_taken_out_takes_its_doubt_along(scanned: Office) -> None:
+    correct(book_of(scanned), "Ông Trần", "Đánh dấu", "xóa")
+    scanned.run()
+    assert "Máy đọc được" not in openpyxl.load_workbook(book_of(scanned))[CHECKS]["C2"].value
 
 
 # --- tables --------------------------------------------------------------------------
