@@ -22,6 +22,7 @@ from pipeline.frame import make_frame
 from pipeline.job import Job
 from pipeline.model import Cell, Document, Grid, Row, Source, UnsureCell
 from pipeline.plan import make_plan, read_tables
+from pipeline.progress import Progress
 from pipeline.read import identify
 from pipeline.register.store import open_register
 from pipeline.run import run
@@ -337,6 +338,21 @@ def test_pages_are_told_as_they_are_read(own_office: Office) -> None:
     told: list[tuple[str, int, int]] = []
     run(job, lambda *_: None, lambda *page: told.append(page))
     assert told == [("2023/scan.png", 0, 1), ("2023/scan.png", 1, 1)]
+
+
+def test_the_terminal_shows_the_page_and_a_file_shows_nothing_of_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Progress().tell_page("quét.pdf", 2, 12)
+    assert capsys.readouterr().out == ""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    progress = Progress()
+    progress.tell_page("quét.pdf", 2, 12)
+    progress.tell(1, 1, make_year_plan(make_frame([])))
+    shown, line = capsys.readouterr().out.split("\r")
+    assert "quét.pdf: nhận dạng trang 3/12" in shown
+    assert "\n" not in shown
+    assert "1/1 ke-hoach.pdf" in line
 
 
 def test_readings_are_kept_where_the_settings_say(
