@@ -85,6 +85,7 @@ class Paragraph:
     page: int | None = None
     centred: bool = False
     bold: bool = False
+    scanned: Cell | None = None  # how it was recognised; None: read as text
 
 
 @dataclass(frozen=True, slots=True)

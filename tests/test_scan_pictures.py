@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,43 @@ def test_tables_have_the_shape_that_was_drawn(tmp_path: Path, layout: str, look:
     assert found == due
 
 
+_EDGES = (200, 290, 900, 1450)  # the first column is narrower than any word is long
+
+
+def _draw_grid(heights: Sequence[int], *, merged: bool = False) -> tuple[Image.Image, list[int]]:
+    """Print a table; with ``merged`` the second column is one cell from top to foot."""
+    page = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.truetype(str(FONT), 36)
+    ys = [300 + sum(heights[:row]) for row in range(len(heights) + 1)]
+    for y in ys:
+        whole = not merged or y in (ys[0], ys[-1])
+        for left, right in pairwise(_EDGES):
+            if whole or left != _EDGES[1]:
+                draw.line((left, y, right, y), fill=0, width=3)
+    for x in _EDGES:
+        draw.line((x, ys[0], x, ys[-1]), fill=0, width=3)
+    for number, y in enumerate(ys[:-1], 1):
+        draw.text((_EDGES[0] + 30, y + 4), str(number), font=font, fill=0)
+        draw.text((_EDGES[1] + 9 * number, y + 4), "Hộ bà Lộ, phường Bộ Lĩnh", font=font, fill=0)
+        draw.text((_EDGES[2] + 7 * number, y + 4), "Nhật ký hội quỹ", font=font, fill=0)
+    return page, ys
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_letters_that_fill_a_low_row_are_no_borders(rows: int) -> None:
+    page, _ = _draw_grid([52] * rows)
+    ruling = rules.find_ruling(picture.Picture(np.asarray(page), DPI))
+    assert [lattice.shape for lattice in find_lattices(ruling.rules)] == [(rows, 3)]
+
+
+def test_the_rules_of_a_narrow_column_beside_a_merged_cell_are_found() -> None:
+    page, ys = _draw_grid([90] * 3, merged=True)
+    (lattice,) = find_lattices(rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules)
+    first = [slot for slot in lattice.slots if slot.column == 0]
+    assert [slot.row_span for slot in first] == [1] * (len(ys) - 1)
+
+
 # --- the letter that no model can write ----------------------------------------------
 
 
@@ -183,6 +221,20 @@ def test_cell_over_all_columns_stays_one() -> None:
     assert cell is not None
     assert (cell.text, cell.col_span) == ("Cộng: một mô hình", 3)
     assert grid.rows[2].cells[1] is None
+
+
+def test_a_list_in_running_text_keeps_what_is_not_sure_of_it() -> None:
+    page = draw_table([(True, True, True)])
+    page.paste(255, (0, 0, *page.size))
+    draw = ImageDraw.Draw(page)
+    for line in range(2):
+        for bar in range(10):
+            draw.rectangle((220 + 60 * bar, 300 + 130 * line, 262 + 60 * bar, 330 + 130 * line), 0)
+    pieces = ["1. Mô hình “Trồng rừng” của bà Lan.", "2. Mô hình “Nuôi ong” của bà Huệ."]
+    engine = Replay(pieces, unsure=pieces[1:])
+    blocks = _read([page], engine).blocks[1]
+    doubts = [block.scanned.doubts for block in blocks if block.scanned]
+    assert doubts == [(), ("cell-uncertain",)]
 
 
 def test_second_reading_of_the_same_picture_asks_no_engine() -> None:

@@ -110,6 +110,36 @@ def test_dirt_before_a_word_is_left_out() -> None:
     assert _text(_settle("'Trường Mầm non Sơn Ca")) == "Trường Mầm non Sơn Ca"
 
 
+def test_letters_set_apart_are_joined_and_words_run_together_parted() -> None:
+    assert _text(_settle("Lĩnh v ực sản x uất")) == "Lĩnh vực sản xuất"
+    assert _text(_settle("Trạm Ytế xã")) == "Trạm Y tế xã"
+    for text in ("Cách trường 5 m ở tổ 3", "lớp 8 g ươm", "điểm x ở cột 3"):
+        assert _text(_settle(text)) == text
+
+
+def test_a_letter_alone_that_begins_no_word_is_in_doubt() -> None:
+    assert dict(_settle("Trồng rừng k phòng hộ"))["k"]
+
+
+def test_capitals_that_only_height_tells_are_small_again_in_a_text_of_small_letters() -> None:
+    assert _text(_settle("hòa giải ở cơ SỞ")) == "hòa giải ở cơ sở"
+    for text in ("HỘI NÔNG DÂN CƠ SỞ", "Trường THCS Sông Đà", "mô hình VAC, OCOP", '"Vận động"'):
+        assert _text(_settle(text)) == text
+
+
+def test_words_that_known_phrases_have_otherwise_are_mended_or_in_doubt() -> None:
+    assert dict(_settle("I. TẬP THẼ"))["THẼ"]
+    assert _text(_settle("Mặt trận Tổ quốc")) == "Mặt trận Tổ quốc"
+    assert _text(_settle("Mặt trận Tố quốc xã")) == "Mặt trận Tổ quốc xã"
+    assert dict(_settle("phường Tân Thinh"))["Thinh"]
+    assert not dict(_settle("phường Tân Thịnh"))["Thịnh"]
+
+
+def test_signs_that_no_plan_prints_are_in_doubt() -> None:
+    for text in ("›Xây dựng", "HI. Hộ gia đình", "trồng rừng :"):
+        assert any(doubtful for _, doubtful in _settle(text)), text
+
+
 def test_one_model_is_enough_only_for_words_without_any_danger() -> None:
     assert is_sure(_words("Hội Liên hiệp phụ nữ xã Hòa Bình"))
     assert not is_sure(_words("Hội Liên hiệp phụ nữ xã Hòa Bình", 0.8))
@@ -142,6 +172,24 @@ def test_an_ordinal_in_its_order_is_in_no_doubt() -> None:
 def test_an_unread_ordinal_between_two_follows_them_and_stays_in_doubt() -> None:
     grids = [_grid(("7.", "a"), ("đ", "b")), _grid(("9.", "c"))]
     assert _firsts(settle_grids(grids)) == [("7.", False), ("8.", True), ("9.", False)]
+
+
+def test_two_numbers_that_follow_nothing_sure_stay_in_doubt() -> None:
+    cells = [("I.1", 0.9), ("12", 0.5), ("13", 0.5), ("I.4", 0.9)]
+    rows = tuple(
+        Row((Cell(text, confidence=sure, doubts=(UNSURE,)), Cell("a")), 1) for text, sure in cells
+    )
+    assert [doubt for _, doubt in _firsts(settle_grids([Grid(rows)]))] == [True] * 4
+
+
+def test_an_ordinal_out_of_order_or_written_unlike_the_others_is_in_doubt() -> None:
+    rows = [(f"{number}.", "a") for number in range(1, 8)]
+    found = _firsts(settle_grids([_grid(*rows[:3], ("4", "a"), *rows[4:], ("41.", "a"))]))
+    assert [text for text, doubtful in found if doubtful] == ["4", "41."]
+
+
+def test_a_page_without_tables_has_no_ordinals_to_settle() -> None:
+    assert settle_grids([]) == []
 
 
 def test_an_ordinal_that_the_paper_skips_stays() -> None:

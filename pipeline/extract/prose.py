@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.joints import UNCERTAIN
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
+from pipeline.extract.unsure import UNSURE, place_unsure
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
 from pipeline.text import PAGE_NUMBER, fold, squeeze
 
@@ -88,10 +89,10 @@ def find_prose(document: Document) -> Table | None:
         sentence = read_sentence(text) if match else None
         if match and sentence:
             found += 1
-            rows.append(_make_row(RowKind.DATA, match["no"], text, block.page))
+            rows.append(_make_entry(match["no"], text, block))
         elif match and rows and _counts_on(rows[-1].cells[0], match["no"]):
-            row = _make_row(RowKind.DATA, match["no"], text, block.page)
-            rows.append(replace(row, doubts=(UNCERTAIN,)))
+            row = _make_entry(match["no"], text, block)
+            rows.append(replace(row, doubts=(UNCERTAIN, *row.doubts)))
         elif rows and _is_group(block):
             rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
     while rows and rows[-1].kind is RowKind.GROUP:
@@ -113,7 +114,12 @@ def _join_broken(blocks: Iterable[Paragraph]) -> list[Paragraph]:
             last and last.page != block.page and not last.text.rstrip().endswith((".", ";", ":"))
         )
         if last and broken and _ITEM.match(last.text) and block.text[:1].islower():
-            joined[-1] = replace(block, text=f"{last.text}\n{block.text}", page=last.page)
+            joined[-1] = replace(
+                block,
+                text=f"{last.text}\n{block.text}",
+                page=last.page,
+                scanned=last.scanned if place_unsure((last.scanned,), last.page) else block.scanned,
+            )
         else:
             joined.append(block)
     return joined
@@ -142,6 +148,13 @@ def _is_group(block: Paragraph) -> bool:
 def _make_row(kind: RowKind, number: str, text: str, page: int | None) -> TableRow:
     cells = (number, text)
     return TableRow(kind, cells, cells, page)
+
+
+def _make_entry(number: str, text: str, block: Paragraph) -> TableRow:
+    """A row of the list, with what is not sure of it where it was recognised."""
+    row = _make_row(RowKind.DATA, number, text, block.page)
+    unsure = tuple(replace(one, column=1) for one in place_unsure((block.scanned,), block.page))
+    return replace(row, unsure=unsure, doubts=(UNSURE,) if unsure else ())
 
 
 def _cut_tail(subject: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Grid, Paragraph
+from pipeline.model import Cell, Grid, Paragraph
 from pipeline.read.fill import (
     fill_lattice,
     find_place,
@@ -161,4 +161,9 @@ def _make_paragraph(lines: Sequence[Line], page: Page) -> Paragraph:
     middle = (lines[0].x0 + lines[0].x1) / 2
     centred = abs(middle - page.width / 2) < 0.06 * page.width and lines[0].x0 > 0.2 * page.width
     text = "\n".join(line_text(line) for line in lines)
-    return Paragraph(text, page.number, centred, lines[0].bold)
+    box = (
+        min(line.x0 for line in lines), lines[0].top, max(line.x1 for line in lines),
+        lines[-1].bottom,
+    )  # fmt: skip
+    scanned = Cell(text, box=box) if page.recognised else None
+    return Paragraph(text, page.number, centred, lines[0].bold, scanned)

@@ -65,6 +65,7 @@ class Page:
     faults: int = 0  # glyphs that the file gives no letter for
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
+    recognised: bool = False  # its letters were read from a picture
 
     @property
     def picture_share(self) -> float:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model import Box, Cell, Grid, Row
+from pipeline.model import Box, Cell, Grid, Paragraph, Row
 from pipeline.read.scan_doubts import Settled
 from pipeline.read.scanned import Blocks
 
 UNSURE = "cell-uncertain"  # flag code
 
 _PADDING = 1.0  # points: print nearer to its right border may run over it
+
+_AROUND = 2.0  # points around running text that belong to it
 
 TakePicture = Callable[[int, Box], Path | None]
 """Gives the picture of a cell: page, and where the cell stands there."""
@@ -27,10 +29,19 @@ class Marker:
 
 
 def mark_blocks(blocks: Blocks, marker: Marker) -> Blocks:
-    """Return the blocks of a page with every cell of a grid marked."""
+    """Return the blocks of a page with every cell of a grid and every paragraph marked."""
     return tuple(
-        _mark_grid(block, marker) if isinstance(block, Grid) else block for block in blocks
+        _mark_grid(block, marker) if isinstance(block, Grid) else _mark_paragraph(block, marker)
+        for block in blocks
     )
+
+
+def _mark_paragraph(paragraph: Paragraph, marker: Marker) -> Paragraph:
+    if paragraph.scanned is None:
+        return paragraph
+    x0, top, x1, bottom = paragraph.scanned.box or (0.0, 0.0, 0.0, 0.0)
+    around = (x0 - _AROUND, top - _AROUND, x1 + _AROUND, bottom + _AROUND)
+    return replace(paragraph, scanned=_mark_cell(replace(paragraph.scanned, box=around), marker))
 
 
 def _mark_grid(grid: Grid, marker: Marker) -> Grid:
@@ -50,7 +61,7 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
         doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
         return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts)
     doubts = cell.doubts
-    cut = any(one.word.box[2] > cell.box[2] - _PADDING for one in inside)
+    cut = any(0 < cell.box[2] - one.word.box[2] < _PADDING for one in inside)
     if UNSURE not in doubts and (unread or cut or any(one.doubtful for one in inside)):
         doubts = (*doubts, UNSURE)
     return replace(
@@ -70,7 +81,9 @@ def show_doubts(pages: Mapping[int, Blocks], take_picture: TakePicture) -> dict[
     """Return the pages with a picture of every cell that is in doubt, once all doubts are known."""
     return {
         number: tuple(
-            _show_grid(block, take_picture) if isinstance(block, Grid) else block
+            _show_grid(block, take_picture)
+            if isinstance(block, Grid)
+            else replace(block, scanned=_show_cell(block.scanned, block.page, take_picture))
             for block in blocks
         )
         for number, blocks in pages.items()
@@ -78,10 +91,14 @@ def show_doubts(pages: Mapping[int, Blocks], take_picture: TakePicture) -> dict[
 
 
 def _show_grid(grid: Grid, take_picture: TakePicture) -> Grid:
-    def show(cell: Cell | None, page: int | None) -> Cell | None:
-        if cell is None or cell.box is None or page is None or UNSURE not in cell.doubts:
-            return cell
-        return replace(cell, picture=take_picture(page, cell.box))
-
-    rows = (Row(tuple(show(cell, row.page) for cell in row.cells), row.page) for row in grid.rows)
+    rows = (
+        Row(tuple(_show_cell(cell, row.page, take_picture) for cell in row.cells), row.page)
+        for row in grid.rows
+    )
     return replace(grid, rows=tuple(rows))
+
+
+def _show_cell(cell: Cell | None, page: int | None, take_picture: TakePicture) -> Cell | None:
+    if cell is None or cell.box is None or page is None or UNSURE not in cell.doubts:
+        return cell
+    return replace(cell, picture=take_picture(page, cell.box))

@@ -22,6 +22,7 @@ from pipeline.read.scan_mend import (
     join_parted,
     mend_case,
     mend_marks,
+    part_joined,
 )
 from pipeline.read.scan_words import (
     Support,
@@ -51,7 +52,7 @@ _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
 _MARK = re.compile(r"[-–—+*•…“”\"()]+|[.…]{3,}|/|&")  # signs that stand alone
 _STRANGE = re.compile(r"[^\w\s“”\"'‘’()\[\],.;:!?…–—/&%+°*•#@-]|[_ªº¹²³ŒœßÞþÆæØøÅåÄäÖöËëÏïÜüÑñÇç]")
-_LIKE_ROMAN = re.compile(r"(?=.*[HNL1l])[IVXHNL1l]{1,4}\.")  # II. read as H., III. as HI.
+_LIKE_ROMAN = re.compile(r"(?=.*[HNL1l])(?=.*[IVXHNLl])[IVXHNL1l]{1,4}\.")  # II. read as H., III. as HI.
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 
 
@@ -91,7 +92,7 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         plan: what the whole plan says.
     """
     settled: list[Settled] = []
-    words = join_parted(words)
+    words = part_joined(join_parted(words))
     texts = [choice.word.text for choice in words]
     for index, choice in enumerate(words):
         before, after = find_neighbours(texts, index)

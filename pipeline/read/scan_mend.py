@@ -12,6 +12,7 @@ from pipeline.read.scan_words import (
     is_abbreviation,
     load_phrases,
     load_places,
+    load_words,
 )
 from pipeline.read.syllables import is_syllable, strip_marks
 
@@ -46,6 +47,26 @@ def join_parted(words: Sequence[Choice]) -> list[Choice]:
     return joined
 
 
+def part_joined(words: Sequence[Choice]) -> list[Choice]:
+    """Part two words of a known phrase that were read as one: "Ytế"."""
+    return [part for choice in words for part in _part(choice)]
+
+
+def _part(choice: Choice) -> list[Choice]:
+    word = choice.word
+    bare = bare_word(word.text)
+    if len(bare) != len(word.text) or is_syllable(bare) or not bare.isalpha():
+        return [choice]
+    for at in range(1, len(bare)):
+        if (bare[:at], bare[at:]) in load_phrases().pairs and is_syllable(bare[at:]):
+            x0, top, x1, bottom = word.box
+            cut = x0 + (x1 - x0) * at / len(bare)
+            first = replace(word, text=word.text[:at], box=(x0, top, cut, bottom))
+            second = replace(word, text=word.text[at:], box=(cut, top, x1, bottom))
+            return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
+    return [choice]
+
+
 def is_lone_onset(text: str) -> bool:
     """Tell whether a text is only the consonants that a word begins with; x is a tick."""
     letters = strip_marks(text)
@@ -61,10 +82,10 @@ def is_lone_onset(text: str) -> bool:
 def _belong_together(read: Sequence[Choice], word: Word) -> bool:
     before = read[-1].word
     measured = len(read) > 1 and read[-2].word.text[-1:].isdigit()  # 5 m
-    onset = is_lone_onset(before.text) or before.text == "x"
     together = bare_word(before.text + word.text)
+    tick = before.text == "x" and together in load_words()
     return (
-        onset
+        (is_lone_onset(before.text) or tick)
         and not measured
         and before.line == word.line
         and strip_marks(word.text[:1]) in _VOWELS

@@ -70,7 +70,7 @@ def make_page(reading: Reading, pieces: Sequence[Sequence[Word]], number: int) -
         number: of the page.
     """
     glyphs = tuple(glyph for piece in pieces for glyph in _make_glyphs(piece, reading.em))
-    return Page(number, reading.width, reading.height, glyphs, reading.rules)
+    return Page(number, reading.width, reading.height, glyphs, reading.rules, recognised=True)
 
 
 def _make_glyphs(words: Sequence[Word], em: float) -> Iterator[Glyph]:
