@@ -16,7 +16,7 @@ from pipeline.classify.placebook import Area, PlaceBook, load_book
 from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.entries import name_appendix, read_entries
-from pipeline.extract.facts import read_facts
+from pipeline.extract.facts import find_unsure_facts, read_facts
 from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
 from pipeline.extract.unsure import list_unsure
@@ -188,6 +188,7 @@ def _make_receipt(
         notes.extend([*table.notes, *found])
         dues.append(due)
     notes.extend(_note_blanks(reading.facts))
+    notes.extend(_note_unsure(reading))
     if not entries:
         notes.append(Note(NO_LIST, _NO_LIST_TEXT))
     rows = len({(entry.appendix, entry.row) for entry in entries})
@@ -217,6 +218,27 @@ def _note_blanks(facts: PlanFacts) -> list[Note]:
     if not facts.issued_on.value:
         notes.append(Note("date-blank", "Văn bản chưa ghi đủ ngày, tháng, năm", doubt=False))
     return notes
+
+
+_UNSURE_FACTS = {
+    "number": "Số văn bản",
+    "issued_on": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "signer": "Người ký",
+}
+
+
+def _note_unsure(reading: Reading) -> list[Note]:
+    found = find_unsure_facts(reading.document, reading.facts)
+    return [
+        Note(
+            "fact-uncertain",
+            f"{_UNSURE_FACTS[name]} “{getattr(reading.facts, name).value}” đọc trên bản quét "
+            "chưa chắc chắn; đối chiếu với bản giấy",
+            getattr(reading.facts, name).found,
+        )
+        for name in found
+    ]
 
 
 def failed_plan(error: NotRead, name: str) -> Plan:

@@ -17,11 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from pipeline.extract.appendix import join_tables
+from pipeline.extract.facts import read_facts
 from pipeline.extract.unsure import list_unsure
 from pipeline.frame import make_frame
 from pipeline.job import Job
-from pipeline.model import Cell, Document, Grid, Row, Source, UnsureCell
-from pipeline.plan import make_plan, read_tables
+from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureCell
+from pipeline.plan import Reading, make_plan, read_tables
 from pipeline.progress import Progress
 from pipeline.read import identify, read
 from pipeline.register.store import open_register
@@ -390,3 +391,29 @@ def test_a_change_of_the_program_reads_anew(package: Path) -> None:
     (package / "read" / "scan.py").write_text("a = 2\n", encoding="utf-8")
     recipe.digest_program.cache_clear()
     assert recipe.digest_program("read") != before
+
+
+def test_a_fact_that_stands_only_in_doubtful_words_is_said() -> None:
+    def paper(*doubts: str) -> Document:
+        lines = (
+            "UBND THÀNH PHỐ HÒA BÌNH",
+            "Số: 12/KH-UBND",
+            "KẾ HOẠCH",
+            "ngày 05 tháng 3 năm 2023",
+        )
+        blocks = tuple(
+            Paragraph(
+                line, 1, scanned=Cell(line, confidence=0.7, doubts=doubts if "Số" in line else ())
+            )
+            for line in lines
+        )
+        return Document(Source(Path("scan.pdf"), "pdf", "0" * 64), blocks, 1)
+
+    def told(document: Document) -> list[str]:
+        reading = Reading(document, (), read_facts(document))
+        plan = make_plan(reading, Settings(), "scan.pdf")
+        return [note.text for note in plan.receipt.notes if note.code == "fact-uncertain"]
+
+    assert told(paper()) == []
+    (said,) = told(paper("cell-uncertain"))
+    assert "12/KH-UBND" in said

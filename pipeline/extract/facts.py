@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.extract.numbers import (
     ATTACHED,
@@ -20,6 +21,7 @@ from pipeline.extract.numbers import (
     signature_lines,
     whole_date,
 )
+from pipeline.extract.unsure import place_unsure
 from pipeline.model import Document, Fact, Grid, Paragraph, PlanFacts
 from pipeline.text import fold, squeeze
 
@@ -48,6 +50,7 @@ _UNIT = re.compile(
     r"^(?P<body>.*?)(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)"
     r"\s+(?P<name>.+)$"
 )
+_FORM_ROWS, _FORM_WIDTH = 12, 3  # of a table that holds letterhead or signatures
 HEAD_LINES = 24  # lines of the letterhead and title
 
 
@@ -72,11 +75,37 @@ def read_facts(document: Document) -> PlanFacts:
     )
 
 
+def find_unsure_facts(document: Document, facts: PlanFacts) -> tuple[str, ...]:
+    """Return which facts stand only where recognition is not sure of the words.
+
+    Args:
+        document: as it was read.
+        facts: what it says of itself.
+    """
+    blocks = tuple(block for block in document.blocks if not _is_unsure(block))
+    if len(blocks) == len(document.blocks):
+        return ()
+    sure = read_facts(replace(document, blocks=blocks))
+    return tuple(
+        name
+        for name in ("number", "issued_on", "issuer", "signer")
+        if (found := getattr(facts, name).value) and getattr(sure, name).value != found
+    )
+
+
+def _is_unsure(block: Paragraph | Grid) -> bool:
+    if isinstance(block, Grid):
+        return any(
+            place_unsure(row.cells, row.page) for row in block.rows if block.width <= _FORM_WIDTH
+        )
+    return bool(place_unsure((block.scanned,), block.page))
+
+
 def _iterate_lines(document: Document) -> Iterable[PrintedLine]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             yield from _lines_of(block.text, block.page)
-        elif isinstance(block, Grid) and len(block.rows) <= 12 and block.width <= 3:
+        elif len(block.rows) <= _FORM_ROWS and block.width <= _FORM_WIDTH:
             for row in block.rows:
                 for cell in row.cells:
                     if cell:

@@ -52,7 +52,9 @@ _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
 _MARK = re.compile(r"[-–—+*•…“”\"()]+|[.…]{3,}|/|&")  # signs that stand alone
 _STRANGE = re.compile(r"[^\w\s“”\"'‘’()\[\],.;:!?…–—/&%+°*•#@-]|[_ªº¹²³ŒœßÞþÆæØøÅåÄäÖöËëÏïÜüÑñÇç]")
-_LIKE_ROMAN = re.compile(r"(?=.*[HNL1l])(?=.*[IVXHNLl])[IVXHNL1l]{1,4}\.")  # II. read as H., III. as HI.
+_LIKE_ROMAN = re.compile(
+    r"(?=.*[HNL1l])(?=.*[IVXHNLl])[IVXHNL1l]{1,4}\."
+)  # II. read as H., III. as HI.
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 
 
