@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.model import Box
 from pipeline.read.ocr import Gray
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
-from pipeline.read.picture_rules import Mask
+from pipeline.read.picture_tables import Mask
 
 READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175 dpi
 _OVERLAP = 0.012  # inches over the border: accents touch rules

@@ -1,0 +1,194 @@
+"""Strokes of a picture put together to tables: their grids made whole, letters left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.read.page import Rule
+from pipeline.read.picture import WORK_DPI
+
+NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
+_LEVEL_SHARE = 0.8  # of a column: it is covered by a rule
+_UPRIGHT_SHARE = 0.8  # of the middle half of a row
+_WHOLE = 0.9  # of its length that an undashed upright rule blackens
+_BRIDGED = 0.8  # less is black where only letters go on with it
+_TOUCH = 8.0  # points: the ends of rules of one table stand no farther apart
+_FRAME = 4  # level rules alike that make a table
+_TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
+_MANY_ROWS = 4  # letters do not stand under one another through so many
+
+Mask = NDArray[Any]
+
+
+def group_tables(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group rules that touch one another; what touches nothing is left out."""
+    groups: list[tuple[Box, list[Rule]]] = []
+    for rule in sorted(rules, key=lambda r: r.top):
+        box = (rule.x0 - _TOUCH, rule.top - _TOUCH, rule.x1 + _TOUCH, rule.bottom + _TOUCH)
+        members = [rule]
+        apart = []
+        for other_box, others in groups:
+            if _meet(box, other_box) and any(_touch(a, b) for a in members for b in others):
+                members = [*others, *members]
+                box = _around(box, other_box)
+            else:
+                apart.append((other_box, others))
+        groups = [*apart, (box, members)]
+    return [members for _, members in groups if len(members) > 2]
+
+
+def find_level_frames(rules: Sequence[Rule], tables: Sequence[Sequence[Rule]]) -> list[Rule]:
+    """Return level rules of one length under one another: a table that has no upright ones."""
+    taken = {rule for table in tables for rule in table}
+    loose = [rule for rule in rules if rule.is_level and rule not in taken]
+    return [
+        rule
+        for rule in loose
+        if sum(
+            abs(rule.x0 - other.x0) <= NEAR and abs(rule.x1 - other.x1) <= NEAR for other in loose
+        )
+        >= _FRAME
+    ]
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _around(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def _touch(a: Rule, b: Rule) -> bool:
+    return (
+        a.x0 - _TOUCH <= b.x1
+        and b.x0 - _TOUCH <= a.x1
+        and a.top - _TOUCH <= b.bottom
+        and b.top - _TOUCH <= a.bottom
+    )
+
+
+def tidy_table(rules: Sequence[Rule], ink: Mask) -> list[Rule]:
+    """Return the rules of one table led to its grid, so that every corner meets."""
+    level = [rule for rule in rules if rule.is_level]
+    upright = [rule for rule in rules if not rule.is_level]
+    if len(upright) < 2 or len(level) < 2:
+        return level
+    ys = _cluster([(rule.top, rule.x1 - rule.x0) for rule in level])
+    if len(ys) < 2:
+        return level
+    places = _cluster([(rule.x0, rule.bottom - rule.top) for rule in upright])
+    xs = [x for x in places if _is_border(x, upright, ys)]
+    whole = _drop_letters(xs, upright, ys, cv2.erode(ink, np.ones((1, 3), np.uint8)))
+    if len(whole) > 1 or not _is_closed(level, xs):
+        xs = whole
+    if len(xs) < 2:
+        return level
+    return [*_lead_level(level, xs, ys), *_lead_upright(upright, xs, ys, ink)]
+
+
+def _is_closed(level: Sequence[Rule], xs: Sequence[float]) -> bool:
+    """Tell whether the outer borders stand where the level rules end."""
+    left, right = min(rule.x0 for rule in level), max(rule.x1 for rule in level)
+    return len(xs) > 1 and max(abs(xs[0] - left), abs(xs[-1] - right)) <= _TOUCH
+
+
+def _is_border(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> bool:
+    """Tell whether upright strokes at ``x`` part columns, and are no letters or dirt."""
+    return _share_of_height(x, upright, ys) > _TABLE_SHARE
+
+
+def _share_of_height(x: float, upright: Sequence[Rule], ys: Sequence[float]) -> float:
+    parts = [(rule.top, rule.bottom) for rule in upright if abs(rule.x0 - x) <= NEAR]
+    return _covered(parts, ys[0], ys[-1]) / (ys[-1] - ys[0])
+
+
+def _drop_letters(
+    xs: Sequence[float], upright: Sequence[Rule], ys: Sequence[float], ink: Mask
+) -> list[float]:
+    """Return the borders without those that letters make.
+
+    In a low row a letter with its accents reaches from rule to rule, and few rows leave much
+    to chance: a border is whole in one row at least, or runs through many.
+    """
+    many = len(ys) > _MANY_ROWS
+    return [
+        x
+        for x in xs
+        if max(_solidity(ink, x, y0, y1) for y0, y1 in pairwise(ys)) > _WHOLE
+        or (many and _share_of_height(x, upright, ys) > _WHOLE)
+    ]
+
+
+def _lead_level(level: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
+    led: list[Rule] = []
+    for y in ys:
+        parts = [(r.x0, r.x1) for r in level if abs(r.top - y) <= NEAR]
+        for x0, x1 in pairwise(xs):
+            if _covered(parts, x0, x1) > _LEVEL_SHARE * (x1 - x0):
+                led.append(Rule(x0, y, x1, y))
+    return led
+
+
+def _lead_upright(
+    upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float], ink: Mask
+) -> list[Rule]:
+    led: list[Rule] = []
+    for x in xs:
+        parts = [(r.top, r.bottom) for r in upright if abs(r.x0 - x) <= NEAR]
+        found: list[tuple[float, Rule]] = []
+        for y0, y1 in pairwise(ys):
+            quarter = (y1 - y0) / 4
+            if _covered(parts, y0 + quarter, y1 - quarter) > _UPRIGHT_SHARE * 2 * quarter:
+                found.append((_solidity(ink, x, y0, y1), Rule(x, y0, x, y1)))
+        whole = median([solid for solid, _ in found]) if found else 0.0
+        kept = [rule for solid, rule in found if whole < _WHOLE or solid > _BRIDGED]
+        if x in (xs[0], xs[-1]) and len(kept) * 2 > len(ys) - 1:  # a frame has no gaps
+            kept = [Rule(x, y0, x, y1) for y0, y1 in pairwise(ys)]
+        led += kept
+    return led
+
+
+def _solidity(ink: Mask, x: float, y0: float, y1: float) -> float:
+    """Return the share of a stretch that is black itself, holes not closed.
+
+    A letter of a merged cell may bridge the hole between the rules above and below it.
+    """
+    k = WORK_DPI / 72
+    left, top, foot = round(x * k), round((y0 + 2) * k), round((y1 - 2) * k)
+    reach = round(NEAR * k / 2)
+    strip = ink[top:foot, max(0, left - reach) : left + reach + 1]
+    return float(strip.sum(axis=0).max()) / strip.shape[0] if strip.size else 0.0
+
+
+def _cluster(strokes: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the places of strokes, given with their lengths; those near one another are one."""
+    clusters: list[list[tuple[float, float]]] = []
+    for stroke in sorted(strokes):
+        if clusters and stroke[0] - clusters[-1][-1][0] <= NEAR:
+            clusters[-1].append(stroke)
+        else:
+            clusters.append([stroke])
+    return [
+        sum(place * length for place, length in cluster) / sum(length for _, length in cluster)
+        for cluster in clusters
+    ]
+
+
+def _covered(parts: Sequence[tuple[float, float]], low: float, high: float) -> float:
+    """Return how much of a stretch the parts cover together."""
+    total, reached = 0.0, low
+    for start, end in sorted(parts):
+        start, end = max(start, reached), min(end, high)
+        if end > start:
+            total += end - start
+            reached = end
+    return total
