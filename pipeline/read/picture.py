@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.read.ocr import Gray
 
+_DARKEST_FOLD = 0.45  # of the light beside it; what is darker is print
 WORK_DPI = 200.0  # rules, skew and light are measured at this resolution
 MOST_DPI = 300.0  # finer pictures only cost time
 _A4 = (8.27, 11.69)  # inches
@@ -135,17 +136,25 @@ def _length(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 
 def even_light(gray: Gray) -> Gray:
     """Return the page with white paper and black print, whatever light lay on it."""
-    factor = 400 / max(gray.shape)
-    small = _resize(gray, factor)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
-    paper = cv2.GaussianBlur(paper, (21, 21), 0)
-    ground = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    light = _find_paper(gray, 400, 13, 21)
+    folds = _find_paper(gray, 1170, 7, 3)
+    ground = np.maximum(folds, cv2.convertScaleAbs(light, alpha=_DARKEST_FOLD))
+    ground = np.minimum(ground, light)
     flat = cv2.divide(gray, ground, scale=255)
     ink = float(np.percentile(flat[::4, ::4], 1))
     low, high = min(ink, 120.0), 245.0
     ramp = np.clip((np.arange(256) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
     lit: Gray = cv2.LUT(flat, ramp)
     return lit
+
+
+def _find_paper(gray: Gray, side: int, print_size: int, softness: int) -> Gray:
+    """Return the page without what is smaller than ``print_size``, seen ``side`` points long."""
+    small = cv2.blur(_resize(gray, side / max(gray.shape)), (3, 3))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((print_size, print_size), np.uint8))
+    soft = cv2.GaussianBlur(paper, (softness, softness), 0)
+    found: Gray = cv2.resize(soft, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return found
 
 
 # --- turning -------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pipeline.read.picture import WORK_DPI, Picture, resize_to
 from pipeline.read.picture_tables import NEAR, Mask, find_level_frames, group_tables, tidy_table
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
+_PALEST = 210  # gray; what is left of folds is paler than the faintest rule
 _SHORT_LEVEL = 0.25  # of a narrow column, where its borders show it to be a rule
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
@@ -34,6 +35,7 @@ def find_ruling(picture: Picture) -> Ruling:
     """Return the rules of an upright, level page."""
     gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
     ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    ink[gray > _PALEST] = 0
     upright = _open_along(ink, _UPRIGHT, across=False)
     sides = _segments(upright, across=False)
     level, across = _find_level(ink, [rule for rule, _ in sides])
