@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -101,7 +101,7 @@ def test_light_that_falls_off_is_evened(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", RULED)
-@pytest.mark.parametrize("look", ["faint-200", "copied-200"])
+@pytest.mark.parametrize("look", ["faint-200", "copied-200", "folded-200"])
 def test_tables_have_the_shape_that_was_drawn(tmp_path: Path, layout: str, look: str) -> None:
     document, page = _print_page(layout, tmp_path)
     drawn = [b for b in lay_out(read_page(document, 2)).blocks if isinstance(b, Grid)]
@@ -221,6 +221,19 @@ def test_cell_over_all_columns_stays_one() -> None:
     assert cell is not None
     assert (cell.text, cell.col_span) == ("Cộng: một mô hình", 3)
     assert grid.rows[2].cells[1] is None
+
+
+def test_words_whose_boxes_overlap_keep_their_letters_apart() -> None:
+    class Crowded(Replay):
+        def _lay(self, piece: str, picture: Gray) -> Iterator[Word]:
+            for word in super()._lay(piece, picture):
+                x0, top, x1, bottom = word.box
+                yield replace(word, box=(x0 - 9, top, x1 + 9, bottom))
+
+    pieces = ["TT", "Tên", "Nội dung", "1", "Trường Tiểu học Nguyễn Bá Ngọc", "Trồng rừng"]
+    scanned = _read([draw_table([(True, True, True)] * 2)], Crowded(pieces))
+    (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.rows[1].cells if cell] == pieces[3:]
 
 
 def test_a_list_in_running_text_keeps_what_is_not_sure_of_it() -> None:

@@ -133,6 +133,7 @@ def test_words_that_known_phrases_have_otherwise_are_mended_or_in_doubt() -> Non
     assert _text(_settle("Mặt trận Tố quốc xã")) == "Mặt trận Tổ quốc xã"
     assert dict(_settle("phường Tân Thinh"))["Thinh"]
     assert not dict(_settle("phường Tân Thịnh"))["Thịnh"]
+    assert dict(_settle("phường Phường Lâm"))["Phường"]
 
 
 def test_signs_that_no_plan_prints_are_in_doubt() -> None:

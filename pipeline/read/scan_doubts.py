@@ -233,10 +233,12 @@ def _is_odd_place(texts: Sequence[str]) -> bool:
     if len(texts) < 2 or not texts[-1][:1].isupper():
         return False
     before, word = bare_word(texts[-2]), bare_word(texts[-1])
+    if before == word and word in _PLACE_WORDS:
+        return True  # phường Phương Lâm, read as phường Phường Lâm
     near = {bare_word(text) for text in texts[-4:-1]}
     if near.isdisjoint(_PLACE_WORDS) or (before, word) in load_places():
         return False
-    return any(pair[0] == before for pair in find_place_alike(before, word))
+    return bool(find_place_alike(before, word))
 
 
 def _can_be(text: str) -> bool:

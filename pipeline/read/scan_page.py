@@ -74,11 +74,16 @@ def make_page(reading: Reading, pieces: Sequence[Sequence[Word]], number: int) -
 
 
 def _make_glyphs(words: Sequence[Word], em: float) -> Iterator[Glyph]:
+    """Spread each word's letters over its box; boxes that overlap are pushed apart."""
     before: Word | None = None
+    reached = 0.0
     for word in words:
         x0, _, x1, _ = word.box
         if before is not None and before.line == word.line and before.box[0] < x0:
+            x0 = max(x0, reached + _HAIR)
+            x1 = max(x1, x0 + _HAIR * len(word.text))
             yield _make_glyph(" ", x0 - _HAIR, x0, word.baseline, em)
+        reached = x1
         step = (x1 - x0) / len(word.text)
         for index, letter in enumerate(word.text):
             left = x0 + index * step

@@ -33,6 +33,7 @@ class Look:
     turn: int = 0  # degrees counter-clockwise, and nothing in the file says so
     warp: float = 0.0  # of the width: how far the corners are off in a photograph
     handwriting: bool = False
+    folds: float = 0.0  # share of the light that is lost in creases across and down the page
 
 
 LOOKS: dict[str, Look] = {
@@ -47,6 +48,7 @@ LOOKS: dict[str, Look] = {
     "turned-90": Look(dpi=200, skew=0.4, noise=4, blur=0.5, turn=90),
     "turned-180": Look(dpi=200, skew=-0.3, noise=4, blur=0.5, turn=180),
     "turned-270": Look(dpi=200, skew=0.3, noise=4, blur=0.5, turn=270),
+    "folded-200": Look(dpi=200, colour=True, skew=0.3, blur=0.5, noise=4, folds=0.35),
     "photo": Look(
         dpi=220, colour=True, blur=0.8, noise=5, paper=235, shade=0.3, warp=0.05, quality=80
     ),
@@ -86,6 +88,8 @@ def press_page(page: Image.Image, look: Look, seed: int) -> Image.Image:
         steps.append(lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white"))
     if look.warp:
         steps.append(lambda image: _warp(image, look.warp, dice))
+    if look.folds:
+        steps.append(lambda image: _fold(image, look))
     if look.blur:
         steps.append(lambda image: image.filter(ImageFilter.GaussianBlur(look.blur)))
     for step in steps:
@@ -94,6 +98,19 @@ def press_page(page: Image.Image, look: Look, seed: int) -> Image.Image:
     if look.turn:
         pressed = pressed.rotate(look.turn, expand=True)
     return pressed if look.colour else pressed.convert("L")
+
+
+def _fold(image: Image.Image, look: Look) -> Image.Image:
+    """Darken the creases of a sheet that was folded in three across and in two down."""
+    points = np.asarray(image, dtype=np.float64)
+    height, width = points.shape[:2]
+    soft = look.dpi / 20  # points
+    for places, length, axis in (((1 / 3, 2 / 3), height, 0), ((1 / 2,), width, 1)):
+        along = np.arange(length)
+        for place in places:
+            lost = look.folds * np.exp(-(((along - place * length) / soft) ** 2))
+            points = points * np.expand_dims(1 - lost, (1 - axis, 2))
+    return Image.fromarray(np.clip(points, 0, 255).astype(np.uint8))
 
 
 def _soil(points: Points, look: Look, dice: np.random.Generator) -> NDArray[np.uint8]:
