@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
+from pipeline.classify.placebook import Area
+from pipeline.plan import read_plan
+from pipeline.register.compare import Status, compare_years, match_frames
+from pipeline.settings import Settings
 from tests.year_pairs import Pair, make_pair
-from tests.year_papers import Office, Row
+from tests.year_papers import Office, Row, write_plan
 
 SCHOOL = "Trường Mầm non Hoa Ban"
+CITY = '[place]\nprovince = "Hòa Bình"\ndistrict = "thành phố Hòa Bình"\n'
+ONE_MODEL = Path(__file__).parent / "golden" / "one-model.csv"
+DAYS = {"before": ("10/3/2022", "15/3/2023"), "across": ("10/3/2025", "15/3/2026")}
 
 
 def compare(office: Office, before: int = 2022, after: int = 2023) -> list[dict[str, Any]]:
@@ -92,6 +101,29 @@ def test_another_place_or_model_is_another_entry(own_office: Office, last: Row, 
     assert sorted(statuses(drop_years(own_office, [last], [now]))) == ["dropped", "new"]
 
 
+def read_cases() -> list[Any]:
+    with ONE_MODEL.open(encoding="utf-8", newline="") as file:
+        return [
+            pytest.param(row, id=f"{row['merger']}: {row['subject']} | {row['other_subject']}")
+            for row in csv.DictReader(file)
+        ]
+
+
+@pytest.mark.parametrize("case", read_cases())
+def test_lists_written_by_hand(case: dict[str, str], tmp_path: Path) -> None:
+    sides = ((case["subject"], case["model"]), (case["other_subject"], case["other_model"]))
+    frames = [
+        read_plan(write_plan(tmp_path / f"{i}.docx", [row], day), Settings()).frame
+        for i, (row, day) in enumerate(zip(sides, DAYS[case["merger"]], strict=True))
+    ]
+    matches = match_frames(*frames, Area("Hòa Bình", "thành phố Hòa Bình"))
+    (change, *_) = compare_years(matches, 1, 1)
+    if case["due"] == "asked":
+        assert [match.doubted for match in matches] == [True]
+    else:
+        assert change.status is (Status.KEPT if case["due"] == "one" else Status.NEW)
+
+
 def test_tells_where_each_year_lists_it(office: Office) -> None:
     other = ("Trạm Y tế phường Thái Bình", "Ngày hội hiến máu")
     found = drop_years(office, [(SCHOOL, "Vườn rau của bé")], [other, (SCHOOL, "Vườn rau của bé")])
@@ -112,13 +144,52 @@ def test_merged_communes_count_as_their_successor(office: Office) -> None:
         ("Hội Nông dân phường Thống Nhất", "Tổ hợp tác trồng hoa"),
         ("Trạm Y tế phường Tân Hòa", "Ngày hội hiến máu"),
     ]
-    office.add_settings('[place]\nprovince = "Hòa Bình"\ndistrict = "thành phố Hòa Bình"\n')
+    office.add_settings(CITY)
     office.drop("2025.docx", last, "10/3/2025")
     office.drop("2026.docx", now, "15/3/2026", issuer="UBND phường Tân Hòa")
     office.run()
     found = compare(office, 2025, 2026)
     assert sorted(statuses(found)) == ["dropped", "kept", "kept"]
     assert next(c for c in found if c["status"] == "dropped")["commune"] == "phường Thịnh Lang"
+
+
+def drop_merger(office: Office) -> list[dict[str, Any]]:
+    """Two wards with one model each went into one ward, which lists one."""
+    office.add_settings(CITY)
+    model = "Tổ hợp tác trồng hoa"
+    wards = ("Dân Chủ", "Thái Bình")
+    last = [(f"Hội Nông dân phường {ward}", model) for ward in wards]
+    office.drop("2025.docx", last, "10/3/2025")
+    now = [("Hội Nông dân phường Thống Nhất", model)]
+    office.drop("2026.docx", now, "15/3/2026", issuer="UBND phường Thống Nhất")
+    office.run()
+    return compare(office, 2025, 2026)
+
+
+def test_what_nothing_tells_apart_is_asked(own_office: Office) -> None:
+    found = drop_merger(own_office)
+    assert statuses(found) == ["kept", "dropped"]
+    assert all(change["certainty"] < 0.9 for change in found)
+    book = openpyxl.load_workbook(own_office.book(2026))
+    asked = [str(row[1]) for row in book["Cần xác nhận"].values if str(row[0]).isdigit()]
+    assert {ward for ward in ("Dân Chủ", "Thái Bình") if any(ward in one for one in asked)} == {
+        "Dân Chủ",
+        "Thái Bình",
+    }
+
+
+def test_the_answer_settles_what_nothing_told_apart(own_office: Office) -> None:
+    (dropped,) = (one for one in drop_merger(own_office) if one["status"] == "dropped")
+    book = openpyxl.load_workbook(own_office.book(2026))
+    for row in book["Cần xác nhận"].iter_rows():
+        if dropped["commune"] in str(row[1].value):
+            row[7].value = "có"
+    book.save(own_office.book(2026))
+    own_office.run()
+    found = compare(own_office, 2025, 2026)
+    assert statuses(found) == ["kept", "dropped"]
+    assert found[1]["commune"] != dropped["commune"]
+    assert found[0]["certainty"] == 1.0
 
 
 def test_merged_communes_stay_apart_before_the_merger(own_office: Office) -> None:

@@ -218,6 +218,10 @@ class PlaceBook:
         units = self._follow(unit)
         return tuple(Successor(new, part=len(units) > 1) for new in units)
 
+    def origins(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the communes that went into a unit on 1/7/2025, whole or in part."""
+        return tuple(self._origins.get(unit.code, ())) if unit.era == NEW else ()
+
     def communes(self, area: Area | None, on: date | None = None) -> tuple[Unit, ...]:
         """Return all units of the area (None: of the country) in force on that day."""
         known = (area, on)

@@ -19,7 +19,7 @@ _COMMUNE = re.compile(
     r"|(?P<numbered>p)(?=\d))(?P<name>\S.*)",
     re.IGNORECASE,
 )
-_FORMER_MARK = re.compile(r"\s*\(cũ\)$", re.IGNORECASE)
+_FORMER_MARK = re.compile(r"\s*(?:\(cũ\)|\bcũ)$", re.IGNORECASE)
 AREA_KINDS = {
     "tỉnh": "tỉnh",
     "thành phố": "thành phố",

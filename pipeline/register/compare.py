@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.classify.placebook import Area
+from pipeline.register.homes import MERGED_ON, Homes
 from pipeline.register.identity import Answers, Match, find_matches
-from pipeline.register.marks import MERGED_ON, Homes, make_marks
+from pipeline.register.marks import make_marks
 
 
 class Status(StrEnum):

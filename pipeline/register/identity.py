@@ -6,27 +6,20 @@ namesake in another commune is another subject.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.read.syllables import is_syllable
-from pipeline.register.homes import agree, compare_homes, differ, is_mistyped
-from pipeline.register.likeness import Likeness, bare, compare_names, slip_cost
-from pipeline.register.marks import Home, Mark, Words
+from pipeline.register.assign import assign
+from pipeline.register.candidates import Candidates
+from pipeline.register.marks import Mark
+from pipeline.register.verdict import DOUBT, SAME, SURE, compare_marks
 
-SAME = 0.66  # from here on two entries are taken as one
-DOUBT = 0.45  # from here on up to SURE an officer is asked
-SURE = 0.9
-
-_RAREST = 5  # words of the subject, and of the model, that are looked up
-_LEAST_LIKE = 50  # of 100: letters in common, before words are compared
-_MOST = 20  # candidates that are compared in full
+_CONTESTED = 0.7  # counts as one, and an officer is asked
+_LEFT_OVER = 0.5  # the other one, which nothing tells apart: counts as two
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +48,26 @@ Answers = Mapping[frozenset[str], bool]
 def find_matches(
     ones: Sequence[Mark], others: Sequence[Mark], answers: Answers | None = None
 ) -> list[Match]:
-    """Return pairs of entries that are or may be one model, each entry in one pair at most.
+    """Return pairs of entries that are or may be one model.
+
+    Each entry is in one pair at most that counts as the same. Where nothing tells which of two
+    entries became the one of the other list, there is a second pair, to be asked about.
 
     Args:
         ones: entries of one list.
         others: entries of the other list.
         answers: what the officer has said; it outweighs all likeness.
     """
-    index = _Index(others)
+    index = Candidates(others, ones)
     scored = [
         match
         for number, mark in enumerate(ones)
         for match in _score_candidates(number, mark, index, len(others), answers or {})
     ]
-    return sorted(_pick_best(scored, lambda place: 0), key=lambda match: match.one)
+    gains = _weigh(scored, ones, others, answers or {})
+    partners = assign(gains)
+    kept = [match for match in scored if partners.get(match.one) == match.other]
+    return sorted(_doubt_contested(kept, scored, gains), key=lambda match: match.one)
 
 
 def find_repeats(lists: Sequence[Sequence[Mark]], answers: Answers | None = None) -> list[Match]:
@@ -79,7 +78,7 @@ def find_repeats(lists: Sequence[Sequence[Mark]], answers: Answers | None = None
         answers: what the officer has said.
     """
     marks = [mark for entries in lists for mark in entries]
-    index = _Index(marks)
+    index = Candidates(marks, marks)
     papers = [paper for paper, entries in enumerate(lists) for _ in entries]
     scored: list[Match] = []
     start = 0
@@ -108,7 +107,7 @@ def _pick_best(scored: list[Match], paper: Callable[[int], int]) -> list[Match]:
 
 
 def _score_candidates(
-    number: int, mark: Mark, index: _Index, end: int, answers: Answers
+    number: int, mark: Mark, index: Candidates, end: int, answers: Answers
 ) -> Iterator[Match]:
     """Give the entries before ``end`` that are or may be the one of this number."""
     for place in index.find(mark, end):
@@ -119,161 +118,54 @@ def _score_candidates(
             yield Match(number, place, certainty)
 
 
-class _Index:
-    """The entries of a list by commune and rare words: the blocking key."""
+# --- several that may be one ---------------------------------------------------------
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        self.marks = marks
-        self._counts: Counter[str] = Counter()
-        self._places: dict[tuple[str, str], list[int]] = defaultdict(list)  # commune, word
-        self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
-        self._homes: dict[str, set[Home]] = defaultdict(set)  # by their names
-        for place, mark in enumerate(marks):
-            self._exact[mark.subject, mark.model].append(place)
-            self._homes[mark.home.name].add(mark.home)
-            for word in _index_words(mark):
-                self._counts[word] += 1
-                self._places[mark.home.name, word].append(place)
-        self._near: dict[Home, tuple[str, ...]] = {}
-
-    def find(self, mark: Mark, end: int) -> list[int]:
-        """Return the entries before ``end`` worth comparing with this one, likeliest first."""
-        exact = [place for place in self._exact.get((mark.subject, mark.model), ()) if place < end]
-        if any(agree(self.marks[place].home, mark.home) for place in exact):
-            return exact
-        weights: dict[int, float] = defaultdict(float)
-        rare = {*self._find_rare(_subject_words(mark)), *self._find_rare(mark.model)}
-        homes = self._find_homes(mark.home)
-        for word in sorted(rare):
-            share = math.log(1 + len(self.marks) / self._counts[word])
-            for home in homes:
-                for place in self._places.get((home, word), ()):
-                    if place < end:
-                        weights[place] += share
-        likely = heapq.nlargest(_MOST, weights, key=lambda place: (weights[place], -place))
-        return [*exact, *(place for place in likely if place not in exact)]
-
-    def _find_homes(self, home: Home) -> tuple[str, ...]:
-        """The communes of the list that may be this one; every one where it is not said."""
-        if home not in self._near:
-            self._near[home] = tuple(
-                name
-                for name, homes in self._homes.items()
-                if not name
-                or not home.name
-                or name == home.name
-                or any(other.successors & home.successors for other in homes)
-                or any(is_mistyped(home, other) for other in homes)
-            )
-        return self._near[home]
-
-    def _find_rare(self, words: Words) -> list[str]:
-        known = {word for word in map(bare, words) if word in self._counts}
-        return sorted(known, key=lambda word: (self._counts[word], word))[:_RAREST]
+_SUREST = 0.999
+_TOLD = 20.0  # what an officer's yes adds to the gain
+_DETAIL = 0.5  # the most that all else that two rows say adds to the gain
+_ORDER = 0.01  # the most that their places in the lists add: lists are copied in order
+_EQUAL = 0.03  # gains that do not tell
 
 
-def _index_words(mark: Mark) -> set[str]:
-    return {bare(word) for word in (*_subject_words(mark), *mark.model) if len(word) > 1}
+def _weigh(
+    scored: Sequence[Match], ones: Sequence[Mark], others: Sequence[Mark], answers: Answers
+) -> dict[tuple[int, int], float]:
+    """The gain of each pair in odds, and where there is a choice, all that may tell."""
+    choices = Counter(match.one for match in scored)
+    choices_other = Counter(match.other for match in scored)
+    gains = {}
+    for match in scored:
+        one, other = ones[match.one], others[match.other]
+        gain = _odds(min(match.certainty, _SUREST)) - _odds(DOUBT) + _EQUAL
+        if choices[match.one] > 1 or choices_other[match.other] > 1:
+            apart = abs((match.one + 1) / len(ones) - (match.other + 1) / len(others))
+            gain += _DETAIL * fuzz.ratio(one.detail, other.detail) / 100 - _ORDER * apart
+            gain += _TOLD if answers.get(frozenset((one.key, other.key))) else 0.0
+        gains[match.one, match.other] = gain
+    return gains
 
 
-def _subject_words(mark: Mark) -> Words:
-    """With the initials of the whole, which another list may have in its place."""
-    return (*mark.subject, mark.home.name, "".join(word[0] for word in mark.subject))
+def _odds(certainty: float) -> float:
+    return math.log(certainty / (1 - certainty))
 
 
-# --- two entries ---------------------------------------------------------------------
-
-_MOVED = 0.8  # a person in another hamlet of the commune
-
-
-def compare_marks(one: Mark, other: Mark) -> float:
-    """Return how certain it is that two entries are one model, 0 to 1."""
-    one, other = _settle_home(one, other), _settle_home(other, one)
-    where = compare_homes(one.home, other.home)
-    if where == 0 or differ(one.district, other.district):
-        return 0.0
-    if not (_may_be_like(one.model, other.model) and _may_be_like(_whom(one), _whom(other))):
-        return 0.0
-    model = compare_names(one.model, other.model)
-    if model.score < DOUBT:
-        return 0.0
-    return where * _compare_subjects(one, other) * _rate_model(model, one.model, other.model)
-
-
-def _settle_home(mark: Mark, other: Mark) -> Mark:
-    """A mark without a commune that ends with the other's, its type word mistyped."""
-    name = tuple(map(bare, other.home.name.split()))
-    if mark.home.name or not name:
-        return mark
-    subject, locality = (_drop_end(words, name) for words in (mark.subject, mark.locality))
-    if (subject, locality) == (mark.subject, mark.locality):
-        return mark
-    return replace(mark, subject=subject, locality=locality, home=other.home)
-
-
-def _drop_end(words: Words, name: Words) -> Words:
-    """The words before a commune of this name, all of them where they do not end with it."""
-    rest, end = words[: -len(name)], words[-len(name) :]
-    if len(rest) < 2 or tuple(map(bare, end)) != name:
-        return words
-    return rest[:-1] if any(slip_cost(rest[-1], kind) for kind in _KINDS) else words
-
-
-_KINDS = ("phường", "xã", "trấn")
-
-
-def _whom(mark: Mark) -> Words:
-    return mark.person or mark.subject
-
-
-def _may_be_like(one: Words, other: Words) -> bool:
-    """Whether two names have letters enough in common to be compared word by word."""
-    (text, short), (against, other_short) = _spell(one), _spell(other)
-    return short != other_short or fuzz.ratio(text, against) >= _LEAST_LIKE
-
-
-@lru_cache(maxsize=1 << 16)
-def _spell(words: Words) -> tuple[str, bool]:
-    """The words without marks in order of the alphabet, and whether one is an abbreviation."""
-    short = any(not is_syllable(word) and not word.isdigit() for word in words)
-    return " ".join(sorted(map(bare, words))), short
-
-
-def _compare_subjects(one: Mark, other: Mark) -> float:
-    if one.person and other.person:
-        names = compare_names(one.person, other.person)
-        near = compare_names(one.locality, other.locality)
-        return _rate_subject(names) * (_MOVED if _are_apart(one, other, near) else 1.0)
-    if _numbers(one.subject) != _numbers(other.subject):
-        return 0.0
-    near = compare_names(one.locality, other.locality)
-    if not one.person and not other.person and _are_apart(one, other, near):
-        return 0.0
-    return _rate_subject(compare_names(one.subject, other.subject))
-
-
-def _are_apart(one: Mark, other: Mark, near: Likeness) -> bool:
-    """Whether both name a hamlet, and not the same one."""
-    if not one.locality or not other.locality:
-        return False
-    return near.swapped >= 0.9 or _numbers(one.locality) != _numbers(other.locality)
-
-
-def _numbers(words: Words) -> list[str]:
-    return sorted(word for word in words if word.isdigit())
-
-
-def _rate_subject(names: Likeness) -> float:
-    """A word against another one makes another subject, however long the name is."""
-    other = names.swapped >= 0.9 or (names.near and names.extra >= 0.9)
-    return min(names.score, 0.4) if other else names.score
-
-
-def _rate_model(names: Likeness, one: Words, other: Words) -> float:
-    """A name that is longer by a remark is the same; one with other words in it is not."""
-    shorter = min(len(one), len(other))
-    if names.near and shorter <= 2:
-        return min(names.score, 0.6)  # nuôi lợn, nuôi lươn
-    if names.swapped == 0 and shorter >= 3:
-        return max(names.score, 0.75)
-    return names.score
+def _doubt_contested(
+    kept: Sequence[Match], scored: Sequence[Match], gains: Mapping[tuple[int, int], float]
+) -> Iterator[Match]:
+    """Give the pairs; one that a left-over entry has as good a claim to is doubted."""
+    taken, taken_others = {match.one for match in kept}, {match.other for match in kept}
+    claims: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in scored:
+        if match.one not in taken:
+            claims[1, match.other].append(match)
+        elif match.other not in taken_others:
+            claims[0, match.one].append(match)
+    for match in kept:
+        least = gains[match.one, match.other] - _EQUAL
+        rivals = [*claims[0, match.one], *claims[1, match.other]]
+        equal = [rival for rival in rivals if gains[rival.one, rival.other] >= least]
+        if not equal or not match.same:
+            yield match
+            continue
+        yield replace(match, certainty=min(match.certainty, _CONTESTED))
+        yield from (replace(rival, certainty=_LEFT_OVER) for rival in equal)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipeline.read.syllables import is_syllable
-from pipeline.register.marks import Words
 from pipeline.text import bare_key
+
+Words = tuple[str, ...]
 
 _LINKS = frozenset(
     (
@@ -38,6 +39,7 @@ class Likeness:
     swapped: float = 0.0  # words that stand against others
     extra: float = 0.0  # words of one side alone
     near: bool = False  # words that are taken for slips, and could be words of their own
+    toned: bool = False  # words that differ in marks only: a slip, or another name
 
 
 def compare_names(one: Words, other: Words) -> Likeness:
@@ -57,7 +59,7 @@ def compare_names(one: Words, other: Words) -> Likeness:
     left, right = _weigh(_texts(rest)), _weigh(_texts(rest_other))
     swapped, extra = min(left, right), abs(left - right)
     score = 1 - (2 * sum(costs) + _SWAP * swapped + _GAP * extra) / total
-    return Likeness(max(score, 0.0), swapped, extra, _NEAR in costs)
+    return Likeness(max(score, 0.0), swapped, extra, _NEAR in costs, _TONE in costs)
 
 
 def _weigh(words: Sequence[str]) -> float:

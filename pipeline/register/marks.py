@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,13 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
-from pipeline.classify.placenames import AREA_KINDS, KINDS, name_key, split_commune
+from pipeline.classify.placenames import KINDS, split_commune
+from pipeline.register.homes import LARGE_AREAS, MERGED_ON, Home, Homes
+from pipeline.register.likeness import Words
 from pipeline.text import words_key
-
-Words = tuple[str, ...]
-
-MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
 
 # What offices write for one thing. Other abbreviations that are the initials of words need no
 # line here: likeness.py reads them as such. These are frequent enough to be looked up by.
@@ -76,6 +73,11 @@ _SAME_NAMES = {
     "ntm": "nông thôn mới",
     "cchc": "cải cách hành chính",
     "sxkd": "sản xuất kinh doanh",
+    "bhyt": "bảo hiểm y tế",
+    "ni lông": "nilon",
+    "ni lon": "nilon",
+    "nilông": "nilon",
+    "nilong": "nilon",
     "p": "phường",
     "x": "xã",
     "tp": "thành phố",
@@ -84,16 +86,16 @@ _SAME_NAMES = {
     "điển hình": "",
 }
 _HONORIFICS = (
-    "hộ gia đình|gia đình|hộ|các ông bà|ông bà|ông|bà|anh|chị|cô|chú|em|bác|cụ|đồng chí|đ c|đc|"
-    "nghệ nhân|bác sĩ|thầy giáo|cô giáo|trường"
+    "hộ gia đình|gia đình|hộ|các ông bà|ông bà|bà con|ông|bà|anh|chị|cô giáo|cô|chú|em|bác sĩ|bác|"
+    "cụ|đồng chí|đ c|đc|nghệ nhân|thầy giáo|tập thể|cán bộ|giáo viên|nhân viên|nhân dân|và|trường"
 )
+_NUMERALS = dict(zip("một hai ba bốn năm sáu bảy tám chín mười".split(), range(1, 11), strict=True))
 _POLICE = re.compile(r"^ca(?= (?:phường|xã|thị trấn|thành phố|huyện)\b|$)")
 _LEADING = re.compile(rf"^(?:(?:{_HONORIFICS}) )+")
 _NUMBER_WORD = re.compile(r"\bsố (?=\d)")
 _NOUGHTS = re.compile(r"\b0+(?=\d)")
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _LONE = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b){2,}")  # v a c
-_LARGE_AREAS = frozenset({"thành phố", "tỉnh", "huyện", "thị xã", "quận"})
 _SEAT = words_key("của ủy ban nhân dân")
 
 
@@ -116,17 +118,6 @@ def fold_name(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """Where a subject is at home: the commune, and what became of it on 1/7/2025."""
-
-    name: str = ""  # key without type word; "" where the paper does not say
-    era: str = ""  # OLD, NEW or "" where it cannot be told
-    successors: frozenset[str] = frozenset()  # names since 1/7/2025
-    district: str = ""  # of the issuer, for subjects that name no commune
-    doubted: bool = False  # no such commune is known: mistyped
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """All that tells one entry from another."""
 
@@ -137,19 +128,24 @@ class Mark:
     person: Words = ()
     locality: Words = ()
     district: str = ""  # that the subject itself names
+    detail: str = ""  # what else the row says, by which equals are told apart
 
 
 def make_marks(frame: pd.DataFrame, homes: Homes) -> list[Mark]:
     """Return a mark for each entry of the frame, in order."""
-    names = ("subject", "model", "content", "person", "locality", "commune", "issued_on")
+    names = (
+        *("subject", "model", "content", "person", "position", "locality", "commune", "note"),
+        "issued_on",
+    )
     columns: dict[str, list[Any]] = {name: frame[name].fillna("").tolist() for name in names}
     issuers = frame["issuer"].fillna("").tolist()
-    flags = frame["flags"].tolist()
+    flags, cells = frame["flags"].tolist(), frame["cells"].tolist()
     years = frame["year"].astype(object).where(frame["year"].notna(), None).tolist()
     marks = []
     for index in range(len(frame)):
         row = {name: str(values[index]) for name, values in columns.items()}
         home = homes.find(row["commune"], _day(row["issued_on"], years[index]), issuers[index])
+        home = homes.find_former(home, words_key(" ".join(cells[index].values())))
         doubted = "commune-unknown" in flags[index]
         marks.append(_make_mark(row, replace(home, doubted=True) if doubted else home))
     return marks
@@ -166,17 +162,20 @@ def _day(issued_on: str, year: int | None) -> date | None:
     return date(year, 1, 1) if year and year != MERGED_ON.year else None
 
 
-def _make_mark(row: dict[str, str], home: Home) -> Mark:
-    words, district = _split_district(_drop_commune(_fold_subject(row["subject"]), row["commune"]))
+def _make_mark(row: Mapping[str, str], home: Home) -> Mark:
+    communes = (split_commune(row["commune"])[1], *(split_commune(n)[1] for n in home.successors))
+    subject = _drop_communes(_fold_subject(row["subject"]), (*communes, home.name))
+    words, district = _split_district(subject)
     model = fold_name(row["model"]) or fold_name(row["content"])
     return Mark(
         name_entry(row["subject"], row["commune"], row["model"] or row["content"]),
         tuple(words.split()),
-        tuple(model.split()),
+        tuple(str(_NUMERALS.get(word, word)) for word in model.split()),
         home,
         tuple(words_key(row["person"]).split()),
         tuple(fold_name(row["locality"]).split()),
         district,
+        fold_name(" ".join(row[name] for name in ("position", "content", "note"))),
     )
 
 
@@ -188,14 +187,18 @@ def _fold_subject(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _write_commune(name: str) -> re.Pattern[str]:
     kinds = "|".join(map(fold_name, KINDS))
-    return re.compile(rf"\b(?:{_SEAT} )?(?:{kinds}) {re.escape(name)}\b")
+    before = rf"{_SEAT} |nay (?:là |thuộc )?"
+    return re.compile(rf"\b(?:{before})?(?:{kinds}) {re.escape(name)}(?: cũ)?\b")
 
 
-def _drop_commune(subject: str, commune: str) -> str:
+def _drop_communes(subject: str, names: Iterable[str]) -> str:
     """The subject without its commune, which is compared for itself; never nothing at all."""
-    name = fold_name(split_commune(commune)[1])
-    if not name:
-        return subject
+    for name in dict.fromkeys(map(fold_name, names)):
+        subject = _drop_commune(subject, name.removesuffix(" cũ")) if name else subject
+    return subject
+
+
+def _drop_commune(subject: str, name: str) -> str:
     rest = " ".join(_write_commune(name).sub(" ", subject).split())
     if not rest:
         return subject.removesuffix(f" {name}")
@@ -204,58 +207,8 @@ def _drop_commune(subject: str, commune: str) -> str:
 
 def _split_district(subject: str) -> tuple[str, str]:
     """Part "phòng giáo dục thành phố hòa bình" from the district that it ends with."""
-    for kind in _LARGE_AREAS:
+    for kind in LARGE_AREAS:
         head, found, tail = f" {subject}".partition(f" {kind}")
         if found and head.strip() and len(tail.split()) <= 3:
             return head.strip(), tail.strip()
     return subject, ""
-
-
-class Homes:
-    """Finds where communes are; the book of places is read only when eras are compared."""
-
-    def __init__(self, area: Area | None, *, across: bool) -> None:
-        """Take the area that the papers are about, and whether they lie across 1/7/2025."""
-        self._area = area
-        self._across = across
-        self._known: dict[tuple[str, str, str], Home] = {}
-
-    def find(self, commune: str, on: date | None, issuer: str) -> Home:
-        """Return the home of a subject in a paper of that day."""
-        era = "" if on is None else OLD if on < MERGED_ON else NEW
-        known = (commune, era, issuer if not commune else "")
-        if known not in self._known:
-            self._known[known] = self._find(commune, era, issuer)
-        return self._known[known]
-
-    def _find(self, commune: str, era: str, issuer: str) -> Home:
-        if not commune:
-            return Home(district=_name_district(issuer))
-        name = name_key(split_commune(commune)[1])
-        if not self._across:
-            return Home(name, era)
-        book = load_book()
-        units = self.find_units(commune, era)
-        eras = {unit.era for unit in units}
-        new = {unit.full for unit in units if unit.era == NEW}
-        new |= {heir.unit.full for unit in units for heir in book.successors(unit)}
-        return Home(name, eras.pop() if len(eras) == 1 else era, frozenset(new))
-
-    def find_units(self, commune: str, era: str) -> Sequence[Unit]:
-        """Return the communes of this name in the area, those of the era where there are any."""
-        book = load_book()
-        found = book.find(commune, None, self._area)
-        inside = found if book.settle(self._area) is None else book.keep_inside(found, self._area)
-        return [unit for unit in inside if unit.era == era] or list(inside)
-
-
-@lru_cache(maxsize=1 << 12)
-def _name_district(issuer: str) -> str:
-    """The key of the district that an issuer names, as far as its words tell."""
-    words = words_key(issuer)
-    for short, kind in AREA_KINDS.items():
-        if kind in _LARGE_AREAS and kind != "tỉnh":
-            match = re.search(rf"\b{short} ((?:\w+ ?){{1,4}})", words)
-            if match:
-                return match[1].strip()
-    return ""

@@ -14,8 +14,9 @@ from pipeline.frame import make_frame
 from pipeline.model import Note, Outcome, Plan, Year
 from pipeline.plan import with_receipt
 from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
+from pipeline.register.homes import MERGED_ON, Homes
 from pipeline.register.identity import Answers, Match, find_repeats
-from pipeline.register.marks import MERGED_ON, Homes, make_marks, name_entry
+from pipeline.register.marks import make_marks, name_entry
 from pipeline.settings import Settings
 from pipeline.text import words_key
 
