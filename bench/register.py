@@ -2,6 +2,7 @@
 
 python -m bench.register              seconds and memory with 5,000 entries a year
 python -m bench.register --pairs 20   share of right answers on made-up pairs of years
+python -m bench.register --pairs 20 --merger   the communes merged between the two
 python -m bench.register --kills 100  runs killed at random points, then completed
 
 """
@@ -20,13 +21,14 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from pipeline.classify.fields import field_names
+from pipeline.classify.placebook import Area, load_book
 from pipeline.frame import make_frame
 from pipeline.job import Job
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt
@@ -37,6 +39,7 @@ from pipeline.register.store import open_register
 from pipeline.register.year import review_years
 from pipeline.run import load_plans
 from pipeline.settings import Settings
+from tests.plans.rows import COMMUNES
 from tests.sample_year import make_entry
 from tests.year_pairs import Pair, make_pair
 from tests.year_papers import write_plan
@@ -49,9 +52,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--merger", action="store_true")
     asked = parser.parse_args()
     if asked.pairs:
-        measure_pairs(asked.pairs)
+        measure_pairs(asked.pairs, find_heirs() if asked.merger else {})
     elif asked.kills:
         kill_runs(asked.kills)
     else:
@@ -128,22 +132,37 @@ def make_year(rows: tuple[tuple[str, str], ...], year: int) -> Plan:
 # --- right answers -------------------------------------------------------------------
 
 
-def measure_pairs(count: int) -> None:
+def measure_pairs(count: int, heirs: dict[str, str]) -> None:
     from pipeline.plan import read_plan
 
-    wrong = total = 0
+    days = ("10/3/2025", "15/3/2026") if heirs else ("10/3/2022", "15/3/2023")
+    area = HOA_BINH if heirs else None
+    wrong = total = asked = 0
     for seed in range(1000, 1000 + count):
-        pair = make_pair(150, seed)
+        pair = make_pair(150, seed, heirs=heirs)
         with tempfile.TemporaryDirectory() as name:
-            papers = ((pair.last, "10/3/2022"), (pair.now, "15/3/2023"))
+            papers = zip((pair.last, pair.now), days, strict=True)
             frames = [
                 with_keys(read_plan(write_plan(Path(name) / "a.docx", rows, day), Settings())).frame
                 for rows, day in papers
             ]
-        found = compare_years(match_frames(*frames), *map(len, frames))
+        matches = match_frames(*frames, area)
+        found = compare_years(matches, *map(len, frames))
         total += len(found)
+        asked += sum(match.doubted for match in matches)
         wrong += sum(not is_right(change.before, change.after, pair) for change in found)
-    print(f"{total} entries in {count} pairs of years, {1 - wrong / total:.2%} right")
+    right = f"{1 - wrong / total:.2%} right, {asked} asked about"
+    print(f"{total} entries in {count} pairs of years, {right}")
+
+
+HOA_BINH = Area("Hòa Bình", "thành phố Hòa Bình")
+
+
+def find_heirs() -> dict[str, str]:
+    """What the communes of the made-up plans became on 1/7/2025."""
+    book = load_book()
+    found = {name: book.find(name, date(2025, 6, 30), HOA_BINH)[0] for name in COMMUNES}
+    return {name: book.successors(unit)[0].unit.full for name, unit in found.items()}
 
 
 def is_right(before: int | None, after: int | None, pair: Pair) -> bool:

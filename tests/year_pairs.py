@@ -10,8 +10,8 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tests.plans.rows import COMMUNES, load_fields
 
@@ -84,41 +84,86 @@ def list_models() -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def make_pair(count: int, seed: int, communes: Sequence[str] = COMMUNES) -> Pair:
-    """Return ``count`` models of last year against a year in which seven of ten are kept."""
+def make_pair(
+    count: int,
+    seed: int,
+    communes: Sequence[str] = COMMUNES,
+    heirs: Mapping[str, str] | None = None,
+) -> Pair:
+    """Return ``count`` models of last year against a year in which seven of ten are kept.
+
+    Args:
+        count: models of each year.
+        seed: of all that is chosen.
+        communes: of last year.
+        heirs: what each commune became between the years; namesakes that this brings into one
+            commune differ in their hamlet or their model.
+    """
     pick = random.Random(seed)
     models = list_models()
-    last = _make_things(count, pick, communes, models)
+    rivals = _Rivals(pick, communes, models, heirs or {})
+    last = _make_things(count, rivals)
     kept = [thing for thing in last if pick.random() < 0.7]
-    known = set(last)
     new: list[Thing] = []
     while len(new) < count - len(kept):
-        thing = _make_rival(pick.choice(last), pick, communes, models)
-        if thing not in known:
-            known.add(thing)
+        thing = rivals.make(pick.choice(last))
+        if rivals.is_new(thing):
             new.append(thing)
     order: list[tuple[Thing, bool]] = [(thing, True) for thing in kept]
     order += [(thing, False) for thing in new]
     pick.shuffle(order)
     places = {thing: row for row, thing in enumerate(last, 1)}
+    moved = [(rivals.move(thing), old) for thing, old in order]
     return Pair(
         tuple(thing.text() for thing in last),
-        tuple(respell(*thing.text(), pick) if old else thing.text() for thing, old in order),
+        tuple(respell(*thing.text(), pick) if old else thing.text() for thing, old in moved),
         {places[thing]: row for row, (thing, old) in enumerate(order, 1) if old},
     )
 
 
-def _make_things(
-    count: int, pick: random.Random, communes: Sequence[str], models: Sequence[str]
-) -> list[Thing]:
-    things: dict[Thing, None] = {}
+def _make_things(count: int, rivals: _Rivals) -> list[Thing]:
+    things: list[Thing] = []
+    pick = rivals.pick
     while len(things) < count:
         if things and pick.random() < 0.15:
-            thing = _make_rival(pick.choice(list(things)), pick, communes, models)
+            thing = rivals.make(pick.choice(things))
         else:
-            thing = _make_thing(pick, communes, models)
-        things.setdefault(thing)
-    return list(things)
+            thing = _make_thing(pick, rivals.communes, rivals.models)
+        if rivals.is_new(thing):
+            things.append(thing)
+    return things
+
+
+@dataclass(slots=True)
+class _Rivals:
+    """Makes the like of a thing that is another one, and knows which things there are."""
+
+    pick: random.Random
+    communes: Sequence[str]
+    models: Sequence[str]
+    heirs: Mapping[str, str]
+    known: set[Thing] = field(default_factory=set)  # as they are after the merger
+
+    def move(self, thing: Thing) -> Thing:
+        """The thing after the merger of communes."""
+        heir = self.heirs.get(thing.commune, thing.commune)
+        return Thing(thing.subject.replace(thing.commune or "\0", heir), heir, thing.model)
+
+    def is_new(self, thing: Thing) -> bool:
+        """Whether there was none such, which then is known."""
+        moved = self.move(thing)
+        new = moved not in self.known
+        self.known.add(moved)
+        return new
+
+    def make(self, thing: Thing) -> Thing:
+        """A namesake elsewhere, or another model of the same."""
+        rival = _make_rival(thing, self.pick, self.communes, self.models)
+        if self.heirs and self.move(rival) in self.known:
+            hamlet = _hamlet(self.pick, rival.commune)
+            subject = re.sub("tổ dân phố số \\d+|xóm [^,]+", hamlet, rival.subject)
+            return Thing(subject, rival.commune, rival.model)
+        return rival
 
 
 def _make_thing(pick: random.Random, communes: Sequence[str], models: Sequence[str]) -> Thing:

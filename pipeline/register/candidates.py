@@ -21,13 +21,13 @@ class Candidates:
     def __init__(self, marks: Sequence[Mark], asked: Sequence[Mark]) -> None:
         """Take the entries to be found, and those for which they will be looked up."""
         self.marks = marks
-        self._wanted = Counter((mark.subject, mark.model) for mark in asked)
+        self._wanted = Counter(map(_name, asked))
         self._counts: Counter[str] = Counter()
         self._places: dict[tuple[str, str], list[int]] = defaultdict(list)  # commune, word
-        self._exact: dict[tuple[Words, Words], list[int]] = defaultdict(list)
+        self._exact: dict[tuple[Words, ...], list[int]] = defaultdict(list)
         self._homes: dict[str, set[Home]] = defaultdict(set)  # by their names
         for place, mark in enumerate(marks):
-            self._exact[mark.subject, mark.model].append(place)
+            self._exact[_name(mark)].append(place)
             self._homes[mark.home.name].add(mark.home)
             for word in _index_words(mark):
                 self._counts[word] += 1
@@ -36,7 +36,7 @@ class Candidates:
 
     def find(self, mark: Mark, end: int) -> list[int]:
         """Return the entries before ``end`` worth comparing with this one, likeliest first."""
-        name = (mark.subject, mark.model)
+        name = _name(mark)
         exact = [place for place in self._exact.get(name, ()) if place < end]
         if self._wanted[name] == 1 and any(agree(self.marks[p].home, mark.home) for p in exact):
             return exact
@@ -69,6 +69,10 @@ class Candidates:
     def _find_rare(self, words: Words) -> list[str]:
         known = {word for word in map(bare, words) if word in self._counts}
         return sorted(known, key=lambda word: (self._counts[word], word))[:_RAREST]
+
+
+def _name(mark: Mark) -> tuple[Words, ...]:
+    return mark.subject, mark.locality, mark.model
 
 
 def _index_words(mark: Mark) -> set[str]:

@@ -21,7 +21,6 @@ SURE = 0.9
 _LEAST_LIKE = 50  # of 100: letters in common, before words are compared
 _APART = 0.6  # they count as two, and an officer is asked
 _ASKED = 0.85  # they count as one, and an officer is asked
-_MOVED = 0.8  # a person in another hamlet of the commune
 
 
 def compare_marks(one: Mark, other: Mark) -> float:
@@ -113,7 +112,7 @@ def _compare_subjects(one: Mark, other: Mark) -> float:
     if one.person and other.person:
         names = compare_names(one.person, other.person)
         score = min(_rate_subject(names), _ASKED) if names.toned else _rate_subject(names)
-        return score * (_MOVED if _are_apart(one, other) else 1.0)
+        return min(score, _APART) if _are_apart(one, other) else score
     if _numbers(one.subject) != _numbers(other.subject):
         return 0.0
     if not one.person and not other.person and _are_apart(one, other):
