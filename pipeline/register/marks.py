@@ -89,7 +89,13 @@ _HONORIFICS = (
     "hộ gia đình|gia đình|hộ|các ông bà|ông bà|bà con|ông|bà|anh|chị|cô giáo|cô|chú|em|bác sĩ|bác|"
     "cụ|đồng chí|đ c|đc|nghệ nhân|thầy giáo|tập thể|cán bộ|giáo viên|nhân viên|nhân dân|và|trường"
 )
-_NUMERALS = dict(zip("một hai ba bốn năm sáu bảy tám chín mười".split(), range(1, 11), strict=True))
+_NUMERALS = dict(
+    zip(
+        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
+        range(1, 11),
+        strict=True,
+    )
+)
 _POLICE = re.compile(r"^ca(?= (?:phường|xã|thị trấn|thành phố|huyện)\b|$)")
 _LEADING = re.compile(rf"^(?:(?:{_HONORIFICS}) )+")
 _NUMBER_WORD = re.compile(r"\bsố (?=\d)")

@@ -136,7 +136,7 @@ def _numbers(words: Words) -> list[str]:
     return sorted(word for word in words if word.isdigit())
 
 
-_HAMLETS = frozenset("tổ xóm thôn bản khu ấp buôn làng".split())
+_HAMLETS = frozenset(["tổ", "xóm", "thôn", "bản", "khu", "ấp", "buôn", "làng"])
 
 
 def _differ_in_kind(one: Words, other: Words) -> bool:
