@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 _MARKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -65,15 +66,22 @@ def bare_key(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).replace("đ", "d")
 
 
-def sort_key(text: str) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=1 << 14)
+def sort_key(text: str) -> str:
     """Return a key for the order of Vietnamese dictionaries: a ă â b c d đ e ê ..., then tones."""
-    letters: list[tuple[int, int]] = []
-    tones: list[tuple[int, int]] = []
-    for char in squeeze(text).lower():
-        parts = unicodedata.normalize("NFD", char)
-        tone = max((_MARKS.get(mark, 0) for mark in parts), default=0)
-        plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _MARKS))
-        place = _ALPHABET.find(plain)
-        letters.append((1, place) if place >= 0 else (0, ord(char)))
-        tones.append((0, tone))
-    return (*letters, (-1, 0), *tones)
+    pairs = [_sort_char(char) for char in squeeze(text).lower()]
+    letters, tones = ("".join(part) for part in zip(*pairs, strict=True)) if pairs else ("", "")
+    return f"{letters}\0{tones}"
+
+
+@cache
+def _sort_char(char: str) -> tuple[str, str]:
+    """A letter as one that sorts in its place, behind all other signs, and its tone."""
+    parts = unicodedata.normalize("NFD", char)
+    tone = max((_MARKS.get(mark, 0) for mark in parts), default=0)
+    plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _MARKS))
+    place = _ALPHABET.find(plain)
+    return chr(_BEHIND + place if place >= 0 else min(ord(char) + 1, _BEHIND - 1)), chr(1 + tone)
+
+
+_BEHIND = 0x10FF00  # where letters stand: the end of the last plane, which no text uses

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import finalize, ref
 
 import pandas as pd
 
@@ -31,18 +32,32 @@ _WIDTHS = {ORDINAL: 1.1, RATIO: 2.0}
 _ROMAN = ("I", "II", "III", "IV", "V")
 
 
-def read_rows(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
-    """Return the entries of a frame as plain dicts, missing values as ``""``."""
+def read_rows(frame: pd.DataFrame | None) -> Sequence[Row]:
+    """Return the entries of a frame as plain dicts, missing values as ``""``.
+
+    A frame is never changed once it is made, so that it is read once only.
+    """
     if frame is None:
-        return []
-    plain = frame.astype(object).where(frame.notna(), "")
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+        return ()
+    known = _READ.get(id(frame))
+    if known is None or known[0]() is not frame:
+        plain = frame.astype(object).where(frame.notna(), "")
+        names = [str(name) for name in plain.columns]
+        columns = [plain[name].tolist() for name in plain.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        known = (ref(frame), rows)
+        _READ[id(frame)] = known
+        finalize(frame, _READ.pop, id(frame), None)
+    return known[1]
+
+
+_READ: dict[int, tuple[ref[pd.DataFrame], Sequence[Row]]] = {}
 
 
 def key_rows(frame: pd.DataFrame) -> list[Row]:
     """Return the entries of a frame as plain dicts, with their ``key``."""
     keys = [str(key) for key in frame.index]
-    return [row | {"key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
+    return [{**row, "key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
