@@ -54,7 +54,7 @@ def build() -> bytes:
     flatten(document.paragraphs[-1])
     _number_from_one(section)
     _write_models(document)
-    highlight_blanks(document)
+    highlight_blanks(document.element.body)
     data = BytesIO()
     document.save(data)
     return fix_zip(data.getvalue())

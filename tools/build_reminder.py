@@ -67,7 +67,7 @@ def build() -> bytes:
     add(document, first).paragraph_format.space_before = Pt(8)
     add(document, second)
     write_signature(document)
-    highlight_blanks(document)
+    highlight_blanks(document.element.body)
     data = BytesIO()
     document.save(data)
     return fix_zip(data.getvalue())

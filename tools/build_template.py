@@ -50,7 +50,7 @@ def build() -> bytes:
         _write_part(document, part)
     write_signature(document)
     _write_appendices(document)
-    highlight_blanks(document)
+    highlight_blanks(document.element.body)
     data = BytesIO()
     document.save(data)
     return fix_zip(data.getvalue())

@@ -7,7 +7,7 @@ mistake in the officer's own is named in words that help to mend it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from importlib import resources
 from io import BytesIO
@@ -19,12 +19,13 @@ from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
 from pipeline.problems import BadSettings
-from pipeline.write.word_table import clean
+from pipeline.write.word_table import Table, clean
 from pipeline.write.words import show_count
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.run import CT_R
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from jinja2 import TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -44,6 +45,7 @@ def fill_template(
     values: Mapping[str, Any],
     template: Path | None = None,
     finish: Callable[[Document], None] | None = None,
+    tables: Sequence[Table] = (),
 ) -> bytes:
     """Return the DOCX that a template gives with ``values``, its blanks highlighted.
 
@@ -52,6 +54,7 @@ def fill_template(
         values: what the template prints, by name; None is printed as a visible blank.
         template: the officer's own, in place of the shipped one.
         finish: a last change to the filled document.
+        tables: whose outlines are among the values; their rows are put in at last.
 
     Raises:
         BadSettings: the template is no DOCX, or prints something that does not exist.
@@ -85,10 +88,10 @@ def fill_template(
     _check_places(name, document)
     if finish is not None:
         finish(document)
-    highlight_blanks(document)
+    highlight_blanks(document.element.body)
     filled = BytesIO()
     document.save(filled)
-    return fix_zip(filled.getvalue())
+    return fix_zip(filled.getvalue(), tables)
 
 
 def _read_template(template: Path | None, shipped: str) -> BytesIO:
@@ -185,20 +188,19 @@ def _check_places(name: str, document: Document) -> None:
 # --- finishing -----------------------------------------------------------------------
 
 
-def highlight_blanks(document: Document) -> None:
-    """Highlight every ``[…]`` and ``[…words…]`` of the body in yellow."""
+def highlight_blanks(element: BaseOxmlElement) -> None:
+    """Highlight every ``[…]`` and ``[…words…]`` of a document's body in yellow."""
     from docx.oxml.ns import qn
 
-    texts = list(document.element.body.iter(qn("w:t")))
+    texts = list(element.iter(qn("w:t")))
     for run in {text.getparent(): None for text in texts if _BLANK.search(text.text or "")}:
-        _split_run(run, document)
+        _split_run(run)
 
 
-def _split_run(run: CT_R, document: Document) -> None:
+def _split_run(run: CT_R) -> None:
     """Replace a run by runs of which each is a blank or holds none."""
     from docx.enum.text import WD_COLOR_INDEX
     from docx.oxml.ns import qn
-    from docx.text.run import Run
 
     for child in [child for child in run if child.tag != qn("w:rPr")]:
         pieces = _BLANK.split(child.text or "") if child.tag == qn("w:t") else [None]
@@ -214,17 +216,53 @@ def _split_run(run: CT_R, document: Document) -> None:
                 continue
             part.add_t(piece)
             if _BLANK.fullmatch(piece):
-                Run(part, document).font.highlight_color = WD_COLOR_INDEX.YELLOW
+                part.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
     run.getparent().remove(run)
 
 
-def fix_zip(data: bytes) -> bytes:
-    """Return a zip file with its members' times fixed, so that equal content is equal bytes."""
+# --- the file ------------------------------------------------------------------------
+
+_BODY = "word/document.xml"
+
+
+def fix_zip(data: bytes, tables: Sequence[Table] = ()) -> bytes:
+    """Return a zip file with its members' times fixed, so that equal content is equal bytes.
+
+    Args:
+        data: the file.
+        tables: whose rows are put into the body.
+    """
     fixed = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(fixed, "w") as new:
         for member in old.infolist():
             info = ZipInfo(member.filename)
             info.create_system = 0  # else the system that wrote it stands in the file
             info.compress_type = member.compress_type
-            new.writestr(info, old.read(member))
+            with new.open(info, "w") as file:
+                content = old.read(member)
+                for part in _put_rows(content, tables) if info.filename == _BODY else [content]:
+                    file.write(part)
     return fixed.getvalue()
+
+
+def _put_rows(body: bytes, tables: Sequence[Table]) -> Iterator[bytes]:
+    """Give the body in parts, the rows of each table in the place that its outline keeps."""
+    places = {table.place.encode(): table for table in tables}
+    found = re.split(b"(" + b"|".join(map(re.escape, places)) + b")", body) if places else [body]
+    for part in found:
+        if part not in places:
+            yield part
+            continue
+        for row in places[part].rows():
+            yield (_highlight_row(row) if _BLANK.search(row) else row).encode()
+
+
+def _highlight_row(row: str) -> str:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from lxml.etree import tostring
+
+    table = parse_xml(f"<w:tbl {nsdecls('w')}>{row}</w:tbl>")
+    highlight_blanks(table)
+    text = str(tostring(table, encoding="unicode"))
+    return text[text.index(">") + 1 : text.rindex("<")]

@@ -68,17 +68,18 @@ def write_report(
     named = names or Names(field_names())
     told = NO_RESULTS if results is None else results
     values = report_values(year, settings, named) | dict(told)
+    tables = [draw_table(sheet, _APPENDIX_WIDTH, number) for number, sheet in enumerate(sheets)]
     values["phu_luc"] = [
         {
             "so": _roman(number),
             "ten": sheet.title.upper(),
-            "bang": draw_table(sheet, _APPENDIX_WIDTH),
+            "bang": table.outline,
             "ghi_chu": list(sheet.notes),
             "ngat_trang": _BREAK if number < len(sheets) else Markup(""),
         }
-        for number, sheet in enumerate(sheets, 1)
+        for number, (sheet, table) in enumerate(zip(sheets, tables, strict=True), 1)
     ]
-    data = fill_template(TEMPLATE_NAME, values, template, _end_sections)
+    data = fill_template(TEMPLATE_NAME, values, template, _end_sections, tables)
 
     def write(part: Path) -> None:
         part.write_bytes(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,21 +40,16 @@ _TABLE = Markup(
     "<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 )
 _COLUMN = Markup('<w:gridCol w:w="{}"/>')
-_ROW = Markup("<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
-_HEADING = Markup("<w:tblHeader/>")
-_TALL_HEADING = Markup('<w:trHeight w:val="{}" w:hRule="atLeast"/><w:tblHeader/>')
-_CELL = Markup(
-    '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{turn}<w:vAlign w:val="center"/></w:tcPr>'
-    '<w:p><w:pPr>{keep}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
-    '<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="{align}"/>'
-    '<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>'
-    '<w:r><w:rPr>{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{mark}</w:rPr>'
-    '<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
-)
-_TURNED = Markup('<w:textDirection w:val="btLr"/>')
-_KEEP = Markup("<w:keepNext/>")
-_BOLD = Markup("<w:b/><w:bCs/>")
-_DOUBT = Markup('<w:highlight w:val="yellow"/>')
+_ROW = "<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>"
+_HEADING = "<w:tblHeader/>"
+_TALL_HEADING = '<w:trHeight w:val="{}" w:hRule="atLeast"/><w:tblHeader/>'
+_PLACE = "<w:tr><w:tc><w:p><w:r><w:t>\ue000{}\ue000</w:t></w:r></w:p></w:tc></w:tr>"
+_TURNED = '<w:textDirection w:val="btLr"/>'
+_KEEP = "<w:keepNext/>"
+_BOLD = "<w:b/><w:bCs/>"
+_SIZES = '<w:sz w:val="{0}"/><w:szCs w:val="{0}"/>'
+_DOUBT = '<w:highlight w:val="yellow"/>'
+_TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
 
 
 def clean(text: str) -> str:
@@ -62,11 +57,28 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def draw_table(sheet: Sheet, width: float) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to be printed: its outline goes through the template, its rows do not.
+
+    Thousands of rows would be taken apart and put together again at every step.
+    """
+
+    outline: Markup  # with the heading, and a row that stands for the others
+    place: str  # that row, as it stands in the filled paper
+    rows: Callable[[], Iterator[str]]  # WordprocessingML of each
+
+
+def draw_table(sheet: Sheet, width: float, number: int) -> Table:
     """Return the WordprocessingML of a sheet's table, ``width`` centimetres wide at most.
 
     The total and the rows that head a group are bold; a doubtful cell is highlighted. A
     column of a list that is blank throughout is left out.
+
+    Args:
+        sheet: what is drawn.
+        width: of the page.
+        number: of the table in its paper.
     """
     columns = [
         _Column(str(label), natural, sheet.formats.get(str(label), Format.TEXT))
@@ -76,10 +88,12 @@ def draw_table(sheet: Sheet, width: float) -> Markup:
     natural = sum(column.width for column in columns)
     size = _SMALL_SIZE if natural > width * _CROWDED else _SIZE
     columns, upright = _fit(columns, width)
-    rows = [_draw_heading(columns, size, upright), *_draw_rows(sheet, columns, size)]
+    place = _PLACE.format(number)
+    rows = _draw_heading(columns, size, upright) + Markup(place)
     grid = Markup("").join(_COLUMN.format(column.twips) for column in columns)
     total = sum(column.twips for column in columns)
-    return _TABLE.format(width=total, grid=grid, rows=Markup("").join(rows))
+    outline = _TABLE.format(width=total, grid=grid, rows=rows)
+    return Table(outline, place, lambda: _draw_rows(sheet, columns, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,41 +152,54 @@ def _draw_heading(columns: list[_Column], size: int, upright: bool) -> Markup:
     turned = [column for column in columns if upright and column.form is Format.COUNT]
     height = max((column.upright_height for column in turned), default=0)
     cells = [
-        _CELL.format(
-            width=column.twips,
-            turn=_TURNED if column in turned else "",
-            size=size,
-            keep=_KEEP,
-            align="center",
-            bold=_BOLD,
-            mark="",
-            text=clean(column.label),
+        _draw_cell(
+            column,
+            _TURNED if column in turned else "",
+            _KEEP,
+            "center",
+            _write_text(column.label, f"{_BOLD}{_SIZES.format(size)}"),
+            size,
         )
         for column in columns
     ]
     kind = _TALL_HEADING.format(round(height * _TWIPS)) if turned else _HEADING
-    return _ROW.format(kind, Markup("").join(cells))
+    return Markup(_ROW.format(kind, "".join(cells)))
 
 
-def _draw_rows(sheet: Sheet, columns: list[_Column], size: int) -> Iterable[Markup]:
+def _draw_rows(sheet: Sheet, columns: list[_Column], size: int) -> Iterator[str]:
     last = len(sheet.frame) - 1
     frame = sheet.frame[[column.label for column in columns]]
+    doubts = frozenset(sheet.doubts)
     for number, values in enumerate(frame.itertuples(index=False, name=None)):
         bold = _BOLD if number in sheet.groups or (sheet.total and number == last) else ""
         # A total never stands alone on a page, nor do the notes under a table.
         keep = number == last - 1 and (sheet.total or sheet.notes)
         keep = keep or (number == last and sheet.notes)
-        cells = [
-            _CELL.format(
-                width=column.twips,
-                turn="",
-                size=size,
-                keep=_KEEP if keep else "",
-                align="left" if column.form is Format.TEXT else "center",
-                bold=bold,
-                mark=_DOUBT if (number, column.label) in sheet.doubts else "",
-                text=clean(show(value, column.form)),
-            )
-            for value, column in zip(values, columns, strict=True)
-        ]
-        yield _ROW.format("", Markup("").join(cells))
+        cells = []
+        for value, column in zip(values, columns, strict=True):
+            doubt = _DOUBT if (number, column.label) in doubts else ""
+            text = _write_text(show(value, column.form), f"{bold}{_SIZES.format(size)}{doubt}")
+            align = "left" if column.form is Format.TEXT else "center"
+            cells.append(_draw_cell(column, "", _KEEP if keep else "", align, text, size))
+        yield _ROW.format("", "".join(cells))
+
+
+def _draw_cell(column: _Column, turn: str, keep: str, align: str, text: str, size: int) -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{column.twips}" w:type="dxa"/>{turn}'
+        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{keep}'
+        '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="{align}"/>'
+        f'<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>{text}</w:p></w:tc>'
+    )
+
+
+def _write_text(text: str, look: str) -> str:
+    """The runs of a text, written as Word itself would: tabs and line ends are elements."""
+    plain = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    run = f"<w:r><w:rPr>{look}</w:rPr>{_TEXT}"
+    tab = f"{_TEXT_END}</w:r><w:r><w:rPr>{look}</w:rPr><w:tab/></w:r>{run}"
+    plain = plain.replace("\t", tab)
+    lines = plain.replace("\n", f"{_TEXT_END}<w:br/>{_TEXT}").replace("\r", "\n")
+    written = f"{run}{lines}{_TEXT_END}</w:r>"
+    return written.replace(f"{_TEXT}{_TEXT_END}", '<w:t xml:space="preserve"/>')
