@@ -47,6 +47,7 @@ def _fold_tones(text: str) -> str:
     return _OLD_STYLE.sub(_move_mark, squeeze(text).lower())
 
 
+@lru_cache(maxsize=1 << 15)
 def words_key(text: str) -> str:
     """Return ``fold`` without punctuation: words separated by one space, y as i at a word's end."""
     words = _NOT_WORD.sub(" ", _fold_tones(text)).split()

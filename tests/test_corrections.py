@@ -284,3 +284,73 @@ def test_answer_is_remembered(tmp_path: Path) -> None:
     after = office.call("compare", "2022", "2023", "--format", "jsonl").stdout
     assert ('"kept"' in before) != ('"kept"' in after)
     assert "Cần xác nhận" not in openpyxl.load_workbook(office.book(2023)).sheetnames
+
+
+# --- the list of a field -------------------------------------------------------------
+
+
+def field_of(office: Office, subject: str) -> str:
+    return str(read(office.book(2023), YEAR).cell(subject, "Lĩnh vực").value)
+
+
+def test_the_list_of_a_field_is_read_back(office: Office) -> None:
+    field = field_of(office, "Trạm Y tế")
+    change(office.book(2023), set_cell("Trạm Y tế", "Ghi chú", "Đề nghị nhân rộng"), field)
+    assert "1 chỗ sửa" in office.run().output
+    for name in (YEAR, field):
+        cell = read(office.book(2023), name).cell("Trạm Y tế", "Ghi chú")
+        assert cell.value == "Đề nghị nhân rộng"
+    assert read(plan_book(office)).cell("Trạm Y tế", "Ghi chú").value == "Đề nghị nhân rộng"
+
+
+def test_a_row_is_removed_and_added_in_the_list_of_a_field(office: Office) -> None:
+    field = field_of(office, "Trạm Y tế")
+
+    def edit(table: Table) -> None:
+        table.cell("Trạm Y tế", "Đánh dấu").value = "xóa"
+        row = table.sheet.max_row + 1
+        for heading, value in (("Đối tượng", "Bà Đinh Thị Hoa"), (MODEL, "Bếp ấm cho em")):
+            table.sheet.cell(row, table.heads.index(heading) + 1).value = value
+
+    change(office.book(2023), edit, field)
+    assert "2 chỗ sửa" in office.run().output
+    table = read(office.book(2023), YEAR)
+    assert table.cell("Bà Đinh Thị Hoa", "Lĩnh vực").value == field
+    with pytest.raises(LookupError):
+        table.cell("Trạm Y tế", "Lĩnh vực")
+
+
+MODEL = "Tên mô hình, điển hình"
+
+
+def test_one_edit_in_both_lists_is_one_correction(office: Office) -> None:
+    field = field_of(office, "Trạm Y tế")
+    for name in (YEAR, field):
+        change(office.book(2023), set_cell("Trạm Y tế", MODEL, "Hiến máu cứu người"), name)
+    told = office.run().output
+    assert "1 chỗ sửa" in told
+    assert "hai trang ghi khác nhau" not in told
+
+
+def test_lists_of_one_workbook_that_disagree_are_both_named(office: Office) -> None:
+    field = field_of(office, "Trạm Y tế")
+    change(office.book(2023), set_cell("Trạm Y tế", MODEL, "Hiến máu cứu người"), YEAR)
+    change(office.book(2023), set_cell("Trạm Y tế", MODEL, "Giọt hồng"), field)
+    change(office.book(2023), set_cell("Hội Nông dân", "Đánh dấu", "xóa"), YEAR)
+    other = field_of(office, "Hội Nông dân")
+    change(office.book(2023), set_cell("Hội Nông dân", "Ghi chú", "Tốt"), other)
+    told = " ".join(office.run().output.split())
+    assert f"lấy “Hiến máu cứu người” theo trang {YEAR}, bỏ “Giọt hồng” của trang" in told
+    assert f"xóa dòng theo trang {YEAR}, bỏ “Tốt” của trang" in told
+    table = read(office.book(2023), YEAR)
+    assert table.cell("Trạm Y tế", MODEL).value == "Hiến máu cứu người"
+    with pytest.raises(LookupError):
+        table.cell("Hội Nông dân", MODEL)
+
+
+def test_a_row_lost_from_the_list_of_a_field_is_told(office: Office) -> None:
+    field = field_of(office, "Trạm Y tế")
+    cell = read(office.book(2023), field).cell("Trạm Y tế", MODEL)
+    change(office.book(2023), lambda table: table.sheet.delete_rows(cell.row), field)
+    change(office.book(2023), set_cell("Trường Mầm non", "Ghi chú", "Tốt"), YEAR)
+    assert "1 dòng không còn trong trang danh sách" in " ".join(office.run().output.split())

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.frame import make_frame
 from pipeline.problems import NotWritten
 from pipeline.sheet import Format, Sheet
-from pipeline.write.edit_sheets import year_list
+from pipeline.write.edit_sheets import field_lists, year_list
 from pipeline.write.excel import (
     draw_workbook,
     name_tab,
@@ -30,7 +30,7 @@ from pipeline.write.excel_style import clean_text
 from pipeline.write.files import put
 from pipeline.write.plan_sheets import plan_sheets
 from pipeline.write.reasons import explain_flag
-from pipeline.write.sheets import field_lists, year_sheets
+from pipeline.write.sheets import year_sheets
 from pipeline.write.text_fit import text_height
 from tests.sample_year import NAMES, make_entry, make_plan, make_sample_frame, make_year
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 PLAN_LIST = "Danh sách"
 YEAR_LIST = "Biểu 06 - Danh sách"
+FIELD_TITLE = "Lĩnh vực: "  # begins a line of the title of a field's list
 JOURNAL = "Nhật ký sửa"
 QUESTIONS = "Cần xác nhận"
 BASE = "Danh mục"  # hidden: drop-downs, and what each row said when it was printed

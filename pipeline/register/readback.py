@@ -1,15 +1,17 @@
 """What an officer changed in a workbook of ours, as Excel or a person's hand left it.
 
 Each row carries a hidden key, and a hidden worksheet says what it was printed with: a cell
-that differs from that is a correction, wherever its row or column stands now.
+that differs from that is a correction, wherever its row or column stands now. An entry of a
+year stands in the year's list and in its field's, and may be corrected in either.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from pipeline.register.labels import (
     BASE,
     COLUMN_NAMES,
     EDITABLE,
+    FIELD_TITLE,
     JOURNAL,
     KEY,
     MARK,
@@ -49,6 +52,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two worksheets of one workbook that say different things of one entry."""
+
+    taken: Change
+    taken_in: str  # name of the worksheet
+    left: Change
+    left_in: str
+    removes: bool  # the row is taken out where ``taken_in`` says so
+
+
+@dataclass(frozen=True, slots=True)
 class Edits:
     """What one workbook says beyond what was printed in it."""
 
@@ -58,6 +72,7 @@ class Edits:
     undone: tuple[int, ...] = ()  # numbers of corrections
     answers: tuple[tuple[str, bool], ...] = ()  # key of the question, yes
     lost: int = 0  # printed rows that stand there no more
+    disputes: tuple[Dispute, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to take in."""
@@ -80,14 +95,18 @@ def read_edits(path: Path) -> Edits:
         return Edits()
     if not rows or not any(row.get(KEY) in base for row in rows):
         raise NotReadBack(f"không còn cột {KEY} của trang {name}")
-    edits = _compare_rows(rows, base)
+    tabs = [_compare_rows(name, rows, base, base.keys())]
+    tabs += [
+        tab for title, values in sheets.items() if (tab := _compare_field(title, values, base))
+    ]
+    edits = _join_tabs(tabs)
     undone = tuple(
         int(row[KEY])
         for row in _read_table(sheets.get(JOURNAL, []), KEY)
         if _says(row.get(MARK), UNDO) and row[KEY].isdigit()
     )
     answers = tuple(_read_answers(_read_table(sheets.get(QUESTIONS, []), KEY)))
-    return Edits(edits.changes, edits.removed, edits.added, undone, answers, edits.lost)
+    return replace(edits, undone=undone, answers=answers)
 
 
 def _load(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -97,12 +116,7 @@ def _load(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         book = openpyxl.load_workbook(path, data_only=True)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise NotReadBack(f"không mở được ({error})") from error
-    wanted = {PLAN_LIST, YEAR_LIST, JOURNAL, QUESTIONS, BASE}
-    return {
-        sheet.title: list(sheet.iter_rows(values_only=True))
-        for sheet in book.worksheets
-        if sheet.title in wanted
-    }
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
 def _read_base(rows: Sequence[tuple[Any, ...]]) -> dict[str, Cells]:
@@ -139,7 +153,20 @@ def _says(text: str | None, word: str) -> bool:
     return fold(text or "") == fold(word)
 
 
-def _compare_rows(rows: Sequence[dict[str, str]], base: Mapping[str, Cells]) -> Edits:
+@dataclass(frozen=True, slots=True)
+class _Tab:
+    """What one list of a workbook says beyond what was printed in it."""
+
+    name: str
+    changes: Sequence[Change]
+    removed: Sequence[Change]
+    added: Sequence[Cells]
+    lost: Collection[str]  # keys of rows that stand there no more
+
+
+def _compare_rows(
+    name: str, rows: Sequence[Cells], base: Mapping[str, Cells], due: Collection[str]
+) -> _Tab:
     seen: set[str] = set()
     changes: list[Change] = []
     removed: list[Change] = []
@@ -154,11 +181,59 @@ def _compare_rows(rows: Sequence[dict[str, str]], base: Mapping[str, Cells]) -> 
                 changes += _find_changes(row, base[key])
         elif new := _read_new(row, base.get(key, {})):
             added.append(new)
-    lost = len(base.keys() - seen)
-    return Edits(tuple(changes), tuple(removed), tuple(added), lost=lost)
+    return _Tab(name, changes, removed, added, set(due) - seen)
 
 
-_SUBJECT = COLUMN_NAMES["subject"]
+def _compare_field(
+    name: str, values: Sequence[tuple[Any, ...]], base: Mapping[str, Cells]
+) -> _Tab | None:
+    """The list of a field, which prints no column of it; None for any other worksheet.
+
+    Raises:
+        NotReadBack: its keys are gone.
+    """
+    if name in (PLAN_LIST, YEAR_LIST, JOURNAL, QUESTIONS, BASE):
+        return None
+    field = next((match[1] for row in values[:1] if (match := _TITLE.search(_text(row[0])))), None)
+    rows = list(_read_table(values, KEY))
+    if field is None:  # without its title, or another worksheet
+        known = (base[row[KEY]] for row in rows if row[KEY] in base)
+        field = next((cells.get(_FIELD, "") for cells in known), None)
+    elif not any(KEY in map(_text, row) for row in values):
+        raise NotReadBack(f"không còn cột {KEY} của trang {name}")
+    if field is None:
+        return None
+    due = [key for key, cells in base.items() if cells.get(_FIELD) == field]
+    tab = _compare_rows(name, rows, base, due)
+    return replace(tab, added=[{"field": field, **row} for row in tab.added])
+
+
+_TITLE = re.compile(rf"^{FIELD_TITLE}(.+)$", re.MULTILINE)
+
+
+def _join_tabs(tabs: Sequence[_Tab]) -> Edits:
+    """What all lists say; of two that disagree, the one that stands first is taken."""
+    removed = {one.key: (one, tab.name) for tab in reversed(tabs) for one in tab.removed}
+    taken: dict[tuple[str, str], tuple[Change, str]] = {}
+    disputes = []
+    for tab in tabs:
+        for change in tab.changes:
+            place = (change.key, change.column)
+            gone = change.key in removed
+            stands, where = removed.get(change.key) or taken.setdefault(place, (change, tab.name))
+            if gone or stands.new != change.new:
+                disputes.append(Dispute(stands, where, change, tab.name, gone))
+    added = {json.dumps(row, sort_keys=True): row for tab in tabs for row in tab.added}
+    return Edits(
+        tuple(change for change, _ in taken.values()),
+        tuple(change for change, _ in removed.values()),
+        tuple(added.values()),
+        lost=len({key for tab in tabs for key in tab.lost}),
+        disputes=tuple(disputes),
+    )
+
+
+_SUBJECT, _FIELD = COLUMN_NAMES["subject"], COLUMN_NAMES["field"]
 
 
 def _find_changes(row: Cells, printed: Cells) -> Iterator[Change]:

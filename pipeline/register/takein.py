@@ -19,7 +19,7 @@ from pipeline.register.decisions import read_corrections, save_decisions
 from pipeline.register.labels import COLUMN_NAMES, PAIR
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Answer, Correction
-from pipeline.register.readback import Change, Edits, NotReadBack, read_edits
+from pipeline.register.readback import Change, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
 from pipeline.text import fold
@@ -174,6 +174,7 @@ class _Book:
 
 
 def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
+    book.taken.messages += [_tell_tabs(dispute, book.name) for dispute in edits.disputes]
     corrections = []
     for correction in _make_corrections(register, edits, book):
         if not book.ledger.takes(correction):
@@ -204,6 +205,15 @@ def _tell_dispute(taken: Correction, left: Correction) -> str:
     return (
         f"Hai sổ ghi khác nhau ở cột {what} của “{old}”: lấy “{new}” theo "
         f"{taken.workbook} (lưu sau), bỏ “{other}” của {left.workbook}"
+    )
+
+
+def _tell_tabs(dispute: Dispute, name: str) -> str:
+    taken, left = dispute.taken, dispute.left
+    what = "xóa dòng" if dispute.removes else f"lấy “{taken.new}”"
+    return (
+        f"{name}: hai trang ghi khác nhau ở cột {COLUMN_NAMES[left.column]} của “{left.old}”: "
+        f"{what} theo trang {dispute.taken_in}, bỏ “{left.new}” của trang {dispute.left_in}"
     )
 
 

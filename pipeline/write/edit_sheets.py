@@ -1,4 +1,4 @@
-"""What an officer works on in the workbooks: the year's list, the journal, questions to answer.
+"""What an officer works on in the workbooks: lists of the year, the journal, questions to answer.
 
 The plan's own list is in plan_sheets.py. All are read back at the next run
 (register/readback.py), by the hidden key of each row.
@@ -15,6 +15,7 @@ from pipeline.model import KIND_NAMES, Year
 from pipeline.register.labels import (
     ANSWER,
     COLUMN_NAMES,
+    FIELD_TITLE,
     JOURNAL,
     KEY,
     MARK,
@@ -29,25 +30,52 @@ from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
 from pipeline.sheet import Format, Sheet
 from pipeline.write.checks import UnsureCells
-from pipeline.write.counts import ORDINAL, Row, key_rows
+from pipeline.write.counts import NOT_KNOWN, ORDINAL, Row, key_rows
 from pipeline.write.lists import HIDDEN, edit_sheet
-from pipeline.write.sheets import Names, title_entries
+from pipeline.write.sheets import WHAT, Names, title_entries
 from pipeline.write.words import show_percent
 
 
 def year_list(year: Year, names: Names) -> Sheet:
     """Return Biểu 06 as it stands in the workbook: every cell may be corrected there."""
     rows = key_rows(year.frame)
-    unsure = UnsureCells(year.plans)
-    doubts = {
-        row["key"]: [
-            *unsure.explain(row),
-            *(hint.text for hint in names.suggestions.get(row["key"], ())),
-        ]
-        for row in rows
-    }
+    doubts = _find_doubts(rows, year, names)
     title = title_entries(year)
     return edit_sheet(YEAR_LIST, title, rows, names.fields, names.successors, doubts)
+
+
+def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
+    """Return a list for the office in charge of each field that has entries, in their order."""
+    entries = key_rows(year.frame)
+    rows: dict[str, list[Row]] = {}
+    for row in entries:
+        rows.setdefault(row["field"], []).append(row)
+    codes = [code for code in names.fields if code in rows]
+    codes += sorted(rows.keys() - names.fields.keys())
+    doubts = _find_doubts(entries, year, names)
+    return tuple(_field_list(code, rows[code], year, names, doubts) for code in codes)
+
+
+def _field_list(
+    code: str,
+    rows: Sequence[Row],
+    year: Year,
+    names: Names,
+    doubts: Mapping[str, Sequence[str]],
+) -> Sheet:
+    label = names.fields.get(code) or code or NOT_KNOWN
+    title = f"Danh sách {WHAT} năm {year.year}\n{FIELD_TITLE}{label}"
+    return edit_sheet(label, title, rows, names.fields, names.successors, doubts, with_field=False)
+
+
+def _find_doubts(rows: Sequence[Row], year: Year, names: Names) -> dict[str, list[str]]:
+    """What to look at in each entry, by its key."""
+    unsure = UnsureCells(year.plans)
+    hints = names.suggestions
+    return {
+        row["key"]: [*unsure.explain(row), *(hint.text for hint in hints.get(row["key"], ()))]
+        for row in rows
+    }
 
 
 # --- Nhật ký sửa ---------------------------------------------------------------------

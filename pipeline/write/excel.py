@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from pipeline.model import Plan, Year
 from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.sheet import Sheet
-from pipeline.write.edit_sheets import year_list
+from pipeline.write.edit_sheets import field_lists, year_list
 from pipeline.write.excel_sheet import Canvas, draw_tab
 from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text
 from pipeline.write.files import put
 from pipeline.write.plan_sheets import plan_sheets
-from pipeline.write.sheets import Names, field_lists, year_sheets
+from pipeline.write.sheets import Names, year_sheets
 from pipeline.write.summary import source_sheet
 from pipeline.write.text_fit import text_width
 from pipeline.write.words import show

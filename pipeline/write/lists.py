@@ -1,4 +1,4 @@
-"""The list of entries, one a row, with its source, as Biểu 06 and for each field."""
+"""The list of entries, one a row, with its source: as it is printed, and to be corrected in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.model import KIND_NAMES
-from pipeline.register.labels import KEY, MARK, REMOVE
+from pipeline.register.labels import COLUMN_NAMES, KEY, MARK, REMOVE
 from pipeline.sheet import Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
@@ -18,6 +18,7 @@ from pipeline.write.words import show_date
 HIDDEN = 0.0
 """Width of a column that is not seen."""
 
+_FIELD = COLUMN_NAMES["field"]
 _REMARKS = "Ghi chú, cần kiểm tra"
 _COLUMNS = {
     ORDINAL: 1.1,
@@ -27,7 +28,7 @@ _COLUMNS = {
     "Thôn, tổ dân phố": 2.2,
     "Xã, phường": 2.2,
     "Đơn vị mới từ 01/7/2025": 2.2,
-    "Lĩnh vực": 2.6,
+    _FIELD: 2.6,
     "Phong trào thi đua": 2.4,
     "Nội dung": 5.2,
     "Văn bản nguồn": 3.6,
@@ -49,24 +50,21 @@ def list_sheet(
     rows: Sequence[Row],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
-    *,
-    with_field: bool = True,
 ) -> Sheet:
     """Return the entries by field, commune, subject and model, in Vietnamese order."""
     ordered = _order_rows(rows, fields)
     heirs = {words_key(old): new for old, new in successors.items()}
     records = [_record(str(number), row, fields, heirs) for number, row in enumerate(ordered, 1)]
-    columns = [column for column in _COLUMNS if with_field or column != "Lĩnh vực"]
     return Sheet(
         name,
         title,
-        pd.DataFrame(records, columns=columns, dtype=object),
-        widths=[_COLUMNS[column] for column in columns],
+        pd.DataFrame(records, columns=list(_COLUMNS), dtype=object),
+        widths=list(_COLUMNS.values()),
         formats={ORDINAL: Format.CENTRE},
         notes=() if rows else (_NOTHING,),
         landscape=True,
         listing=True,
-        doubts=[(index, columns[-1]) for index, row in enumerate(ordered) if row["flags"]],
+        doubts=[(index, _REMARKS) for index, row in enumerate(ordered) if row["flags"]],
     )
 
 
@@ -80,6 +78,8 @@ def edit_sheet(
     fields: Mapping[str, str],
     successors: Mapping[str, str],
     doubts: Mapping[str, Sequence[str]],
+    *,
+    with_field: bool = True,
 ) -> Sheet:
     """Return the list with all that may be corrected in it.
 
@@ -90,6 +90,7 @@ def edit_sheet(
         fields: code -> name.
         successors: communes since 1/7/2025.
         doubts: what to look at and why, by the entry's key.
+        with_field: with the column of the field.
     """
     ordered = _order_rows(rows, fields)
     heirs = {words_key(old): new for old, new in successors.items()}
@@ -99,20 +100,22 @@ def edit_sheet(
         record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
         record |= {"Cần kiểm tra": "; ".join(doubts[row["key"]])}
         records.append(record | {MARK: "", KEY: row["key"]})
+    columns = [column for column in _EDIT_COLUMNS if with_field or column != _FIELD]
+    choices = {
+        _FIELD: tuple(fields.values()),
+        "Loại đối tượng": tuple(KIND_NAMES.values()),
+        MARK: (REMOVE,),
+    }
     return Sheet(
         name,
         title,
-        pd.DataFrame(records, columns=list(_EDIT_COLUMNS), dtype=object),
-        widths=list(_EDIT_COLUMNS.values()),
+        pd.DataFrame(records, columns=columns, dtype=object),
+        widths=[_EDIT_COLUMNS[column] for column in columns],
         formats={ORDINAL: Format.CENTRE},
         notes=() if rows else (_NOTHING,),
         landscape=True,
         listing=True,
-        choices={
-            "Lĩnh vực": tuple(fields.values()),
-            "Loại đối tượng": tuple(KIND_NAMES.values()),
-            MARK: (REMOVE,),
-        },
+        choices={column: choices[column] for column in choices if column in columns},
         doubts=[(i, "Cần kiểm tra") for i, one in enumerate(records) if one["Cần kiểm tra"]],
     )
 

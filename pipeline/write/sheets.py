@@ -1,4 +1,4 @@
-"""The year's tables, Biểu 01 to 06, and a list for the office in charge of each field.
+"""The year's tables, Biểu 01 to 06.
 
 Sheets compute; excel.py and word.py draw them. A new table is a function here and its
 name in ``YEAR_SHEETS``.
@@ -53,22 +53,6 @@ class Names:
 def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
     """Return Biểu 01 to 06 of the year, in order."""
     return tuple(make(year, names) for make in YEAR_SHEETS)
-
-
-def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
-    """Return a list of entries for each field that has any, in the taxonomy's order."""
-    rows: dict[str, list[Row]] = {}
-    for row in read_rows(year.frame):
-        rows.setdefault(row["field"], []).append(row)
-    codes = [code for code in names.fields if code in rows]
-    codes += sorted(rows.keys() - names.fields.keys())
-    return tuple(_field_list(code, rows[code], year, names) for code in codes)
-
-
-def _field_list(code: str, rows: Sequence[Row], year: Year, names: Names) -> Sheet:
-    label = names.fields.get(code) or code or NOT_KNOWN
-    title = f"Danh sách {WHAT} năm {year.year}\nLĩnh vực: {label}"
-    return list_sheet(label, title, rows, names.fields, names.successors, with_field=False)
 
 
 # --- Biểu 01 to 06 -------------------------------------------------------------------
