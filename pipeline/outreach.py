@@ -16,7 +16,7 @@ from pipeline.job import Job
 from pipeline.papers import Writer, name_year
 from pipeline.problems import NotRead
 from pipeline.read import identify
-from pipeline.run import no_such_year, review_year
+from pipeline.run import find_register, no_such_year, review_year
 from pipeline.write.booklet import booklet_values, find_fields
 from pipeline.write.booklet_web import write_booklet_web
 from pipeline.write.booklet_word import write_booklet_word
@@ -135,7 +135,7 @@ def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_alone
 
-    folder = job.output.resolve().parent
+    folder = find_register(job, year)
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         review = review_year(register, year, job.settings)
         if review is None:

@@ -63,7 +63,8 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
         read = list(read_inbox(job, register, now, tell, tell_page))
         register.retire_moved(now)
         taken = take_in(register, job.output, now)
-        touched = _find_touched({plan.year for plan in read} | taken.years, register)
+        changed = {plan.year for plan in read} | taken.years | register.due_years()
+        touched = _find_touched(changed, register)
         plans = load_plans(register, touched, read)
         reviews = [
             _add_unread(review, read, job.input)
@@ -71,6 +72,8 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
         ]
         writer = write_papers(plans, reviews, register, touched, job, now)
         note_written(register, job.output, writer.written)
+        asked = touched if job.year is None else touched & {job.year}
+        register.note_papers(asked, written=not writer.problems)
         result = Result(
             _settle_result(read, plans),
             tuple(writer.written),
@@ -85,7 +88,7 @@ def report(job: Job, year: int) -> Result:
     """Write the annual workbook and report of a year from the register, reading no file.
 
     Raises:
-        BadSettings: the register has no plan of that year.
+        BadSettings: the register has no plan of that year, or there is none.
         NotWritten: another run is under way.
     """
     from pipeline.register.decisions import read_answers
@@ -93,7 +96,7 @@ def report(job: Job, year: int) -> Result:
     from pipeline.register.store import open_alone
     from pipeline.register.takein import note_written, take_in
 
-    folder = job.output.resolve().parent
+    folder = find_register(job, year)
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         known = register.years()
         if year not in known:
@@ -124,13 +127,10 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
     Raises:
         BadSettings: the register has no plan of one of them.
     """
-    from pipeline.register.connect import has_register
     from pipeline.register.decisions import read_answers
     from pipeline.register.store import open_register
 
-    folder = job.output.resolve().parent
-    if not has_register(folder, job.settings.database):
-        raise no_such_year(one, ())
+    folder = find_register(job, one)
     with open_register(folder, job.settings.database) as register:
         known = register.years()
         for year in (one, other):
@@ -138,6 +138,20 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
                 raise no_such_year(year, known)
         plans = load_plans(register, {one, other})
         return list(compare_plans(plans, (one, other), job.settings, read_answers(register)))
+
+
+def find_register(job: Job, year: int) -> Path:
+    """Return the folder of the register; asking for a year makes none.
+
+    Raises:
+        BadSettings: there is none.
+    """
+    from pipeline.register.connect import has_register
+
+    folder = job.output.resolve().parent
+    if not has_register(folder, job.settings.database):
+        raise no_such_year(year, ())
+    return folder
 
 
 def no_such_year(year: int, known: Sequence[int]) -> BadSettings:

@@ -90,8 +90,8 @@ def test_file_is_read_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> N
     assert "2 mục" in office.run().output
 
 
-def _fail(source: object, *_: object) -> None:
-    raise AssertionError(f"read again: {source}")
+def _fail(*given: object) -> None:
+    raise AssertionError(f"not to be called: {given}")
 
 
 def test_new_program_version_reads_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +100,54 @@ def test_new_program_version_reads_again(office: Office, monkeypatch: pytest.Mon
     monkeypatch.setattr(run_module, "__version__", "99.0")
     monkeypatch.setattr(run_module, "read_tables", _fail)
     assert office.call("run").exit_code != 0
+
+
+def test_what_a_broken_run_read_is_written_by_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office.drop("2023.docx", NOW, "15/3/2023")
+    with monkeypatch.context() as broken:
+        broken.setattr(run_module, "write_papers", _fail)
+        assert office.call("run").exit_code != 0
+    path.unlink()
+    assert not office.book(2023).exists()
+    office.run()
+    assert _listed(office, 2023) == 2
+    written = office.book(2023).stat().st_mtime_ns
+    office.run()
+    assert office.book(2023).stat().st_mtime_ns == written  # once is enough
+
+
+def test_papers_that_could_not_be_written_are_written_by_the_next_run(office: Office) -> None:
+    path = office.drop("2023.docx", NOW, "15/3/2023")
+    office.book(2023).mkdir(parents=True)
+    assert "(mới" in office.run(expected=3).output
+    office.book(2023).rmdir()
+    path.unlink()
+    office.run()
+    assert _listed(office, 2023) == 2
+
+
+def test_year_that_a_file_leaves_is_due(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.drop("a.docx", NOW, "15/3/2023")
+    path = office.drop("b.docx", LAST, "20/3/2023", no=2)
+    office.run()
+    assert _listed(office, 2023) == 3  # one of them stands in both
+    office.drop("b.docx", LAST, "20/3/2024", no=2)
+    (office.input / "a.docx").unlink()
+    with monkeypatch.context() as broken:
+        broken.setattr(run_module, "write_papers", _fail)
+        assert office.call("run").exit_code != 0
+    path.unlink()
+    office.run()
+    assert _listed(office, 2023) == 2
+
+
+@pytest.mark.parametrize("command", ["report", "forms", "status", "introduce"])
+def test_asking_for_a_year_makes_no_register(own_office: Office, command: str) -> None:
+    told = str(own_office.call(command, "2023").exception)
+    assert "Sổ dữ liệu chưa có kế hoạch nào của năm 2023 (đang có: chưa có năm nào)" in told
+    assert [path.name for path in own_office.folder.iterdir()] == ["input"]
 
 
 def test_renamed_file_counts_once(office: Office) -> None:
@@ -234,7 +282,7 @@ def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
     own_office.run()
     shutil.rmtree(own_office.folder / "dienhinh-sao-luu", ignore_errors=True)
     with closing(sqlite3.connect(own_office.register)) as base:
-        for table in ("unsure_cells", "workbooks", "forms", "sent_forms"):
+        for table in ("due_years", "unsure_cells", "workbooks", "forms", "sent_forms"):
             base.execute(f"DROP TABLE {table}")
         base.execute("UPDATE alembic_version SET version_num = '0001'")
         base.commit()

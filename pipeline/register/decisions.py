@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.register.officer import Action, Answer, Correction
 from pipeline.register.schema import AnswerRow, CorrectionRow
-from pipeline.register.store import Register
+from pipeline.register.store import Register, mark_due
 
 
 def read_corrections(register: Register) -> list[Correction]:
@@ -47,6 +47,7 @@ def save_decisions(
     corrections: Iterable[Correction],
     undone: Iterable[int],
     answers: Iterable[Answer],
+    years: Iterable[int | None],
     now: datetime,
 ) -> None:
     """Keep what one workbook says, all or nothing.
@@ -56,10 +57,12 @@ def save_decisions(
         corrections: new ones.
         undone: numbers of corrections that no longer stand.
         answers: to pairs of entries; a new answer takes the place of an old one.
+        years: whose papers are due by it.
         now: when they were undone.
     """
     with Session(register.engine) as session, session.begin():
         session.add_all(_pack(correction) for correction in corrections)
+        mark_due(session, years)
         gone = CorrectionRow.id.in_(list(undone))
         session.execute(update(CorrectionRow).where(gone).values(undone_at=now))
         for answer in answers:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.followup import Assessment, Form
 from pipeline.register.schema import FormRow, SentRow
-from pipeline.register.store import Register
+from pipeline.register.store import Register, mark_due
 from pipeline.text import words_key
 
 
@@ -39,6 +39,7 @@ def save_form(register: Register, form: Form, saved_at: datetime, now: datetime)
         if row is None:
             row = FormRow(sha256=form.sha256, received_at=now, saved_at=saved_at, **values)
             session.add(row)
+            mark_due(session, [form.year])
         for name, value in values.items():
             setattr(row, name, value)
         session.flush()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0004"
+HEAD = "0005"
 """The schema version that this program writes: the last of the migrations."""
 
 
@@ -176,6 +176,14 @@ class WorkbookRow(Base):
     path: Mapped[str] = mapped_column(primary_key=True)  # inside the output folder
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     size: Mapped[int] = mapped_column(BigInteger)
+
+
+class DueYearRow(Base):
+    """A year of which something changed since its papers were written."""
+
+    __tablename__ = "due_years"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class RunRow(Base):

@@ -6,7 +6,7 @@ off at any point loses nothing and the next one goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +29,14 @@ from pipeline.register.papers import (
     unpack_unsure,
     with_keys,
 )
-from pipeline.register.schema import EntryRow, FileRow, PlanRow, RunRow, UnsureRow
+from pipeline.register.schema import (
+    DueYearRow,
+    EntryRow,
+    FileRow,
+    PlanRow,
+    RunRow,
+    UnsureRow,
+)
 
 _UNFINISHED = frozenset({"page-needs-ocr"})  # notes of files that another try may read in full
 _READ_COLUMNS = ("key", *ENTRY_COLUMNS)
@@ -106,6 +113,21 @@ class Register:
         with Session(self.engine) as session, session.begin():
             session.execute(update(RunRow).where(RunRow.id == run).values(**values))
 
+    # --- years whose papers are due --------------------------------------------------
+
+    def due_years(self) -> set[int]:
+        """Return the years of which something changed since their papers were written."""
+        with Session(self.engine) as session:
+            return set(session.scalars(select(DueYearRow.year)))
+
+    def note_papers(self, years: Collection[int], *, written: bool) -> None:
+        """Note that the papers of these years are all written, or that they are still due."""
+        with Session(self.engine) as session, session.begin():
+            if written:
+                session.execute(delete(DueYearRow).where(DueYearRow.year.in_(years)))
+            else:
+                mark_due(session, years)
+
     # --- files -----------------------------------------------------------------------
 
     def find_plan(self, name: str, sha256: str, reader: str, now: datetime) -> Plan | None:
@@ -137,6 +159,7 @@ class Register:
         name, sha256 = plan.receipt.source_file, plan.receipt.sha256
         facts, receipt = pack_plan(keyed)
         with Session(self.engine) as session, session.begin():
+            mark_due(session, [plan.year, *_find_replaced(session, name, sha256)])
             file = _renew_file(session, name, sha256, reader, now)
             session.execute(delete(PlanRow).where(PlanRow.file_id == file.id))
             row = PlanRow(file_id=file.id, year=plan.year, facts=facts, receipt=receipt)
@@ -150,9 +173,11 @@ class Register:
     def retire_moved(self, since: datetime) -> None:
         """Let go of names whose content was found under another name since then."""
         seen = select(FileRow.sha256).where(FileRow.last_seen >= since)
-        moved = update(FileRow).where(FileRow.last_seen < since, FileRow.sha256.in_(seen))
+        moved = (FileRow.current, FileRow.last_seen < since, FileRow.sha256.in_(seen))
+        query = select(PlanRow.year).join(FileRow, PlanRow.file_id == FileRow.id).where(*moved)
         with Session(self.engine) as session, session.begin():
-            session.execute(moved.values(current=False))
+            mark_due(session, session.scalars(query).all())
+            session.execute(update(FileRow).where(*moved).values(current=False))
 
     # --- plans -----------------------------------------------------------------------
 
@@ -177,6 +202,20 @@ class Register:
         query = query.where(FileRow.current, PlanRow.year.is_not(None)).distinct()
         with Session(self.engine) as session:
             return sorted(year for year in session.scalars(query) if year is not None)
+
+
+def mark_due(session: Session, years: Iterable[int | None]) -> None:
+    """Note, with what changes, that the papers of these years are due."""
+    for year in years:
+        if year is not None:
+            session.merge(DueYearRow(year=year))
+
+
+def _find_replaced(session: Session, name: str, sha256: str) -> Sequence[int | None]:
+    """The years of what this name stood for before."""
+    query = select(PlanRow.year).join(FileRow, PlanRow.file_id == FileRow.id)
+    query = query.where(FileRow.name == name, FileRow.sha256 != sha256, FileRow.current)
+    return session.scalars(query).all()
 
 
 def _is_unfinished(plan: PlanRow) -> bool:

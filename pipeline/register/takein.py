@@ -189,7 +189,7 @@ def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
         for (one, bar, other), same in pairs
         if bar
     ]
-    save_decisions(register, corrections, edits.undone, answers, now)
+    save_decisions(register, corrections, edits.undone, answers, [book.year], now)
     number = len(corrections) + len(edits.undone) + len(answers)
     if number:
         book.taken.messages.append(f"{book.name}: đã ghi nhận {number} chỗ sửa của cán bộ")
