@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.classify.placebook import OLD
+from pipeline.classify.placebook import NEW
 from pipeline.read.syllables import is_syllable
 from pipeline.register.homes import compare_homes, differ
 from pipeline.register.likeness import Likeness, Words, bare, compare_names, slip_cost
@@ -28,7 +28,7 @@ def compare_marks(one: Mark, other: Mark) -> float:
     one, other = _settle_home(one, other), _settle_home(other, one)
     where = compare_homes(one.home, other.home)
     if one.home.era != other.home.era and where:
-        old, new = (one, other) if one.home.era == OLD else (other, one)
+        old, new = (other, one) if one.home.era == NEW else (one, other)
         one, (other, named) = old, _settle_origin(new, old)
         where *= named
     if where == 0 or differ(one.district, other.district):
@@ -110,8 +110,7 @@ def _spell(words: Words) -> tuple[str, bool]:
 
 def _compare_subjects(one: Mark, other: Mark) -> float:
     if one.person and other.person:
-        names = compare_names(one.person, other.person)
-        score = min(_rate_subject(names), _ASKED) if names.toned else _rate_subject(names)
+        score = _rate_person(compare_names(one.person, other.person))
         return min(score, _APART) if _are_apart(one, other) else score
     if _numbers(one.subject) != _numbers(other.subject):
         return 0.0
@@ -155,6 +154,12 @@ def _are_alike_bodies(one: Words, other: Words) -> bool:
     if all(levels) and levels[0] != levels[1]:
         return False
     return (one[0] in _HAMLETS) == (other[0] in _HAMLETS) if one and other else True
+
+
+def _rate_person(names: Likeness) -> float:
+    """Thúy and Thủy are two names, but of one model in one hamlet one of them is a slip."""
+    score = _rate_subject(names)
+    return min(score, _ASKED) if names.near or names.toned else score
 
 
 def _rate_subject(names: Likeness) -> float:
