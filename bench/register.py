@@ -34,6 +34,7 @@ from pipeline.job import Job
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt
 from pipeline.papers import Writer, write_year
 from pipeline.register.compare import compare_years, match_frames
+from pipeline.register.labels import COLUMN_NAMES, MARK, PLAN_LIST, REMOVE, YEAR_LIST
 from pipeline.register.papers import with_keys
 from pipeline.register.store import open_register
 from pipeline.register.year import review_years
@@ -93,6 +94,7 @@ def measure_cost() -> None:
             ("workbook and report of a year", write),
         ):
             tell_cost(what, step)
+        tell_peak()
 
 
 def tell_cost(what: str, step: Callable[[], object]) -> None:
@@ -105,6 +107,16 @@ def tell_cost(what: str, step: Callable[[], object]) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     print(f"{what:32} {seconds:6.1f} s   {peak / 2**20:6.0f} MB")
+
+
+def tell_peak() -> None:
+    """What the whole process took: trees of XML are not traced."""
+    if sys.platform == "linux":
+        from resource import RUSAGE_SELF, getrusage
+
+        print(
+            f"{'whole process, tracing included':32} {getrusage(RUSAGE_SELF).ru_maxrss / 1024:17.0f} MB"
+        )
 
 
 def make_year(rows: tuple[tuple[str, str], ...], year: int) -> Plan:
@@ -177,25 +189,51 @@ def is_right(before: int | None, after: int | None, pair: Pair) -> bool:
 
 
 def kill_runs(count: int) -> None:
+    """Half of the runs find new plans only, the others an officer's corrections, too."""
     with tempfile.TemporaryDirectory() as name:
-        office = Path(name) / "office"
-        for number in range(6):
-            pair = make_pair(20, number)
-            day = f"{number + 1}/3/{2022 + number % 2}"
-            write_plan(office / "input" / f"{number}.docx", pair.last, day, no=number + 1)
-        with copied(office) as calm:
-            start = time.perf_counter()
-            run(calm).wait()
-            whole = time.perf_counter() - start
-            due = read_output(calm)
+        fresh, corrected = Path(name) / "fresh", Path(name) / "corrected"
+        drop_plans(fresh, range(6))
+        drop_plans(corrected, range(4))
+        run(corrected).wait()
+        correct(corrected)
+        drop_plans(corrected, range(4, 6))
+        cases = [(office, *run_calmly(office)) for office in (fresh, corrected)]
         differ = 0
         for number in range(count):
+            office, whole, due = cases[number % 2]
             with copied(office) as place:
                 kill_once(place, random.Random(number).uniform(0.2, whole))
                 run(place).wait()
                 differ += read_output(place) != due
             print(f"\r{number + 1}/{count} killed, {differ} differ afterwards", end="", flush=True)
     print()
+
+
+def drop_plans(office: Path, numbers: range) -> None:
+    for number in numbers:
+        pair = make_pair(20, number)
+        day = f"{number + 1}/3/{2022 + number % 2}"
+        write_plan(office / "input" / f"{number}.docx", pair.last, day, no=number + 1)
+
+
+def correct(office: Path) -> None:
+    """Change an entry of a year in its list, and take one out of a plan's."""
+    for name, sheet, heading, value in (
+        ("2023/tong-hop-nam-2023.xlsx", YEAR_LIST, COLUMN_NAMES["note"], "Đề nghị nhân rộng"),
+        ("2022/0.xlsx", PLAN_LIST, MARK, REMOVE),
+    ):
+        book = openpyxl.load_workbook(office / "output" / name)
+        cells = (cell for row in book[sheet].iter_rows() for cell in row)
+        head = next(cell for cell in cells if cell.value == heading)
+        book[sheet].cell(head.row + 3, head.column).value = value
+        book.save(office / "output" / name)
+
+
+def run_calmly(office: Path) -> tuple[float, dict[str, Any]]:
+    with copied(office) as calm:
+        start = time.perf_counter()
+        run(calm).wait()
+        return time.perf_counter() - start, read_output(calm)
 
 
 @contextmanager
