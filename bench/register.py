@@ -114,9 +114,8 @@ def tell_peak() -> None:
     if sys.platform == "linux":
         from resource import RUSAGE_SELF, getrusage
 
-        print(
-            f"{'whole process, tracing included':32} {getrusage(RUSAGE_SELF).ru_maxrss / 1024:17.0f} MB"
-        )
+        peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{'whole process, tracing included':32} {peak:17.0f} MB")
 
 
 def make_year(rows: tuple[tuple[str, str], ...], year: int) -> Plan:
