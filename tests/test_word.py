@@ -370,6 +370,39 @@ def test_template_saved_by_another_program_gives_the_same_report(tmp_path: Path)
         assert [page.extract_text() for page in pdf.pages] == printed
 
 
+@pytest.mark.parametrize(
+    ("written", "read_back"),
+    [
+        ("Gà & vịt < 5 con > “A”", "Gà & vịt < 5 con > “A”"),
+        ("một\thai\nba", "một\thai\nba"),
+        ("{{ x }} {% if y %}", "{{ x }} {% if y %}"),
+        ("tiếng\x07 kẻng", "tiếng kẻng"),
+        (" hai đầu ", " hai đầu "),
+        ("nuôi […loài nào…] ở [… ]", "nuôi […loài nào…] ở [… ]"),
+    ],
+)
+def test_rows_say_what_the_frame_says(tmp_path: Path, written: str, read_back: str) -> None:
+    frame = make_sample_frame()
+    frame = frame.assign(model=[written, *frame["model"].tolist()[1:]])
+    document = read(write(tmp_path, make_report_year(frame)))
+    texts = [
+        cell.text
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        if cell.text.startswith(read_back[:4])
+    ]
+    assert read_back in texts
+    marked = {
+        run.text
+        for table in document.tables
+        for element in table._tbl.iter(qn("w:p"))
+        for run in Paragraph(element, document).runs
+        if run.font.highlight_color == WD_COLOR_INDEX.YELLOW
+    }
+    assert {"[…loài nào…]", "[… ]"} <= marked or "[…" not in written
+
+
 # --- an officer's own template -------------------------------------------------------
 
 
