@@ -192,6 +192,23 @@ def test_the_answer_settles_what_nothing_told_apart(own_office: Office) -> None:
     assert found[0]["certainty"] == 1.0
 
 
+def test_who_said_yes_to_both_is_not_asked_again(own_office: Office) -> None:
+    drop_merger(own_office)
+    book = openpyxl.load_workbook(own_office.book(2026))
+    for row in book["Cần xác nhận"].iter_rows():
+        if str(row[0].value).isdigit():
+            row[7].value = "có"
+    book.save(own_office.book(2026))
+    own_office.run()
+    assert "Cần xác nhận" not in openpyxl.load_workbook(own_office.book(2026)).sheetnames
+
+
+def test_a_model_listed_twice_is_not_asked_about(own_office: Office) -> None:
+    found = drop_years(own_office, [(SCHOOL, "Vườn rau của bé")] * 2, [(SCHOOL, "Vườn rau của bé")])
+    assert statuses(found) == ["kept", "dropped"]
+    assert "Cần xác nhận" not in openpyxl.load_workbook(own_office.book(2023)).sheetnames
+
+
 def test_merged_communes_stay_apart_before_the_merger(own_office: Office) -> None:
     found = drop_years(
         own_office,

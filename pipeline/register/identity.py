@@ -67,7 +67,14 @@ def find_matches(
     gains = _weigh(scored, ones, others, answers or {})
     partners = assign(gains)
     kept = [match for match in scored if partners.get(match.one) == match.other]
-    return sorted(_doubt_contested(kept, scored, gains), key=lambda match: match.one)
+    words = {(m.one, m.other): (ones[m.one].key, others[m.other].key) for m in scored}
+    open_gains = {
+        pair: gain
+        for pair, gain in gains.items()
+        if not (answers and frozenset(words[pair]) in answers)
+    }
+    found = _doubt_contested(kept, scored, open_gains, words)
+    return sorted(found, key=lambda match: match.one)
 
 
 def find_repeats(lists: Sequence[Sequence[Mark]], answers: Answers | None = None) -> list[Match]:
@@ -150,9 +157,19 @@ def _odds(certainty: float) -> float:
 
 
 def _doubt_contested(
-    kept: Sequence[Match], scored: Sequence[Match], gains: Mapping[tuple[int, int], float]
+    kept: Sequence[Match],
+    scored: Sequence[Match],
+    gains: Mapping[tuple[int, int], float],
+    words: Mapping[tuple[int, int], tuple[str, str]],
 ) -> Iterator[Match]:
-    """Give the pairs; one that a left-over entry has as good a claim to is doubted."""
+    """Give the pairs; one that a left-over entry has as good a claim to is doubted.
+
+    Args:
+        kept: the pairs that were chosen.
+        scored: all pairs.
+        gains: of the pairs that the officer has not answered yet.
+        words: the entries of each pair; of two that say the same, it does not matter which.
+    """
     taken, taken_others = {match.one for match in kept}, {match.other for match in kept}
     claims: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in scored:
@@ -161,9 +178,10 @@ def _doubt_contested(
         elif match.other not in taken_others:
             claims[0, match.one].append(match)
     for match in kept:
-        least = gains[match.one, match.other] - _EQUAL
-        rivals = [*claims[0, match.one], *claims[1, match.other]]
-        equal = [rival for rival in rivals if gains[rival.one, rival.other] >= least]
+        pair = (match.one, match.other)
+        least = gains.get(pair, math.inf) - _EQUAL
+        rivals = ((m, (m.one, m.other)) for m in (*claims[0, match.one], *claims[1, match.other]))
+        equal = [m for m, r in rivals if gains.get(r, 0.0) >= least and words[r] != words[pair]]
         if not equal or not match.same:
             yield match
             continue
