@@ -197,14 +197,16 @@ def kill_runs(count: int) -> None:
         correct(corrected)
         drop_plans(corrected, range(4, 6))
         cases = [(office, *run_calmly(office)) for office in (fresh, corrected)]
-        differ = 0
+        differ: list[str] = []
         for number in range(count):
             office, whole, due = cases[number % 2]
             with copied(office) as place:
                 kill_once(place, random.Random(number).uniform(0.2, whole))
-                run(place).wait()
-                differ += read_output(place) != due
-            print(f"\r{number + 1}/{count} killed, {differ} differ afterwards", end="", flush=True)
+                code = run(place).wait()
+                if code or read_output(place) != due:
+                    differ.append(f"{number} (exit code {code})")
+            told = f"\r{number + 1}/{count} killed, {len(differ)} differ afterwards"
+            print(told, *differ, end="", flush=True)
     print()
 
 

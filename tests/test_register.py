@@ -16,6 +16,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event
 
 from pipeline import run as run_module
 from pipeline.register.connect import connect
@@ -295,6 +296,27 @@ def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
         assert base.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     assert own_office.count("entries") == 2
     assert own_office.count("workbooks") == 2
+
+
+@pytest.mark.parametrize("statement", [2, 5, 9])
+def test_register_that_was_half_made_is_made_anew(own_office: Office, statement: int) -> None:
+    left = statement
+
+    def break_off(*given: object) -> None:
+        nonlocal left
+        left -= str(given[2]).lstrip().startswith("CREATE")
+        if left == 0:
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "before_cursor_execute", break_off)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            connect(own_office.folder, "")
+    finally:
+        event.remove(Engine, "before_cursor_execute", break_off)
+    own_office.drop("2023.docx", NOW, "15/3/2023")
+    own_office.run()
+    assert _listed(own_office, 2023) == 2
 
 
 @pytest.mark.slow

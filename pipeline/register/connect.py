@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -37,6 +37,7 @@ def connect(folder: Path, database: str) -> Engine:
         folder.mkdir(parents=True, exist_ok=True)
         engine = create_engine(f"sqlite:///{path.as_posix()}", poolclass=NullPool)
         event.listen(engine, "connect", _enforce_links)
+        event.listen(engine, "begin", _begin)
         back_up_daily(path)
         migrate(engine, lambda: back_up_now(path))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -58,7 +59,13 @@ def _cause(error: Exception) -> str:
 
 
 def _enforce_links(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # else sqlite3 keeps new tables out of the transaction
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A run that is killed while tables are made leaves none of them, or all."""
+    connection.exec_driver_sql("BEGIN")
