@@ -106,6 +106,17 @@ def test_a_family_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
     assert not dict(_settle("phường Dân Chủ"))["Chủ"]
 
 
+def test_a_given_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
+    assert dict(_settle("bà Trần Thu Hãng, tổ 3"))["Hãng,"]
+    assert dict(_settle("Ông Lê Văn Uấn"))["Uấn"]
+    for text in ("bà Trần Thu Hằng, tổ 3", "Hộ ông Vàng A Só", "Hãng xe Hòa Bình"):
+        assert not any(doubtful for _, doubtful in _settle(text)), text
+
+
+def test_a_comma_that_ends_a_cell_is_in_doubt() -> None:
+    assert dict(_settle("Thư viện xanh của em,"))["em,"]
+
+
 def test_dirt_before_a_word_is_left_out() -> None:
     assert _text(_settle("'Trường Mầm non Sơn Ca")) == "Trường Mầm non Sơn Ca"
 

@@ -31,6 +31,7 @@ from pipeline.read.scan_words import (
     find_place_alike,
     is_abbreviation,
     load_clans,
+    load_names,
     load_phrases,
     load_places,
     load_words,
@@ -38,8 +39,8 @@ from pipeline.read.scan_words import (
 )
 from pipeline.read.syllables import find_words, is_syllable, strip_marks
 
-FAIR = 0.75  # confidence of a word that phrases, place names or its neighbours confirm
-SURE = 0.88  # of any other word
+FAIR = 0.8  # confidence of a word that phrases, place names or its neighbours confirm
+SURE = 0.9  # of any other word
 SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
 _PLACE_WORDS = frozenset(("xã", "x", "phường", "p", "trấn", "huyện", "h", "phố", "tp"))
 _BEFORE_CAPITAL = ':.“"'
@@ -104,7 +105,9 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         texts[index] = taken.word.text
         doubtful = (
             _is_odd_clan(texts[: index + 1])
+            or _is_odd_name(texts[: index + 1])
             or _is_odd_place(texts[: index + 1])
+            or (index == len(words) - 1 and texts[index].endswith(","))
             or _is_doubtful(taken, before, after, plan)
         )
         settled.append(Settled(taken.word, doubtful))
@@ -165,6 +168,24 @@ def _is_odd_clan(texts: Sequence[str]) -> bool:
     if not text[:1].isupper() or word in clans or titles.isdisjoint((" ".join(near), *near[-1:])):
         return False
     return strip_marks(word) in {strip_marks(clan) for clan in clans}
+
+
+def _is_odd_name(texts: Sequence[str]) -> bool:
+    """Tell whether a given name is none that is usual, and its letters are one's: bà Trần Thu Hãng.
+
+    A given name stands after a family name, words in capitals between.
+    """
+    word = bare_word(texts[-1])
+    usual = load_names().get(strip_marks(word))
+    if usual is None or word in usual or not texts[-1][:1].isupper():
+        return False
+    clans, _ = load_clans()
+    for text in reversed(texts[-4:-1]):
+        if not text.isalpha() or not text[:1].isupper():
+            return False
+        if bare_word(text) in clans:
+            return True
+    return False
 
 
 def _is_disputed(choice: Choice, before: str, after: str, plan: Support) -> bool:

@@ -110,6 +110,17 @@ def load_clans() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(people["clans"]), frozenset(people["titles"])
 
 
+@lru_cache(maxsize=1)
+def load_names() -> Mapping[str, frozenset[str]]:
+    """Return the syllables of given names by their letters without marks."""
+    text = files("pipeline").joinpath("data", "names.txt").read_text(encoding="utf-8")
+    names: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        for name in line.split(",") if not line.startswith("#") else ():
+            names.setdefault(strip_marks(bare_word(name)), set()).add(bare_word(name))
+    return {letters: frozenset(found) for letters, found in names.items()}
+
+
 def _load_texts(name: str) -> list[str]:
     text = files("pipeline").joinpath("data", name).read_text(encoding="utf-8")
     return list(_iterate_texts(tomllib.loads(text)))
