@@ -13,7 +13,7 @@ from pipeline.read.picture import WORK_DPI, Picture, resize_to
 from pipeline.read.picture_tables import NEAR, Mask, find_level_frames, group_tables, tidy_table
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
-_PALEST = 210  # gray; what is left of folds is paler than the faintest rule
+_PALEST = 190  # gray; what is left of folds is paler than the faintest rule
 _SHORT_LEVEL = 0.25  # of a narrow column, where its borders show it to be a rule
 _UPRIGHT = 0.22
 _GAP = 0.05  # inches: a hole in a rule
