@@ -138,7 +138,7 @@ def _read_with_img2table(path: Path) -> list[tuple[str, ...]]:
     """Return the rows that img2table finds with the same Tesseract."""
     document = import_module("img2table.document").PDF(str(path))
     engine = import_module("img2table.ocr").TesseractOCR(n_threads=1, lang="vie")
-    tables = document.extract_tables(ocr=engine, min_confidence=0)
+    tables = document.extract_tables(ocr=engine, min_confidence=1)
     return [
         tuple(_fold(str(cell or "")) for cell in row)
         for found in tables.values()
