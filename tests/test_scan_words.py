@@ -148,7 +148,7 @@ def test_words_that_known_phrases_have_otherwise_are_mended_or_in_doubt() -> Non
 
 
 def test_signs_that_no_plan_prints_are_in_doubt() -> None:
-    for text in ("›Xây dựng", "HI. Hộ gia đình", "trồng rừng :"):
+    for text in ("›Xây dựng", "HI. Hộ gia đình", "trồng rừng :", "xã Tân-Hòa", "mô hình; Trồng"):
         assert any(doubtful for _, doubtful in _settle(text)), text
 
 

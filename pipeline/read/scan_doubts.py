@@ -53,6 +53,7 @@ _DOTTED = frozenset("ìíỉ")
 _ODD_SIGN = re.compile(r"[;|_~'‘’`´]")  # mostly dirt, a rule's rest or a comma misread
 _MARK = re.compile(r"[-–—+*•…“”\"()]+|[.…]{3,}|/|&")  # signs that stand alone
 _STRANGE = re.compile(r"[^\w\s“”\"'‘’()\[\],.;:!?…–—/&%+°*•#@-]|[_ªº¹²³ŒœßÞþÆæØøÅåÄäÖöËëÏïÜüÑñÇç]")
+_HYPHENED = re.compile(r"[^\W\d_]-[^\W\d_]*[^\W\dA-ZĐ_]")  # Tân-Hòa; not TH-THCS
 _LIKE_ROMAN = re.compile(
     r"(?=.*[HNL1l])(?=.*[IVXHNLl])[IVXHNL1l]{1,4}\."
 )  # II. read as H., III. as HI.
@@ -107,7 +108,7 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
             _is_odd_clan(texts[: index + 1])
             or _is_odd_name(texts[: index + 1])
             or _is_odd_place(texts[: index + 1])
-            or (index == len(words) - 1 and texts[index].endswith(","))
+            or _is_odd_stop(texts, index)
             or _is_doubtful(taken, before, after, plan)
         )
         settled.append(Settled(taken.word, doubtful))
@@ -135,7 +136,11 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     if not word:
         alone = choice.rival is not None  # the other model sees nothing there, or a word
         return alone or choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
-    if _STRANGE.search(text) or (not before and _LIKE_ROMAN.fullmatch(text)):
+    if (
+        _STRANGE.search(text)
+        or _HYPHENED.search(text)
+        or (not before and _LIKE_ROMAN.fullmatch(text))
+    ):
         return True
     if word == "x" and not before and not after:
         return choice.word.confidence < FAIR  # a tick
@@ -168,6 +173,14 @@ def _is_odd_clan(texts: Sequence[str]) -> bool:
     if not text[:1].isupper() or word in clans or titles.isdisjoint((" ".join(near), *near[-1:])):
         return False
     return strip_marks(word) in {strip_marks(clan) for clan in clans}
+
+
+def _is_odd_stop(texts: Sequence[str], index: int) -> bool:
+    """Tell whether a comma ends a cell, or a semicolon stands where a colon is due."""
+    text, after = texts[index], texts[index + 1 : index + 2]
+    if not after:
+        return text.endswith(",")
+    return text.endswith(";") and after[0][:1].isupper()
 
 
 def _is_odd_name(texts: Sequence[str]) -> bool:
