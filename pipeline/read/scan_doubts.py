@@ -17,11 +17,14 @@ from pipeline.read.scan_mend import (
     ACUTE_TO_HOOK,
     HOOK_TO_ACUTE,
     drop_dirt,
+    drop_last_signs,
     is_lone_onset,
     is_placed,
     join_parted,
     mend_case,
     mend_marks,
+    mend_name,
+    mend_stop,
     part_joined,
 )
 from pipeline.read.scan_words import (
@@ -96,7 +99,8 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         plan: what the whole plan says.
     """
     settled: list[Settled] = []
-    words = part_joined(join_parted(words))
+    parted = part_joined(join_parted(words))
+    words = drop_last_signs(parted)
     texts = [choice.word.text for choice in words]
     for index, choice in enumerate(words):
         before, after = find_neighbours(texts, index)
@@ -111,6 +115,10 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
             or _is_odd_stop(texts, index)
             or _is_doubtful(taken, before, after, plan)
         )
+        doubtful = doubtful or (index == len(words) - 1 < len(parted) - 1)
+        if doubtful:
+            taken = mend_name(mend_stop(taken, texts[index + 1 : index + 2]), texts[:index])
+            texts[index] = taken.word.text
         settled.append(Settled(taken.word, doubtful))
     return settled
 

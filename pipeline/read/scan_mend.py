@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import (
     bare_word,
     is_abbreviation,
+    load_clans,
+    load_names,
     load_phrases,
     load_places,
     load_words,
@@ -20,6 +23,7 @@ ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻể
 HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
 _TO_PLAIN = str.maketrans("ìíỉ", "iii")
 _TO_HOOK = str.maketrans("ẽễẵẫỗỡũữ", "ẻểẳẩổởủử")  # of capitals: THẼ for THỂ
+_LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~-]+")
 _ALIKE_IN_CASE = frozenset("cosuvwxz")  # capitals that differ from small letters in height only
 _OPENING = "“\"'‘«(["
 _VOWELS = frozenset("aeiouy")
@@ -55,7 +59,7 @@ def part_joined(words: Sequence[Choice]) -> list[Choice]:
 def _part(choice: Choice) -> list[Choice]:
     word = choice.word
     bare = bare_word(word.text)
-    if len(bare) != len(word.text) or is_syllable(bare) or not bare.isalpha():
+    if not word.text.lower().startswith(bare) or is_syllable(bare) or not bare.isalpha():
         return [choice]
     for at in range(1, len(bare)):
         if (bare[:at], bare[at:]) in load_phrases().pairs and is_syllable(bare[at:]):
@@ -65,6 +69,45 @@ def _part(choice: Choice) -> list[Choice]:
             second = replace(word, text=word.text[at:], box=(cut, top, x1, bottom))
             return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
     return [choice]
+
+
+def drop_last_signs(words: Sequence[Choice]) -> list[Choice]:
+    """Leave out signs that stand alone at the end of a text: dirt, as no list prints them so."""
+    kept = list(words)
+    while len(kept) > 1 and _LONE_SIGNS.fullmatch(kept[-1].word.text):
+        kept.pop()
+    return kept
+
+
+def mend_stop(choice: Choice, after: Sequence[str]) -> Choice:
+    """Give "mô hình" the colon that leads to its name: "với mô hình; Trồng ..."."""
+    text = choice.word.text
+    if not (text.lower() == "hình;" and after and after[0][:1].isupper()):
+        return choice
+    return Choice(replace(choice.word, text=f"{text[:-1]}:"), text, asked=True)
+
+
+def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
+    """Give a name in doubt the marks of the one family or given name that is written so.
+
+    The only family name of these letters after a form of address; the only given name where
+    an acute was read for a hook: Định Văn Uấn.
+    """
+    text = choice.word.text
+    word = bare_word(text)
+    if not text[:1].isupper() or not word:
+        return choice
+    clans, titles = load_clans()
+    near = [bare_word(one) for one in before[-2:]]
+    alike = {clan for clan in clans if strip_marks(clan) == strip_marks(word)}
+    if titles.isdisjoint((" ".join(near), *near[-1:])):
+        usual = load_names().get(strip_marks(word), frozenset())
+        alike = {name for name in usual if name == word.translate(ACUTE_TO_HOOK)}
+        if not any(bare_word(one) in clans for one in before[-3:]):
+            return choice
+    if word in alike or len(alike) != 1:
+        return choice
+    return Choice(replace(choice.word, text=_put_in(text, word, alike.pop())), text, asked=True)
 
 
 def is_lone_onset(text: str) -> bool:
