@@ -99,7 +99,7 @@ def write_plan(
     folder = job.output / (str(plan.year) if plan.year else NO_YEAR)
     names = Names(field_names(), suggestions=memory.suggestions)
     corrections = memory.of_plan(plan)
-    more = (journal_sheet(corrections, memory.subjects, names),) if corrections else ()
+    more = (journal_sheet(corrections, memory, names),) if corrections else ()
     writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now, more))
 
 
@@ -107,7 +107,7 @@ def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet,
     """Return the questions for the officer and the journal of corrections, where there are any."""
     corrections = memory.of_year(review.year.year)
     sheets = [question_sheet(review.proposals)] if review.proposals else []
-    sheets += [journal_sheet(corrections, memory.subjects, names)] if corrections else []
+    sheets += [journal_sheet(corrections, memory, names)] if corrections else []
     return tuple(sheets)
 
 

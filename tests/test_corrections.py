@@ -96,6 +96,59 @@ def test_changed_cell_stays_changed(office: Office, name: str, heading: str, val
     assert read(office.book(2023), YEAR).cell("Hội Nông dân", heading).value == value
 
 
+PEOPLE = [
+    ("Ông Trần Đức Hạnh và bà Hoàng Thị Huyền, xóm Mỵ, xã Yên Mông", "Nuôi ong lấy mật"),
+    ("Hộ ông Bùi Văn Uấn, xóm Gò, xã Yên Mông", "Trồng cam"),
+    ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
+]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.drop("ke-hoach.docx", PEOPLE, "15/3/2023")
+    office.run()
+    return office
+
+
+def name_people(office: Office) -> list[str]:
+    table = read(plan_book(office))
+    return [table.cell(subject, "Họ và tên").value or "" for subject in ("Ông", "Hộ", "Hội")]
+
+
+def test_names_stay_in_rows_that_nobody_touched(people: Office) -> None:
+    before = name_people(people)
+    assert before == ["Trần Đức Hạnh, Hoàng Thị Huyền", "Bùi Văn Uấn", ""]
+    change(plan_book(people), set_cell("Hội", "Ghi chú", "x"))
+    people.run()
+    assert name_people(people) == before
+    change(plan_book(people), set_cell("Ông", "Ghi chú", "x"))
+    people.run()
+    assert name_people(people) == before
+
+
+@pytest.mark.parametrize(
+    ("start", "subject", "name"),
+    [
+        ("Hộ", "Hộ ông Bùi Văn Uẩn", "Bùi Văn Uẩn"),
+        ("Ông", "Ông Trần Đức Hành và bà Hoàng Thị Huyền", "Trần Đức Hành, Hoàng Thị Huyền"),
+        ("Ông", "Hội Người cao tuổi xã Yên Mông", ""),
+        ("Hội", "Ông Lê Văn Ba", "Lê Văn Ba"),
+    ],
+)
+def test_a_corrected_subject_gives_its_name(
+    people: Office, start: str, subject: str, name: str
+) -> None:
+    was = read(plan_book(people)).cell(start, "Họ và tên").value
+    change(plan_book(people), set_cell(start, "Đối tượng", subject))
+    people.run()
+    assert (read(plan_book(people)).cell(subject, "Họ và tên").value or "") == name
+    journal = read(plan_book(people), "Nhật ký sửa")
+    assert journal.column("Trước khi sửa")[0].endswith(f"Họ và tên: {was or '(trống)'}")
+    (after,) = journal.column("Sau khi sửa")
+    assert after == f"{subject}\nHọ và tên: {name or '(trống)'}"
+
+
 def test_sorting_filtering_hiding_and_own_columns_do_no_harm(office: Office) -> None:
     def edit(table: Table) -> None:
         sheet = table.sheet

@@ -16,9 +16,9 @@ from pipeline.extract.unsure import UNSURE
 from pipeline.frame import COLUMNS, make_frame
 from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt, UnsureCell
 from pipeline.plan import with_receipt
+from pipeline.register.amend import find_person
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Correction
-from pipeline.text import words_key
 
 BY_OFFICER = "officer"
 """``field_source`` of a field that the officer chose."""
@@ -110,9 +110,7 @@ def _correct_record(
             changed["field_source"] = BY_OFFICER
     settled = _settle_flags({correction.field for correction in corrections}, cells)
     changed["flags"] = [flag for flag in changed["flags"] if flag not in settled]
-    person = changed["person"]
-    if person and words_key(person) not in words_key(changed["subject"]):
-        changed["person"] = ""
+    changed["person"] = find_person(record, changed["subject"])
     return changed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
+from pipeline.register.amend import find_person
 from pipeline.register.decisions import read_corrections
 from pipeline.register.officer import Correction
 from pipeline.register.papers import ENTRY_COLUMNS
@@ -18,12 +19,17 @@ from pipeline.register.store import Register
 from pipeline.register.teach import Suggestion, suggest
 
 
+Names = tuple[str, str]
+"""The persons that an entry named before its subject was corrected, and after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Corrections and suggestions, for the papers."""
 
     corrections: Sequence[Correction] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)  # entry's key -> whom it is about
+    persons: Mapping[int, Names] = field(default_factory=dict)  # correction's number -> its names
     suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)
 
     def of_year(self, year: int | None) -> list[Correction]:
@@ -54,7 +60,20 @@ def read_memory(register: Register, plans: Iterable[Plan], fields: Mapping[str, 
         return Memory()
     entries = find_entries(register, {one.entry_key for one in corrections})
     subjects = {key: str(entry["subject"]) for key, entry in entries.items()}
-    return Memory(corrections, subjects, suggest(plans, corrections, entries, fields))
+    persons = dict(_find_persons(corrections, entries))
+    return Memory(corrections, subjects, persons, suggest(plans, corrections, entries, fields))
+
+
+def _find_persons(
+    corrections: Iterable[Correction], entries: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[int, Names]]:
+    """The names that go with a corrected subject, where they are others by it."""
+    for one in corrections:
+        entry = entries.get(one.entry_key)
+        if entry is not None and one.field == "subject":
+            before, after = find_person(entry, one.old), find_person(entry, one.new)
+            if before != after:
+                yield one.number, (before, after)
 
 
 def find_entries(register: Register, keys: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -26,6 +26,7 @@ from pipeline.register.labels import (
     YEAR_LIST,
     YES,
 )
+from pipeline.register.memory import Memory
 from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
 from pipeline.sheet import Format, Sheet
@@ -100,19 +101,17 @@ _JOURNAL_COLUMNS = {
 }
 
 
-def journal_sheet(
-    corrections: Sequence[Correction], subjects: Mapping[str, str], names: Names
-) -> Sheet:
+def journal_sheet(corrections: Sequence[Correction], memory: Memory, names: Names) -> Sheet:
     """Return what officers corrected, newest first, to be undone row by row.
 
     Args:
         corrections: those of the plan or year.
-        subjects: whom each entry is about, by its key.
+        memory: whom each entry is about, and whom it named.
         names: what fields are called.
     """
     newest = sorted(corrections, key=lambda one: -one.number)
     records = [
-        _record_correction(number, correction, subjects, names)
+        _record_correction(number, correction, memory, names)
         for number, correction in enumerate(newest, 1)
     ]
     return Sheet(
@@ -132,24 +131,37 @@ _HOW_TO_UNDO = f"Muốn bỏ một chỗ sửa: chọn “{UNDO}” ở cột {M
 
 
 def _record_correction(
-    number: int, correction: Correction, subjects: Mapping[str, str], names: Names
+    number: int, correction: Correction, memory: Memory, names: Names
 ) -> tuple[str, ...]:
-    column = correction.field
     removed = correction.action is Action.REMOVE
-    subject = subjects.get(correction.entry_key) or (correction.old if removed else "")
+    subject = memory.subjects.get(correction.entry_key) or (correction.old if removed else "")
     return (
         str(number),
         f"{correction.made_at:%H:%M %d/%m/%Y}",
         _ACTIONS[correction.action],
         subject,
-        COLUMN_NAMES.get(column, ""),
-        show_code(column, correction.old, names.fields) if column else "",
-        show_code(column, correction.new, names.fields) if column else "",
+        COLUMN_NAMES.get(correction.field, ""),
+        *_show_change(correction, memory, names),
         correction.workbook,
         "Đã hoàn tác" if correction.undone else "Đang áp dụng",
         "",
         str(correction.number),
     )
+
+
+def _show_change(correction: Correction, memory: Memory, names: Names) -> tuple[str, str]:
+    """What stood in the cell and what stands there now, with the names that follow it."""
+    column = correction.field
+    if not column:
+        return "", ""
+    old, new = (show_code(column, text, names.fields) for text in (correction.old, correction.new))
+    if correction.number not in memory.persons:
+        return old, new
+    before, after = memory.persons[correction.number]
+    return f"{old}\n{_PERSON}: {before or _NONE}", f"{new}\n{_PERSON}: {after or _NONE}"
+
+
+_PERSON, _NONE = "Họ và tên", "(trống)"
 
 
 def show_code(column: str, text: str, fields: Mapping[str, str]) -> str:
