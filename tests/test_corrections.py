@@ -217,6 +217,61 @@ def test_row_at_the_end_is_added_once(office: Office) -> None:
     assert read(office.book(2023), YEAR).cell("Hội Cựu", "Ghi chú").value == "Mới"
 
 
+def add_row(table: Table) -> None:
+    row = table.sheet.max_row + 1
+    for heading, value in (
+        ("Đối tượng", "Bà Nguyễn Thị Thử"),
+        ("Loại đối tượng", "Cá nhân"),
+        ("Lĩnh vực", "Từ thiện, nhân đạo"),
+        (MODEL, "Máy tách vỏ lạc"),
+    ):
+        table.sheet.cell(row, table.heads.index(heading) + 1).value = value
+
+
+def test_a_row_added_to_a_plan_stays_in_its_list(office: Office) -> None:
+    change(plan_book(office), add_row)
+    office.run()
+    office.run()
+    table = read(plan_book(office))
+    assert table.column("Đối tượng").count("Bà Nguyễn Thị Thử") == 1
+    assert table.cell("Bà Nguyễn", "Họ và tên").value == "Nguyễn Thị Thử"
+    year = read(office.book(2023), YEAR)
+    assert year.column("Đối tượng").count("Bà Nguyễn Thị Thử") == 1
+    source = year.cell("Bà Nguyễn", "Văn bản nguồn").value
+    assert "1/KH-UBND" in source
+    assert source.endswith("(Cán bộ bổ sung)")
+
+
+@pytest.mark.parametrize("name", ["thay.docx", "ke-hoach.docx"])
+def test_an_added_row_follows_a_renamed_or_replaced_file(office: Office, name: str) -> None:
+    change(plan_book(office), add_row)
+    office.run()
+    if name == "ke-hoach.docx":
+        office.drop(name, [("Công an phường Kỳ Sơn", "Camera an ninh"), *ROWS], "15/3/2023")
+    else:
+        (office.input / "ke-hoach.docx").rename(office.input / name)
+    office.run()
+    table = read(office.output / "2023" / f"{Path(name).stem}.xlsx")
+    assert "Bà Nguyễn Thị Thử" in table.column("Đối tượng")
+
+
+@pytest.mark.parametrize("name", [PLAN, YEAR])
+def test_the_journal_names_an_added_row_that_can_be_undone_by_it(office: Office, name: str) -> None:
+    path = plan_book(office) if name == PLAN else office.book(2023)
+    change(path, add_row, name)
+    office.run()
+    journal = read(path, "Nhật ký sửa")
+    assert journal.cell("Bà Nguyễn Thị Thử", "Việc").value == "Bổ sung"
+    said = journal.cell("Bà Nguyễn Thị Thử", "Sau khi sửa").value
+    assert f"{MODEL}: Máy tách vỏ lạc" in said
+    assert "Lĩnh vực: Từ thiện, nhân đạo" in said
+    change(path, set_cell("Bà Nguyễn", "Đánh dấu", "hoàn tác"), "Nhật ký sửa")
+    office.run()
+    assert "Bà Nguyễn Thị Thử" not in read(office.book(2023), YEAR).column("Đối tượng")
+    assert "Bà Nguyễn Thị Thử" not in read(plan_book(office)).column("Đối tượng")
+    assert read(path, "Nhật ký sửa").column("Tình trạng") == ["Đã hoàn tác"]
+
+
 def test_copied_row_that_was_changed_is_a_new_one(office: Office) -> None:
     def edit(table: Table) -> None:
         source = table.cell("Trường Mầm non", "Đối tượng").row

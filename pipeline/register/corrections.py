@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,30 +12,23 @@ from typing import Any
 import pandas as pd
 
 from pipeline.extract.unsure import UNSURE
-from pipeline.frame import COLUMNS, make_frame
-from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt, UnsureCell
+from pipeline.frame import make_frame
+from pipeline.model import Note, Plan, UnsureCell
 from pipeline.plan import with_receipt
+from pipeline.register.additions import BY_OFFICER, add_entries
 from pipeline.register.amend import find_person
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Correction
 
-BY_OFFICER = "officer"
-"""``field_source`` of a field that the officer chose."""
-
-ADDED = "Cán bộ bổ sung"
-"""Name of the source of entries that the officer added to a year's list."""
-
 
 def apply_corrections(plans: Sequence[Plan], corrections: Iterable[Correction]) -> list[Plan]:
-    """Return the plans as corrected, and one more for entries that the officer added.
+    """Return the plans as corrected, and one more for entries that were added to a year's list.
 
     A correction finds its entry by key; where its file was replaced or stands aside, by the
     words of the entry, if just one entry of the year has them.
     """
     standing = [correction for correction in corrections if not correction.undone]
-    years = {plan.year for plan in plans}
-    added = [one for one in standing if one.action is Action.ADD and one.year in years]
-    whole = [*plans, *_make_added(added)]
+    whole = add_entries(plans, standing)
     keys = {str(key) for plan in whole for key in plan.frame.index}
     words = _find_unique(whole)
     placed: dict[str, list[Correction]] = {}
@@ -147,32 +139,3 @@ def _flags_of(column: str) -> frozenset[str]:
     source = resources.files("pipeline").joinpath("data", "flags.toml")
     blocks = tomllib.loads(source.read_text(encoding="utf-8"))
     return frozenset(code for code, block in blocks.items() if block.get("column") == column)
-
-
-# --- entries of the officer's own ----------------------------------------------------
-
-
-def _make_added(corrections: Iterable[Correction]) -> list[Plan]:
-    """A plan of each year to which entries were added."""
-    by_year: dict[int | None, list[Correction]] = {}
-    for correction in corrections:
-        by_year.setdefault(correction.year, []).append(correction)
-    return [_make_plan(year, group) for year, group in by_year.items()]
-
-
-def _make_plan(year: int | None, corrections: Sequence[Correction]) -> Plan:
-    rows = [
-        _make_record(json.loads(correction.new), year, number)
-        for number, correction in enumerate(corrections, 1)
-    ]
-    frame = make_frame(rows)
-    frame.index = pd.Index([correction.entry_key for correction in corrections], dtype=object)
-    return Plan(PlanFacts(), frame, Receipt(ADDED, Outcome.READ, len(rows)), year)
-
-
-def _make_record(values: Mapping[str, str], year: int | None, number: int) -> dict[str, Any]:
-    record: dict[str, Any] = dict.fromkeys(COLUMNS, "")
-    record |= {"cells": {}, "flags": [], "page": None, "issued_on": None}
-    record |= {"year": year, "row": number, "source_file": ADDED}
-    source = BY_OFFICER if values.get("field") else "none"
-    return record | {"field": "khac", "field_source": source} | dict(values)

@@ -12,6 +12,7 @@ QUESTIONS = "Cần xác nhận"
 BASE = "Danh mục"  # hidden: drop-downs, and what each row said when it was printed
 
 KEY = "Mã dòng"  # hidden column
+ADDED = "+"  # begins the key of an entry that the officer added
 MARK = "Đánh dấu"
 REMOVE = "xóa"
 UNDO = "hoàn tác"

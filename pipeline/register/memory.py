@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
+from pipeline.register.additions import is_home, make_entry
 from pipeline.register.amend import find_person
 from pipeline.register.decisions import read_corrections
-from pipeline.register.officer import Correction
+from pipeline.register.officer import Action, Correction
 from pipeline.register.papers import ENTRY_COLUMNS
 from pipeline.register.schema import EntryRow, FileRow, PlanRow
 from pipeline.register.store import Register
 from pipeline.register.teach import Suggestion, suggest
-
 
 Names = tuple[str, str]
 """The persons that an entry named before its subject was corrected, and after it."""
@@ -40,6 +40,7 @@ class Memory:
         """Return the corrections of the entries that a plan's file has or had."""
         sha = plan.receipt.sha256[:16]
         keys = {str(key) for key in plan.frame.index}
+        keys |= {one.entry_key for one in self.corrections if is_home(one, plan)}
         return [
             one
             for one in self.corrections
@@ -59,8 +60,10 @@ def read_memory(register: Register, plans: Iterable[Plan], fields: Mapping[str, 
     if not corrections:
         return Memory()
     entries = find_entries(register, {one.entry_key for one in corrections})
-    subjects = {key: str(entry["subject"]) for key, entry in entries.items()}
-    persons = dict(_find_persons(corrections, entries))
+    added = {one.entry_key: make_entry(one) for one in corrections if one.action is Action.ADD}
+    known = entries | added
+    subjects = {key: str(one["subject"] or one["model"]) for key, one in known.items()}
+    persons = dict(_find_persons(corrections, known))
     return Memory(corrections, subjects, persons, suggest(plans, corrections, entries, fields))
 
 

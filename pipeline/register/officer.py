@@ -20,7 +20,8 @@ class Correction:
     """One decision about one entry; a later one of the same field stands in its place."""
 
     entry_key: str
-    likeness: str  # the entry as printed, in words: finds it when its file is replaced
+    likeness: str  # the entry as printed, in words: finds it when its file is replaced;
+    # of an added one the file in whose list it was typed, "" for a list of the year
     year: int | None
     action: Action
     field: str  # column that changes; all columns as JSON for an added one

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.register.labels import (
+    ADDED,
     ANSWER,
     BASE,
     COLUMN_NAMES,
@@ -73,6 +74,7 @@ class Edits:
     answers: tuple[tuple[str, bool], ...] = ()  # key of the question, yes
     lost: int = 0  # printed rows that stand there no more
     disputes: tuple[Dispute, ...] = ()
+    printed: str = ""  # key of an entry of the plan; "" in the workbook of a year
 
     def __bool__(self) -> bool:
         """Whether there is anything to take in."""
@@ -106,7 +108,8 @@ def read_edits(path: Path) -> Edits:
         if _says(row.get(MARK), UNDO) and row[KEY].isdigit()
     )
     answers = tuple(_read_answers(_read_table(sheets.get(QUESTIONS, []), KEY)))
-    return replace(edits, undone=undone, answers=answers)
+    printed = next((key for key in base if name == PLAN_LIST and not key.startswith(ADDED)), "")
+    return replace(edits, undone=undone, answers=answers, printed=printed)
 
 
 def _load(path: Path) -> dict[str, list[tuple[Any, ...]]]:

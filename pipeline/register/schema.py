@@ -112,7 +112,7 @@ class CorrectionRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_key: Mapped[str] = mapped_column(index=True)
-    likeness: Mapped[str]  # of the entry as printed: finds it when its file is replaced
+    likeness: Mapped[str]  # finds the entry, or an added one's list, when its file is replaced
     year: Mapped[int | None]
     action: Mapped[str]  # "change", "remove" or "add"
     field: Mapped[str]  # column that changes; "" for the others

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from pipeline.classify.fields import field_names
 from pipeline.model import KIND_NAMES
+from pipeline.register.additions import name_home
 from pipeline.register.decisions import read_corrections, save_decisions
-from pipeline.register.labels import COLUMN_NAMES, PAIR
+from pipeline.register.labels import ADDED, COLUMN_NAMES, PAIR
 from pipeline.register.marks import name_entry
+from pipeline.register.memory import find_entries
 from pipeline.register.officer import Action, Answer, Correction
 from pipeline.register.readback import Change, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.schema import EntryRow, WorkbookRow
@@ -232,12 +234,19 @@ def _make_corrections(register: Register, edits: Edits, book: _Book) -> Iterator
         key, action = change.key, Action.REMOVE
         made = replace(blank, entry_key=key, likeness=words.get(key, ""), action=action)
         yield replace(made, old=change.old)
+    home = _find_home(register, edits) if edits.added else ""
     for values in edits.added:
         coded_values = {name: _code_value(name, text) for name, text in values.items()}
         known = {name: text for name, text in coded_values.items() if text is not None}
         text = json.dumps(known, ensure_ascii=False, sort_keys=True)
-        key = "+" + hashlib.sha256(f"{book.name}{text}".encode()).hexdigest()[:15]
-        yield replace(blank, entry_key=key, action=Action.ADD, new=text)
+        key = ADDED + hashlib.sha256(f"{book.name}{text}".encode()).hexdigest()[:15]
+        yield replace(blank, entry_key=key, likeness=home, action=Action.ADD, new=text)
+
+
+def _find_home(register: Register, edits: Edits) -> str:
+    """The list in which entries were added, "" for one of a year."""
+    entry = find_entries(register, [edits.printed]).get(edits.printed)
+    return name_home(edits.printed, entry["source_file"]) if entry else ""
 
 
 def _tell_unknown(change: Change, name: str) -> str:

@@ -87,7 +87,7 @@ def _check_rows(plan: Plan) -> Iterator[Check]:
 
 
 def _place_row(row: Row) -> str:
-    place = f"Số TT {row['no']}" if row["no"] else f"Dòng {row['row']}"
+    place = f"Số TT {row['no']}" if row["no"] else f"Dòng {row['row'] or 'bổ sung'}"
     page = f", trang {row['page']}" if row["page"] != "" else ""
     subject = f": {row['subject']}" if row["subject"] else ""
     return f"{place}{page}{subject}"

@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Year
+from pipeline.register.additions import read_values
 from pipeline.register.labels import (
     ANSWER,
     COLUMN_NAMES,
+    EDITABLE,
     FIELD_TITLE,
     JOURNAL,
     KEY,
@@ -152,6 +154,8 @@ def _record_correction(
 def _show_change(correction: Correction, memory: Memory, names: Names) -> tuple[str, str]:
     """What stood in the cell and what stands there now, with the names that follow it."""
     column = correction.field
+    if correction.action is Action.ADD:
+        return "", _show_entry(correction, names)
     if not column:
         return "", ""
     old, new = (show_code(column, text, names.fields) for text in (correction.old, correction.new))
@@ -159,6 +163,16 @@ def _show_change(correction: Correction, memory: Memory, names: Names) -> tuple[
         return old, new
     before, after = memory.persons[correction.number]
     return f"{old}\n{_PERSON}: {before or _NONE}", f"{new}\n{_PERSON}: {after or _NONE}"
+
+
+def _show_entry(correction: Correction, names: Names) -> str:
+    """All that was typed of an added entry, each value under its heading."""
+    values = read_values(correction)
+    return "\n".join(
+        f"{label}: {show_code(column, values[column], names.fields)}"
+        for label, column in EDITABLE.items()
+        if column in values
+    )
 
 
 _PERSON, _NONE = "Họ và tên", "(trống)"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import KIND_NAMES, FieldSource, Plan
-from pipeline.register.corrections import BY_OFFICER
+from pipeline.register.additions import BY_OFFICER
 from pipeline.register.labels import KEY, MARK, PLAN_LIST, REMOVE
 from pipeline.sheet import Format, Sheet
 from pipeline.write.checks import UnsureCells, check_sheet
