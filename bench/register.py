@@ -77,7 +77,7 @@ def measure_cost() -> None:
                 register.save_plan(plan, "bench", moment)
 
         def write() -> None:
-            plans = load_plans(register, {2023})
+            plans = load_plans(register, {2023}, Settings())
             job = Job(Path(), Path(name) / "output", Settings())
             (review,) = review_years(plans, {2023}, Settings(), {})
             write_year(review, register, job, Writer(), moment)
@@ -89,7 +89,7 @@ def measure_cost() -> None:
         print(f"{COUNT} entries a year, two years")
         for what, step in (
             ("keep both years", save),
-            ("read both years", lambda: load_plans(register, {2023})),
+            ("read both years", lambda: load_plans(register, {2023}, Settings())),
             ("compare two years", compare),
             ("workbook and report of a year", write),
         ):

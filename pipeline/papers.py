@@ -66,7 +66,7 @@ def write_papers(
     from pipeline.register.memory import read_memory
 
     writer = Writer()
-    memory = read_memory(register, plans, field_names())
+    memory = read_memory(register, plans, field_names(), job.settings)
     asked = years if job.year is None else {job.year} & set(years)
     read = (plan for plan in plans if not plan.frame.empty and plan.receipt.sha256)
     for plan, stem in name_outputs(read):
@@ -131,7 +131,7 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
 
     year = review.year
     folder = job.output / str(year.year)
-    memory = read_memory(register, year.plans, field_names())
+    memory = read_memory(register, year.plans, field_names(), job.settings)
     names = replace(name_year(review), suggestions=memory.suggestions)
     more = list_decisions(review, memory, names)
     told = read_follow_up(register, review, job.settings, now.date())

@@ -51,6 +51,7 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
             does not hold.
         NotWritten: another run is under way.
     """
+    from pipeline.register.communes import Communes
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_alone
@@ -65,7 +66,8 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
         taken = take_in(register, job.output, now)
         changed = {plan.year for plan in read} | taken.years | register.due_years()
         touched = _find_touched(changed, register)
-        plans = load_plans(register, touched, read)
+        plans = load_plans(register, touched, job.settings, read)
+        taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
         reviews = [
             _add_unread(review, read, job.input)
             for review in review_years(plans, touched, job.settings, read_answers(register))
@@ -91,6 +93,7 @@ def report(job: Job, year: int) -> Result:
         BadSettings: the register has no plan of that year, or there is none.
         NotWritten: another run is under way.
     """
+    from pipeline.register.communes import Communes
     from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
     from pipeline.register.store import open_alone
@@ -103,7 +106,8 @@ def report(job: Job, year: int) -> Result:
             raise no_such_year(year, known)
         writer, now = Writer(), datetime.now()
         taken = take_in(register, job.output, now)
-        plans = load_plans(register, {year})
+        plans = load_plans(register, {year}, job.settings)
+        taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
         for review in review_years(plans, {year}, job.settings, read_answers(register)):
             write_year(review, register, job, writer, now)
         note_written(register, job.output, writer.written)
@@ -116,7 +120,7 @@ def review_year(register: Register, year: int, settings: Settings) -> Review | N
     """Return a year with what the register knows of it, None where no entry of it was read."""
     from pipeline.register.decisions import read_answers
 
-    plans = load_plans(register, {year})
+    plans = load_plans(register, {year}, settings)
     reviews = review_years(plans, {year}, settings, read_answers(register))
     return reviews[0] if reviews else None
 
@@ -136,7 +140,7 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
         for year in (one, other):
             if year not in known:
                 raise no_such_year(year, known)
-        plans = load_plans(register, {one, other})
+        plans = load_plans(register, {one, other}, job.settings)
         return list(compare_plans(plans, (one, other), job.settings, read_answers(register)))
 
 
@@ -163,7 +167,9 @@ def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
     )
 
 
-def load_plans(register: Register, years: Collection[int], read: Sequence[Plan] = ()) -> list[Plan]:
+def load_plans(
+    register: Register, years: Collection[int], settings: Settings, read: Sequence[Plan] = ()
+) -> list[Plan]:
     """Return the plans of the years and of those before, as corrected, each list counted once.
 
     Files that are in the input folder now come before equal ones that no longer are.
@@ -175,7 +181,7 @@ def load_plans(register: Register, years: Collection[int], read: Sequence[Plan] 
     plans = register.plans({y for year in years for y in (year, year - 1)})
     plans.sort(key=lambda plan: plan.receipt.source_file not in present)
     settled = sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
-    return apply_corrections(settled, read_corrections(register))
+    return apply_corrections(settled, read_corrections(register), settings)
 
 
 def _find_touched(found: Iterable[int | None], register: Register) -> set[int]:

@@ -394,6 +394,56 @@ def test_answer_is_remembered(tmp_path: Path) -> None:
     assert "Cần xác nhận" not in openpyxl.load_workbook(office.book(2023)).sheetnames
 
 
+# --- communes in the officer's words --------------------------------------------------
+
+
+def find_flagged(path: Path, name: str = PLAN) -> list[Any]:
+    return read(path, name).column("Cần kiểm tra")
+
+
+def test_an_unknown_commune_stands_and_is_said(office: Office) -> None:
+    change(plan_book(office), set_cell("Trạm Y tế", "Xã, phường", "phường Không Có"))
+    told = " ".join(office.run().output.split())
+    assert "“phường Không Có” của “Trạm Y tế phường Thái Bình” không có trong danh mục" in told
+    for path, name in ((plan_book(office), PLAN), (office.book(2023), YEAR)):
+        table = read(path, name)
+        assert table.cell("Trạm Y tế", "Xã, phường").value == "phường Không Có"
+        (said,) = find_flagged(path, name)
+        assert "không có trong danh mục" in said
+    assert "Không Có" not in office.run().output
+
+
+def test_the_nearest_commune_is_suggested_for_an_unknown_one(office: Office) -> None:
+    change(plan_book(office), set_cell("Trạm Y tế", "Xã, phường", "phường Thống Nhấp"))
+    assert "có phải “phường Thống Nhất” không?" in " ".join(office.run().output.split())
+    (said,) = find_flagged(plan_book(office))
+    assert "“phường Thống Nhất”" in said
+    change(plan_book(office), set_cell("Trạm Y tế", "Xã, phường", "phường Thống Nhất"))
+    office.run()
+    assert find_flagged(plan_book(office)) == []
+
+
+def test_a_commune_is_written_in_full_as_in_a_plan(office: Office) -> None:
+    change(plan_book(office), set_cell("Trường Mầm non", "Xã, phường", "P.Thống Nhất"))
+    change(plan_book(office), set_cell("Trạm Y tế", "Xã, phường", "Đồng Tiến"))
+    office.run()
+    table = read(plan_book(office))
+    assert table.cell("Trường Mầm non", "Xã, phường").value == "phường Thống Nhất"
+    assert table.cell("Trạm Y tế", "Xã, phường").value == "phường Đồng Tiến"
+    assert "chỗ sửa" not in office.run().output
+
+
+def test_an_added_row_in_an_unknown_commune_is_said(office: Office) -> None:
+    def edit(table: Table) -> None:
+        add_row(table)
+        place = table.heads.index("Xã, phường") + 1
+        table.sheet.cell(table.sheet.max_row, place).value = "xã Không Có"
+
+    change(office.book(2023), edit, YEAR)
+    assert "“xã Không Có” của “Bà Nguyễn Thị Thử”" in " ".join(office.run().output.split())
+    assert len(find_flagged(office.book(2023), YEAR)) == 1
+
+
 # --- the list of a field -------------------------------------------------------------
 
 

@@ -11,21 +11,32 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.classify.places import COMMUNE_UNKNOWN
 from pipeline.extract.unsure import UNSURE
 from pipeline.frame import make_frame
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.plan import with_receipt
 from pipeline.register.additions import BY_OFFICER, add_entries
 from pipeline.register.amend import find_person
+from pipeline.register.communes import Communes
+from pipeline.register.labels import ADDED
 from pipeline.register.marks import name_entry
 from pipeline.register.officer import Action, Correction
+from pipeline.settings import Settings
 
 
-def apply_corrections(plans: Sequence[Plan], corrections: Iterable[Correction]) -> list[Plan]:
+def apply_corrections(
+    plans: Sequence[Plan], corrections: Iterable[Correction], settings: Settings
+) -> list[Plan]:
     """Return the plans as corrected, and one more for entries that were added to a year's list.
 
     A correction finds its entry by key; where its file was replaced or stands aside, by the
     words of the entry, if just one entry of the year has them.
+
+    Args:
+        plans: settled, as read.
+        corrections: oldest first.
+        settings: the office's own; they may name the area.
     """
     standing = [correction for correction in corrections if not correction.undone]
     whole = add_entries(plans, standing)
@@ -37,7 +48,8 @@ def apply_corrections(plans: Sequence[Plan], corrections: Iterable[Correction]) 
         key = correction.entry_key if correction.entry_key in keys else words.get(place)
         if key is not None and correction.action is not Action.ADD:
             placed.setdefault(key, []).append(correction)
-    return [_correct_plan(plan, placed) for plan in whole]
+    communes = Communes(whole, settings)
+    return [_correct_plan(plan, placed, communes) for plan in whole]
 
 
 def _find_unique(plans: Sequence[Plan]) -> dict[tuple[int | None, str], str]:
@@ -64,20 +76,24 @@ def name_entries(frame: pd.DataFrame) -> list[str]:
 # --- one plan ------------------------------------------------------------------------
 
 
-def _correct_plan(plan: Plan, placed: Mapping[str, Sequence[Correction]]) -> Plan:
-    own = {str(key): placed[str(key)] for key in plan.frame.index if str(key) in placed}
-    if not own:
+def _correct_plan(
+    plan: Plan, placed: Mapping[str, Sequence[Correction]], communes: Communes
+) -> Plan:
+    own = {key: placed.get(key, ()) for key in map(str, plan.frame.index)}
+    if not any(found or key.startswith(ADDED) for key, found in own.items()):
         return plan
     rows: list[dict[str, Any]] = []
     keys: list[str] = []
     settled: set[tuple[str, int, str]] = set()
     for key, record in zip(plan.frame.index, plan.frame.to_dict("records"), strict=True):
         printed = {str(name): value for name, value in record.items()}
-        corrections = own.get(str(key), ())
+        corrections = own[str(key)]
         place = (printed["appendix"], printed["row"])
         settled |= {(*place, correction.field) for correction in corrections}
         corrected = _correct_record(printed, corrections, _find_cells(plan, place))
         if corrected is not None:
+            if str(key).startswith(ADDED) or any(one.field == "commune" for one in corrections):
+                corrected = _check_commune(corrected, plan, communes)
             rows.append(corrected)
             keys.append(str(key))
     frame = make_frame(rows)
@@ -104,6 +120,15 @@ def _correct_record(
     changed["flags"] = [flag for flag in changed["flags"] if flag not in settled]
     changed["person"] = find_person(record, changed["subject"])
     return changed
+
+
+def _check_commune(record: dict[str, Any], plan: Plan, communes: Communes) -> dict[str, Any]:
+    """The entry with the commune that the officer wrote in full, flagged where it is unknown."""
+    if not record["commune"]:
+        return record
+    commune, is_known = communes.locate(record, plan)
+    flags = record["flags"] if is_known else [*record["flags"], COMMUNE_UNKNOWN]
+    return record | {"commune": commune, "flags": flags}
 
 
 def _settle_flags(columns: Iterable[str], cells: Sequence[UnsureCell]) -> frozenset[str]:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from pipeline.model import Plan
 from pipeline.register.additions import is_home, make_entry
 from pipeline.register.amend import find_person
+from pipeline.register.communes import Communes, join_suggestions
 from pipeline.register.decisions import read_corrections
 from pipeline.register.officer import Action, Correction
 from pipeline.register.papers import ENTRY_COLUMNS
 from pipeline.register.schema import EntryRow, FileRow, PlanRow
 from pipeline.register.store import Register
 from pipeline.register.teach import Suggestion, suggest
+from pipeline.settings import Settings
 
 Names = tuple[str, str]
 """The persons that an entry named before its subject was corrected, and after it."""
@@ -48,23 +50,28 @@ class Memory:
         ]
 
 
-def read_memory(register: Register, plans: Iterable[Plan], fields: Mapping[str, str]) -> Memory:
-    """Return the corrections of all years, and what they suggest for these plans.
+def read_memory(
+    register: Register, plans: Sequence[Plan], fields: Mapping[str, str], settings: Settings
+) -> Memory:
+    """Return the corrections of all years, and what is suggested for these plans.
 
     Args:
         register: where they are kept.
         plans: as corrected.
         fields: code -> name.
+        settings: the office's own; they may name the area.
     """
+    nearest = Communes(plans, settings).suggest(plans)
     corrections = read_corrections(register)
     if not corrections:
-        return Memory()
+        return Memory(suggestions=nearest)
     entries = find_entries(register, {one.entry_key for one in corrections})
     added = {one.entry_key: make_entry(one) for one in corrections if one.action is Action.ADD}
     known = entries | added
     subjects = {key: str(one["subject"] or one["model"]) for key, one in known.items()}
     persons = dict(_find_persons(corrections, known))
-    return Memory(corrections, subjects, persons, suggest(plans, corrections, entries, fields))
+    hints = join_suggestions(nearest, suggest(plans, corrections, entries, fields))
+    return Memory(corrections, subjects, persons, hints)
 
 
 def _find_persons(

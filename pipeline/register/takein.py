@@ -35,6 +35,7 @@ class TakenIn:
 
     years: set[int] = field(default_factory=set)
     messages: list[str] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
@@ -185,6 +186,7 @@ def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
         corrections.append(correction)
         if overruled is not None:
             book.taken.messages.append(_tell_dispute(correction, overruled))
+    book.taken.corrections += corrections
     pairs = [(key.partition(PAIR), same) for key, same in edits.answers]
     answers = [
         Answer(one, other, same, book.saved_at, book.name)
