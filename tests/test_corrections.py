@@ -444,6 +444,37 @@ def test_an_added_row_in_an_unknown_commune_is_said(office: Office) -> None:
     assert len(find_flagged(office.book(2023), YEAR)) == 1
 
 
+# --- checked, and right --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [PLAN, YEAR])
+def test_a_row_that_is_said_to_be_right_has_no_doubt(office: Office, name: str) -> None:
+    path = plan_book(office) if name == PLAN else office.book(2023)
+    change(path, set_cell("Trạm Y tế", "Xã, phường", "phường Không Có"), name)
+    office.run()
+    change(path, set_cell("Trạm Y tế", "Đánh dấu", "Đúng"), name)
+    assert "1 chỗ sửa" in office.run().output
+    assert find_flagged(plan_book(office)) == find_flagged(office.book(2023), YEAR) == []
+    table = read(plan_book(office))
+    assert table.cell("Trạm Y tế", "Xã, phường").value == "phường Không Có"
+    journal = read(path, "Nhật ký sửa")
+    assert journal.column("Việc") == ["Xác nhận đúng", "Sửa"]
+    assert "không có trong danh mục" in journal.column("Trước khi sửa")[0]
+
+
+def test_what_is_changed_after_a_check_is_doubted_anew(office: Office) -> None:
+    change(plan_book(office), set_cell("Trạm Y tế", "Đánh dấu", "đúng"))
+    office.run()
+    for number in range(2):
+        wrong = set_cell("Trạm Y tế", "Xã, phường", f"phường Không Có {number}")
+        change(plan_book(office), wrong)
+        office.run()
+        assert len(find_flagged(plan_book(office))) == 1
+        change(plan_book(office), set_cell("Trạm Y tế", "Đánh dấu", "đúng"))
+        office.run()
+        assert find_flagged(plan_book(office)) == []
+
+
 # --- the list of a field -------------------------------------------------------------
 
 

@@ -57,8 +57,10 @@ def recognition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return kept
 
 
-def let_read(monkeypatch: pytest.MonkeyPatch, unsure: list[str]) -> None:
-    engine = Replay(PIECES, unsure=unsure)
+def let_read(
+    monkeypatch: pytest.MonkeyPatch, unsure: list[str], pieces: list[str] = PIECES
+) -> None:
+    engine = Replay(pieces, unsure=unsure)
     monkeypatch.setattr("pipeline.read.scan_job.open_engines", lambda *_: [engine])
 
 
@@ -264,6 +266,94 @@ def test_a_row_that_is_taken_out_takes_its_doubt_along(scanned: Office) -> None:
     correct(book_of(scanned), "Ông Trần", "Đánh dấu", "xóa")
     scanned.run()
     assert "Máy đọc được" not in openpyxl.load_workbook(book_of(scanned))[CHECKS]["C2"].value
+
+
+# --- a printed column that is several of the list's ---------------------------------
+
+ADDRESSES = [
+    *("Họ và tên", "Địa chỉ", "Tên mô hình"),
+    *("Ông Lê Văn Huệ", "tổ dân phố số 10, phường Đồng Tiến", WHAT),
+    *("Ông Trần Văn Bảo", "phường Tân Thịnh", "Nuôi ong lấy mật"),
+    *("Bà Lê Thị Lan", "tổ dân phố số 5, phường Phương Lâm", WHAT),
+]
+SPOTS = ["Thôn, tổ dân phố", "Xã, phường"]
+
+
+@pytest.fixture
+def addresses(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A scan whose addresses are one column: doubts about a ward's name, and about a hamlet's."""
+    let_read(monkeypatch, ["Tiến", "Thịnh", "5,"], ADDRESSES)
+    draw_scan(own_office.input / "2023")
+    own_office.run()
+    return own_office
+
+
+def find_coloured(path: Path, subject: str) -> list[str]:
+    """Which columns of the address are coloured as the row's reason is."""
+    page = openpyxl.load_workbook(path)["Danh sách"]
+    heads = {cell.value: cell.column for cell in page[2]}
+    (row,) = (row for row in range(3, 6) if page.cell(row, heads["Đối tượng"]).value == subject)
+    colour = page.cell(row, heads[CHECKS]).fill.fgColor.rgb
+    return [head for head in SPOTS if page.cell(row, heads[head]).fill.fgColor.rgb == colour]
+
+
+def test_the_column_that_has_the_doubted_word_is_coloured(addresses: Office) -> None:
+    path = book_of(addresses)
+    assert find_coloured(path, "Ông Lê Văn Huệ") == ["Xã, phường"]
+    assert find_coloured(path, "Ông Trần Văn Bảo") == ["Xã, phường"]
+    assert find_coloured(path, "Bà Lê Thị Lan") == ["Thôn, tổ dân phố"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "heading", "value", "left"),
+    [
+        ("Ông Lê", "Xã, phường", "phường Tân Hòa", 2),
+        ("Ông Lê", "Thôn, tổ dân phố", "tổ dân phố số 11", 3),
+        ("Bà Lê", "Thôn, tổ dân phố", "tổ dân phố số 6", 2),
+        ("Bà Lê", "Xã, phường", "phường Tân Hòa", 3),
+    ],
+)
+def test_correcting_the_column_with_the_doubted_word_settles_it(
+    addresses: Office, subject: str, heading: str, value: str, left: int
+) -> None:
+    assert len(read_checks(book_of(addresses))) == 3
+    correct(book_of(addresses), subject, heading, value)
+    addresses.run()
+    assert len(read_checks(book_of(addresses))) == left
+
+
+# --- checked, and right --------------------------------------------------------------
+
+
+def test_a_row_that_was_checked_has_no_doubts(scanned: Office) -> None:
+    correct(book_of(scanned), "Ông Trần", "Đánh dấu", "đúng")
+    assert "1 chỗ sửa" in scanned.run().output
+    assert scanned.count("unsure_cells") == 1
+    for _ in range(2):
+        assert "Máy đọc được" not in openpyxl.load_workbook(book_of(scanned))[CHECKS]["C2"].value
+        page = openpyxl.load_workbook(book_of(scanned))["Danh sách"]
+        heads = {cell.value: cell.column for cell in page[2]}
+        assert [page.cell(row, heads[CHECKS]).value or "" for row in (3, 4, 5)] == [""] * 3
+        assert "chỗ sửa" not in scanned.run().output
+
+
+def test_a_check_is_in_the_journal_and_undone_there(scanned: Office) -> None:
+    correct(book_of(scanned), "Ông Trần", "Đánh dấu", "đúng")
+    scanned.run()
+    path = book_of(scanned)
+    book = openpyxl.load_workbook(path)
+    page = book["Nhật ký sửa"]
+    (heads,) = ({cell.value: cell.column for cell in row} for row in page.iter_rows(2, 3)
+                if "Việc" in [cell.value for cell in row])  # fmt: skip
+    row = next(row for row in range(3, 6) if page.cell(row, heads["STT"]).value in (1, "1"))
+    assert page.cell(row, heads["Việc"]).value == "Xác nhận đúng"
+    assert page.cell(row, heads["Đối tượng"]).value == "Ông Trần Văn Bảo"
+    assert DOUBTED in page.cell(row, heads["Trước khi sửa"]).value
+    page.cell(row, heads["Đánh dấu"]).value = "hoàn tác"
+    book.save(path)
+    scanned.run()
+    (line,) = read_checks(path)
+    assert line["Máy đọc được"] == DOUBTED
 
 
 # --- tables --------------------------------------------------------------------------

@@ -13,8 +13,10 @@ BASE = "Danh mục"  # hidden: drop-downs, and what each row said when it was pr
 
 KEY = "Mã dòng"  # hidden column
 ADDED = "+"  # begins the key of an entry that the officer added
+REASONS = "Cần kiểm tra"
 MARK = "Đánh dấu"
 REMOVE = "xóa"
+CONFIRM = "đúng"  # the row was checked against its paper
 UNDO = "hoàn tác"
 ANSWER = "Cùng một mô hình?"
 YES, NO = "có", "không"

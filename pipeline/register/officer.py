@@ -13,6 +13,7 @@ class Action(StrEnum):
     CHANGE = "change"
     REMOVE = "remove"
     ADD = "add"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Correction:
     # of an added one the file in whose list it was typed, "" for a list of the year
     year: int | None
     action: Action
-    field: str  # column that changes; all columns as JSON for an added one
-    old: str
-    new: str
+    field: str  # column that changes; "" for the others
+    old: str  # of a confirmed one its doubts
+    new: str  # all columns as JSON for an added one
     made_at: datetime
     workbook: str
     number: int = 0  # 0: not kept yet

@@ -20,6 +20,7 @@ from pipeline.register.labels import (
     ANSWER,
     BASE,
     COLUMN_NAMES,
+    CONFIRM,
     EDITABLE,
     FIELD_TITLE,
     JOURNAL,
@@ -28,6 +29,7 @@ from pipeline.register.labels import (
     NO,
     PLAN_LIST,
     QUESTIONS,
+    REASONS,
     REMOVE,
     UNDO,
     YEAR_LIST,
@@ -69,6 +71,7 @@ class Edits:
 
     changes: tuple[Change, ...] = ()
     removed: tuple[Change, ...] = ()  # the subject of each, without a new one
+    confirmed: tuple[Change, ...] = ()  # the doubts of each, and the mark
     added: tuple[Cells, ...] = ()  # column of the frame -> text
     undone: tuple[int, ...] = ()  # numbers of corrections
     answers: tuple[tuple[str, bool], ...] = ()  # key of the question, yes
@@ -78,7 +81,8 @@ class Edits:
 
     def __bool__(self) -> bool:
         """Whether there is anything to take in."""
-        return bool(self.changes or self.removed or self.added or self.undone or self.answers)
+        rows = (self.changes, self.removed, self.confirmed, self.added)
+        return any(rows) or bool(self.undone or self.answers)
 
 
 def read_edits(path: Path) -> Edits:
@@ -163,6 +167,7 @@ class _Tab:
     name: str
     changes: Sequence[Change]
     removed: Sequence[Change]
+    confirmed: Sequence[Change]
     added: Sequence[Cells]
     lost: Collection[str]  # keys of rows that stand there no more
 
@@ -173,6 +178,7 @@ def _compare_rows(
     seen: set[str] = set()
     changes: list[Change] = []
     removed: list[Change] = []
+    confirmed: list[Change] = []
     added: list[Cells] = []
     for row in rows:
         key = row[KEY]
@@ -182,9 +188,11 @@ def _compare_rows(
                 removed.append(Change(key, "subject", base[key].get(_SUBJECT, ""), ""))
             else:
                 changes += _find_changes(row, base[key])
+            if _says(row.get(MARK), CONFIRM):
+                confirmed.append(Change(key, "flags", row.get(REASONS, ""), CONFIRM))
         elif new := _read_new(row, base.get(key, {})):
             added.append(new)
-    return _Tab(name, changes, removed, added, set(due) - seen)
+    return _Tab(name, changes, removed, confirmed, added, set(due) - seen)
 
 
 def _compare_field(
@@ -217,6 +225,9 @@ _TITLE = re.compile(rf"^{FIELD_TITLE}(.+)$", re.MULTILINE)
 def _join_tabs(tabs: Sequence[_Tab]) -> Edits:
     """What all lists say; of two that disagree, the one that stands first is taken."""
     removed = {one.key: (one, tab.name) for tab in reversed(tabs) for one in tab.removed}
+    confirmed = {
+        one.key: one for tab in reversed(tabs) for one in tab.confirmed if one.key not in removed
+    }
     taken: dict[tuple[str, str], tuple[Change, str]] = {}
     disputes = []
     for tab in tabs:
@@ -230,6 +241,7 @@ def _join_tabs(tabs: Sequence[_Tab]) -> Edits:
     return Edits(
         tuple(change for change, _ in taken.values()),
         tuple(change for change, _ in removed.values()),
+        tuple(confirmed.values()),
         tuple(added.values()),
         lost=len({key for tab in tabs for key in tab.lost}),
         disputes=tuple(disputes),

@@ -114,7 +114,7 @@ class CorrectionRow(Base):
     entry_key: Mapped[str] = mapped_column(index=True)
     likeness: Mapped[str]  # finds the entry, or an added one's list, when its file is replaced
     year: Mapped[int | None]
-    action: Mapped[str]  # "change", "remove" or "add"
+    action: Mapped[str]  # of officer.Action
     field: Mapped[str]  # column that changes; "" for the others
     old: Mapped[str]
     new: Mapped[str]

@@ -138,6 +138,8 @@ class _Ledger:
         place = (correction.entry_key, correction.action, correction.field)
         known = self.known.get(place)
         standing = self.last.get(place)
+        if standing is not None and correction.action is Action.CONFIRM:  # once more, later
+            return place not in self.fresh and standing.made_at < correction.made_at
         if standing is not None:
             return standing.new != correction.new
         return not (
@@ -222,7 +224,9 @@ def _tell_tabs(dispute: Dispute, name: str) -> str:
 
 
 def _make_corrections(register: Register, edits: Edits, book: _Book) -> Iterator[Correction]:
-    words = _read_words(register, [change.key for change in (*edits.changes, *edits.removed)])
+    marked = ((Action.REMOVE, edits.removed), (Action.CONFIRM, edits.confirmed))
+    rows = (*edits.changes, *edits.removed, *edits.confirmed)
+    words = _read_words(register, [change.key for change in rows])
     blank = Correction("", "", book.year, Action.CHANGE, "", "", "", book.saved_at, book.name)
     for change in edits.changes:
         coded = _code_change(change)
@@ -232,10 +236,10 @@ def _make_corrections(register: Register, edits: Edits, book: _Book) -> Iterator
         key = change.key
         made = replace(blank, entry_key=key, likeness=words.get(key, ""), field=coded.column)
         yield replace(made, old=coded.old, new=coded.new)
-    for change in edits.removed:
-        key, action = change.key, Action.REMOVE
+    for action, change in ((action, change) for action, group in marked for change in group):
+        key = change.key
         made = replace(blank, entry_key=key, likeness=words.get(key, ""), action=action)
-        yield replace(made, old=change.old)
+        yield replace(made, old=change.old, new=change.new)
     home = _find_home(register, edits) if edits.added else ""
     for values in edits.added:
         coded_values = {name: _code_value(name, text) for name, text in values.items()}

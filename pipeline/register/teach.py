@@ -36,7 +36,7 @@ def suggest(
     entries: Mapping[str, Mapping[str, Any]],
     fields: Mapping[str, str],
 ) -> dict[str, list[Suggestion]]:
-    """Return what is suggested for entries that nobody has corrected, by their keys.
+    """Return what is suggested for entries that nobody has corrected or confirmed, by their keys.
 
     Args:
         plans: as corrected.
@@ -44,12 +44,16 @@ def suggest(
         entries: the corrected entries as they were read, by their keys.
         fields: code -> name.
     """
-    standing = [one for one in corrections if not one.undone and one.action is Action.CHANGE]
+    valid = [one for one in corrections if not one.undone]
+    standing = [one for one in valid if one.action is Action.CHANGE]
+    confirmed = {one.entry_key for one in valid if one.action is Action.CONFIRM}
     lessons = [one for one in standing if one.field in _TAUGHT and one.entry_key in entries]
     taught = {(one.field, _find_phrase(one.field, entries[one.entry_key])): one for one in lessons}
     settled = {(one.entry_key, one.field) for one in standing}
     found: dict[str, list[Suggestion]] = {}
     for key, row in (item for plan in plans for item in _list_rows(plan)):
+        if key in confirmed:
+            continue
         for column in _TAUGHT:
             phrase = _find_phrase(column, row)
             lesson = taught.get((column, phrase))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Note, Plan, UnsureCell
+from pipeline.register.labels import CONFIRM, MARK, PLAN_LIST
 from pipeline.sheet import Format, Sheet
 from pipeline.write.counts import ORDINAL, Row, read_rows
 from pipeline.write.reasons import explain_flag
@@ -35,7 +36,10 @@ _SCAN_COLUMNS: Mapping[str, float] = {
     "Cần làm gì": 3.4,
 }
 _COMPARE = "Đối chiếu với văn bản gốc"
-_COMPARE_PICTURE = "So chữ với ảnh bên cạnh; sai thì sửa ở trang Danh sách"
+_COMPARE_PICTURE = (
+    f"So chữ với ảnh bên cạnh; sai thì sửa ở trang {PLAN_LIST}, đúng thì chọn “{CONFIRM}” ở cột "
+    f"{MARK} của trang đó"
+)
 _NOTHING_READ = "(có nét chữ nhưng không đọc được)"
 _AROUND = " .,;:“”\"'()"  # signs that a word is named without
 _MOST_WORDS = 5

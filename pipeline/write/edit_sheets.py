@@ -87,6 +87,7 @@ _ACTIONS = {
     Action.CHANGE: "Sửa",
     Action.REMOVE: "Bỏ khỏi danh sách",
     Action.ADD: "Bổ sung",
+    Action.CONFIRM: "Xác nhận đúng",
 }
 _JOURNAL_COLUMNS = {
     ORDINAL: 1.1,
@@ -156,6 +157,8 @@ def _show_change(correction: Correction, memory: Memory, names: Names) -> tuple[
     column = correction.field
     if correction.action is Action.ADD:
         return "", _show_entry(correction, names)
+    if correction.action is Action.CONFIRM:
+        return correction.old, _CONFIRMED
     if not column:
         return "", ""
     old, new = (show_code(column, text, names.fields) for text in (correction.old, correction.new))
@@ -176,6 +179,7 @@ def _show_entry(correction: Correction, names: Names) -> str:
 
 
 _PERSON, _NONE = "Họ và tên", "(trống)"
+_CONFIRMED = "đã kiểm tra, đúng"
 
 
 def show_code(column: str, text: str, fields: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.model import KIND_NAMES
-from pipeline.register.labels import COLUMN_NAMES, KEY, MARK, REMOVE
+from pipeline.register.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
 from pipeline.sheet import Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
@@ -38,7 +38,7 @@ _EDIT_COLUMNS = {
     **{column: width for column, width in _COLUMNS.items() if column != _REMARKS},
     "Chức vụ, nơi công tác": 2.4,
     "Ghi chú": 1.8,
-    "Cần kiểm tra": 3.4,
+    REASONS: 3.4,
     MARK: 1.8,
     KEY: HIDDEN,
 }
@@ -98,13 +98,13 @@ def edit_sheet(
     for number, row in enumerate(ordered, 1):
         record = _record(str(number), row, fields, heirs)
         record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
-        record |= {"Cần kiểm tra": "; ".join(doubts[row["key"]])}
+        record |= {REASONS: "; ".join(doubts[row["key"]])}
         records.append(record | {MARK: "", KEY: row["key"]})
     columns = [column for column in _EDIT_COLUMNS if with_field or column != _FIELD]
     choices = {
         _FIELD: tuple(fields.values()),
         "Loại đối tượng": tuple(KIND_NAMES.values()),
-        MARK: (REMOVE,),
+        MARK: (REMOVE, CONFIRM),
     }
     return Sheet(
         name,
@@ -116,7 +116,7 @@ def edit_sheet(
         landscape=True,
         listing=True,
         choices={column: choices[column] for column in choices if column in columns},
-        doubts=[(i, "Cần kiểm tra") for i, one in enumerate(records) if one["Cần kiểm tra"]],
+        doubts=[(i, REASONS) for i, one in enumerate(records) if one[REASONS]],
     )
 
 

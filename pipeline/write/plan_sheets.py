@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.additions import BY_OFFICER
-from pipeline.register.labels import KEY, MARK, PLAN_LIST, REMOVE
+from pipeline.register.doubts import find_columns
+from pipeline.register.labels import CONFIRM, KEY, MARK, PLAN_LIST, REASONS, REMOVE
 from pipeline.sheet import Format, Sheet
 from pipeline.write.checks import UnsureCells, check_sheet
 from pipeline.write.counts import Row, key_rows
@@ -43,7 +44,6 @@ _FIELD_SOURCES: Mapping[str, str] = {
     BY_OFFICER: "Cán bộ đã sửa",
 }
 
-_REASONS = "Cần kiểm tra"
 _LIST_COLUMNS: Mapping[str, tuple[str, float]] = {
     "no": ("Số TT trong văn bản", 1.6),
     "page": ("Trang", 1.4),
@@ -59,7 +59,7 @@ _LIST_COLUMNS: Mapping[str, tuple[str, float]] = {
     "model": ("Tên mô hình, điển hình", 4.8),
     "content": ("Nội dung", 5.4),
     "note": ("Ghi chú", 1.8),
-    "flags": (_REASONS, 4.0),
+    "flags": (REASONS, 4.0),
     "mark": (MARK, 1.8),
     "key": (KEY, HIDDEN),
 }
@@ -71,7 +71,7 @@ def _list_entries(plan: Plan, names: Names) -> Sheet:
     unsure = UnsureCells([plan])
     records = [
         {labels[name]: _show_value(name, row, names) for name in labels}
-        | {_REASONS: _explain(row, names, unsure)}
+        | {REASONS: _explain(row, names, unsure)}
         for row in rows
     ]
     return Sheet(
@@ -86,7 +86,7 @@ def _list_entries(plan: Plan, names: Names) -> Sheet:
         choices={
             labels["field"]: tuple(names.fields.values()),
             labels["subject_kind"]: tuple(KIND_NAMES.values()),
-            MARK: (REMOVE,),
+            MARK: (REMOVE, CONFIRM),
         },
         doubts=_colour_doubts(rows, labels, names, unsure),
     )
@@ -112,7 +112,8 @@ def _colour_doubts(
         read = unsure.of_row(row)
         flags = [flag for flag in row["flags"] if flag != UNSURE or not read]
         cells += [(index, labels[explain_flag(flag).column]) for flag in flags]
-        cells += [(index, labels[cell.column]) for cell in read if cell.column]
+        columns = (column for cell in read for column in find_columns(cell, row))
+        cells += [(index, labels[column]) for column in columns]
         cells += [(index, labels[hint.column]) for hint in hints]
-        cells += [(index, _REASONS)] if row["flags"] or hints else []
+        cells += [(index, REASONS)] if row["flags"] or hints else []
     return cells

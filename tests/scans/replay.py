@@ -18,7 +18,7 @@ class Replay:
     Args:
         pieces: what stands in each cell, lines apart.
         confidence: of every word.
-        unsure: pieces that it is half as sure of.
+        unsure: pieces, or single words, that it is half as sure of.
     """
 
     def __init__(
@@ -38,7 +38,6 @@ class Replay:
         return list(self._lay(next(self._pieces), picture))
 
     def _lay(self, piece: str, picture: Gray) -> Iterator[Word]:
-        confidence = self._confidence * (0.5 if piece in self._unsure else 1)
         lines = piece.split("\n")
         rows, columns = np.nonzero(picture < 128)
         top, foot, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
@@ -49,6 +48,8 @@ class Replay:
             x = float(left)
             for text in words:
                 x1 = x + width * len(text)
+                doubted = piece in self._unsure or text in self._unsure
+                confidence = self._confidence * (0.5 if doubted else 1)
                 y1 = float(top + step * (number + 1))
                 yield Word(text, confidence, (x, y1 - step, x1, y1), y1, number + 1)
                 x = x1 + width
