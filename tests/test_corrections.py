@@ -20,6 +20,7 @@ ROWS = [
     ("Trạm Y tế phường Thái Bình", "Ngày hội hiến máu tình nguyện"),
 ]
 PLAN, YEAR = "Danh sách", "Biểu 06 - Danh sách"
+MODEL = "Tên mô hình, điển hình"
 
 
 @pytest.fixture
@@ -475,6 +476,44 @@ def test_what_is_changed_after_a_check_is_doubted_anew(office: Office) -> None:
         assert find_flagged(plan_book(office)) == []
 
 
+# --- entries that say the same --------------------------------------------------------
+
+
+@pytest.fixture
+def doubled(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.drop("ke-hoach.docx", [*ROWS, ROWS[3]], "15/3/2023")
+    office.run()
+    assert len(find_flagged(plan_book(office))) == 2
+    return office
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "left"),
+    [("Đánh dấu", "xóa", 0), (MODEL, "Giọt hồng", 0), ("Ghi chú", "x", 2), ("Đánh dấu", "đúng", 1)],
+)
+def test_two_equal_entries_are_doubted_as_long_as_both_stand(
+    doubled: Office, heading: str, value: str, left: int
+) -> None:
+    change(plan_book(doubled), set_cell("Trạm Y tế", heading, value))
+    doubled.run()
+    assert len(find_flagged(plan_book(doubled))) == left
+    assert len(find_flagged(doubled.book(2023), YEAR)) == left
+
+
+def test_an_entry_that_becomes_equal_to_another_is_doubted(office: Office) -> None:
+    def edit(table: Table) -> None:
+        names = (("Xã, phường", "phường Thái Bình"), (MODEL, ROWS[3][1]), ("Đối tượng", ROWS[3][0]))
+        for heading, value in names:
+            table.cell("Trường", heading).value = value
+
+    change(plan_book(office), edit)
+    office.run()
+    said = find_flagged(plan_book(office))
+    assert len(said) == 2
+    assert all("Trùng đối tượng và mô hình" in reason for reason in said)
+
+
 # --- the list of a field -------------------------------------------------------------
 
 
@@ -507,9 +546,6 @@ def test_a_row_is_removed_and_added_in_the_list_of_a_field(office: Office) -> No
     assert table.cell("Bà Đinh Thị Hoa", "Lĩnh vực").value == field
     with pytest.raises(LookupError):
         table.cell("Trạm Y tế", "Lĩnh vực")
-
-
-MODEL = "Tên mô hình, điển hình"
 
 
 def test_one_edit_in_both_lists_is_one_correction(office: Office) -> None:

@@ -25,15 +25,18 @@ def flag_odd_letters(entry: Entry) -> Entry:
 
 def flag_doubles(entries: Sequence[Entry]) -> list[Entry]:
     """Flag entries that name the same subject, place and model twice."""
-    keys = [
-        (words_key(entry.subject), words_key(entry.commune), words_key(entry.model))
-        for entry in entries
-    ]
-    counts = Counter(key for key in keys if key[0] and key[2])
+    doubles = find_doubles((entry.subject, entry.commune, entry.model) for entry in entries)
     return [
-        replace(entry, flags=(*entry.flags, DOUBLE)) if counts[key] > 1 else entry
-        for entry, key in zip(entries, keys, strict=True)
+        replace(entry, flags=(*entry.flags, DOUBLE)) if double else entry
+        for entry, double in zip(entries, doubles, strict=True)
     ]
+
+
+def find_doubles(names: Iterable[tuple[str, str, str]]) -> list[bool]:
+    """Say of each subject with its commune and model whether another is the same."""
+    keys = [tuple(map(words_key, name)) for name in names]
+    counts = Counter(key for key in keys if key[0] and key[2])
+    return [counts[key] > 1 for key in keys]
 
 
 def check_table(table: Table) -> tuple[list[Note], int | None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.classify.checks import DOUBLE, find_doubles
 from pipeline.classify.places import COMMUNE_UNKNOWN
 from pipeline.frame import make_frame
 from pipeline.model import Note, Plan, UnsureCell
@@ -91,7 +92,7 @@ def _correct_plan(
         if key.startswith(ADDED) or any(one.field == "commune" for one in corrections):
             amended = _write_commune(amended, corrections, *communes.locate(amended, plan))
         rows[key] = amended
-    frame = make_frame(rows.values())
+    frame = make_frame(_flag_doubles(rows, own))
     frame.index = pd.Index(list(rows), dtype=object)
     corrected = replace(plan, frame=frame, unsure=tuple(settle_cells(plan.unsure, said)))
     gone = len(plan.frame) - len(frame)
@@ -114,6 +115,21 @@ def _write_commune(
     unchecked = len(later) == len(corrections) or any(one.field == "commune" for one in later)
     flags = record["flags"] if known or not unchecked else [*record["flags"], COMMUNE_UNKNOWN]
     return record | {"commune": commune, "flags": flags}
+
+
+def _flag_doubles(
+    rows: Mapping[str, dict[str, Any]], own: Mapping[str, Sequence[Correction]]
+) -> Iterator[dict[str, Any]]:
+    """Give the entries, flagged where two say the same now, unless the officer checked one."""
+    names = ((row["subject"], row["commune"], row["model"]) for row in rows.values())
+    for (key, row), double in zip(rows.items(), find_doubles(names), strict=True):
+        later = find_later(own[key])
+        unchecked = len(later) == len(own[key]) or any(one.field in _NAMES for one in later)
+        flags = [flag for flag in row["flags"] if flag != DOUBLE]
+        yield row | {"flags": [*flags, DOUBLE] if double and unchecked else flags}
+
+
+_NAMES = ("subject", "commune", "model")
 
 
 def _find_cells(plan: Plan, place: tuple[str, int]) -> list[UnsureCell]:
