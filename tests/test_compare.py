@@ -192,7 +192,7 @@ def test_the_answer_settles_what_nothing_told_apart(own_office: Office) -> None:
     assert found[0]["certainty"] == 1.0
 
 
-def test_who_said_yes_to_both_is_not_asked_again(own_office: Office) -> None:
+def test_two_that_became_one_are_both_kept(own_office: Office) -> None:
     drop_merger(own_office)
     book = openpyxl.load_workbook(own_office.book(2026))
     for row in book["Cần xác nhận"].iter_rows():
@@ -200,6 +200,7 @@ def test_who_said_yes_to_both_is_not_asked_again(own_office: Office) -> None:
             row[7].value = "có"
     book.save(own_office.book(2026))
     own_office.run()
+    assert statuses(compare(own_office, 2025, 2026)) == ["kept"]
     assert "Cần xác nhận" not in openpyxl.load_workbook(own_office.book(2026)).sheetnames
 
 

@@ -48,8 +48,8 @@ def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Change]
         last: how many entries the year before has.
         now: how many the year has.
     """
-    kept = {match.other: match for match in matches if match.same}
-    gone = {match.one for match in kept.values()}
+    kept = {match.other: match for match in reversed(matches) if match.same}
+    found = {match.one for match in matches if match.same}
     rivals_now = {match.other: match.certainty for match in matches if not match.same}
     rivals_last = {match.one: match.certainty for match in matches if not match.same}
     changes = [
@@ -61,7 +61,7 @@ def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Change]
     changes += [
         Change(Status.DROPPED, row, None, 1 - rivals_last.get(row, 0.0))
         for row in range(last)
-        if row not in gone
+        if row not in found
     ]
     return changes
 

@@ -50,8 +50,9 @@ def find_matches(
 ) -> list[Match]:
     """Return pairs of entries that are or may be one model.
 
-    Each entry is in one pair at most that counts as the same. Where nothing tells which of two
-    entries became the one of the other list, there is a second pair, to be asked about.
+    Each entry is in one pair at most that counts as the same, unless an officer said that two
+    entries became one. Where nothing tells which of two entries became the one of the other list,
+    there is a second pair, to be asked about.
 
     Args:
         ones: entries of one list.
@@ -73,7 +74,14 @@ def find_matches(
         for pair, gain in gains.items()
         if not (answers and frozenset(words[pair]) in answers)
     }
-    found = _doubt_contested(kept, scored, open_gains, words)
+    found = [*_doubt_contested(kept, scored, open_gains, words)]
+    taken = {match.other for match in kept}
+    found += [
+        match
+        for match in scored
+        if (match.one not in partners or match.other not in taken)
+        and (answers or {}).get(frozenset(words[match.one, match.other]))
+    ]
     return sorted(found, key=lambda match: match.one)
 
 
