@@ -79,6 +79,9 @@ def introduce_command(
     sent = introduce(_job(output_dir), year, fields or ())
     if sent.left_out:
         typer.echo(f"Không giới thiệu {sent.left_out} mô hình mà phiếu ghi là không duy trì")
+    if sent.doubtful:
+        named = "; ".join(sent.doubtful)
+        typer.echo(f"Còn {len(sent.doubtful)} mục cần kiểm tra (tô vàng): {named}")
     _close(sent.writer)
 
 

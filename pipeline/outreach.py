@@ -20,6 +20,7 @@ from pipeline.run import find_register, no_such_year, review_year
 from pipeline.write.booklet import booklet_values, find_fields
 from pipeline.write.booklet_web import write_booklet_web
 from pipeline.write.booklet_word import write_booklet_word
+from pipeline.write.doubts import unmark_text
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.reminder import find_missing, write_reminder
@@ -42,6 +43,7 @@ class Sent:
     writer: Writer
     kept: tuple[Path, ...] = ()  # forms that someone has filled in where they lie
     left_out: int = 0  # models that are no longer kept
+    doubtful: tuple[str, ...] = ()  # models of which something is printed in doubt
 
 
 def make_forms(job: Job, year: int) -> Sent:
@@ -123,7 +125,8 @@ def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
     folder = job.output / str(year)
     writer.write(_bind(write_booklet_word, values, folder / f"{stem}.docx"))
     writer.write(_bind(write_booklet_web, values, folder / f"{stem}.html"))
-    return Sent(writer, left_out=values["khong_duy_tri"])
+    doubtful = tuple(unmark_text(model["trong_muc_luc"]) for model in values["can_xem"])
+    return Sent(writer, left_out=values["khong_duy_tri"], doubtful=doubtful)
 
 
 def _bind(make: Callable[..., T], *arguments: object) -> Callable[[], T]:

@@ -39,6 +39,12 @@ from pipeline.write.template import fix_zip, highlight_blanks
 TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME
 BLUE = RGBColor(0x1F, 0x38, 0x64)
 LABELS = (Cm(5), Cm(11.5))
+LOOK = (
+    "[…còn {{ can_xem|length }} mục cần kiểm tra (tô vàng): {% for m in can_xem[:20] %}trang "
+    "{{ m.so_trang }}{% if not loop.last %}, {% endif %}{% endfor %}{% if can_xem|length > 20 %}, "
+    "…{% endif %}; đối chiếu với văn bản gốc, sửa ở bảng tính rồi lập lại; kiểm tra xong thì xóa "
+    "dòng này…]"
+)
 
 
 def build() -> bytes:
@@ -78,6 +84,7 @@ def _set_booklet_styles(document: Document) -> None:
         layout = style.paragraph_format
         layout.left_indent = Cm(indent)
         layout.space_before = Pt(8 if level == 1 else 2)
+        layout.keep_with_next = level == 1  # a field never stands alone at a page's foot
         layout.tab_stops.add_tab_stop(
             TEXT_WIDTH - Cm(0.1), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
         )
@@ -137,6 +144,10 @@ def _write_cover(document: Document) -> None:
     )
     office.paragraph_format.space_before = Pt(24)
     add(document, "{%p endif %}", "Normal")
+    add(document, "{%p if can_xem %}", "Normal")
+    look = add(document, LOOK, "Normal", align=LEFT)
+    look.paragraph_format.space_before = Pt(60)
+    add(document, "{%p endif %}", "Normal")
 
 
 def _write_contents(document: Document) -> None:
@@ -150,7 +161,7 @@ def _write_contents(document: Document) -> None:
     add(document, "{%p for f in linh_vuc %}", "toc 1")
     _add_line(document, "toc 1", "{{ f.ma }}", "{{ f.ten }}", "{{ f.mo_hinh[0].so_trang }}")
     add(document, "{%p for m in f.mo_hinh %}", "toc 1")
-    _add_line(document, "toc 2", "{{ m.ma }}", "{{ m.ten }}", "{{ m.so_trang }}")
+    _add_line(document, "toc 2", "{{ m.ma }}", "{{ m.trong_muc_luc }}", "{{ m.so_trang }}")
     add(document, "{%p endfor %}", "toc 1")
     add(document, "{%p endfor %}", "toc 1")
     end = add(document, "", "Normal")

@@ -7,6 +7,7 @@ Every text comes from the plans and from the forms that came back; ``booklet_wor
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.problems import BadSettings
 from pipeline.settings import Settings
 from pipeline.text import sort_key, squeeze, words_key
 from pipeline.write.counts import NOT_KNOWN, Row, key_rows
+from pipeline.write.doubts import Doubts, mark_text, unmark_text
 from pipeline.write.lists import describe_source
 from pipeline.write.office import office_values
 from pipeline.write.sheets import Names
@@ -46,7 +48,8 @@ def booklet_values(
 ) -> Values:
     """Return all that the booklet prints, grouped by field, each model with its page.
 
-    Models that their unit no longer keeps are left out.
+    Models that their unit no longer keeps are left out. What is in doubt is marked
+    (``doubts.mark_text``), and the models that have such a text are listed.
 
     Args:
         year: the plans of the year.
@@ -57,26 +60,43 @@ def booklet_values(
     """
     rows = [row for row in key_rows(year.frame) if not fields or row["field"] in fields]
     kept = [row for row in rows if _state(row, assessments) != _ENDED]
+    doubts = Doubts(year)
     groups: list[Values] = []
     page = 1
     for code in _order_fields(kept, names):
         label = names.fields.get(code) or code or NOT_KNOWN
         models: list[Values] = []
         for row in sorted((row for row in kept if row["field"] == code), key=_place):
-            model = _describe(row, label, assessments.get(row["key"]))
+            model = _describe(row, label, assessments.get(row["key"]), doubts.find_columns(row))
             pages, is_small = _fit(model, opens_field=not models)
             number = {"trang": page, "so_trang": str(page), "chu_nho": is_small}
             models.append(model | _mark("mo_hinh", 2 * page) | number)
             page += pages
         mark = _mark("linh_vuc", 2 * models[0]["trang"] - 1)
-        groups.append({"ten": label, **mark, "mo_hinh": models})
+        groups.append({"ten": label, **mark, "mo_hinh": _name_in_contents(models)})
     return {
         "nam": str(year.year),
         **office_values(year, settings),
         "so_mo_hinh": len(kept),
         "khong_duy_tri": len(rows) - len(kept),
         "linh_vuc": groups,
+        "can_xem": [model for group in groups for model in group["mo_hinh"] if model["can_xem"]],
     }
+
+
+def _name_in_contents(models: Iterable[Values]) -> list[Values]:
+    """The models of a field as its contents list them: titles of one name with their subjects."""
+    named = list(models)
+    times = Counter(words_key(unmark_text(model["ten"])) for model in named)
+    return [
+        model
+        | {
+            "trong_muc_luc": f"{model['ten']} ({model['chu_the']})"
+            if times[words_key(unmark_text(model["ten"]))] > 1 and model["chu_the"]
+            else model["ten"]
+        }
+        for model in named
+    ]
 
 
 def _mark(kind: str, number: int) -> Values:
@@ -122,27 +142,38 @@ def _place(row: Row) -> tuple[object, ...]:
     return (not row["commune"], *keys)
 
 
-def _describe(row: Row, field: str, assessment: Assessment | None) -> Values:
-    title = row["model"] or row["content"] or row["subject"]
-    content = "" if squeeze(row["content"]) == squeeze(title) else row["content"]
+def _describe(
+    row: Row, field: str, assessment: Assessment | None, doubted: frozenset[str]
+) -> Values:
+    def show(text: str, *columns: str) -> str:
+        return mark_text(text, doubtful=not doubted.isdisjoint(columns))
+
+    titled = next((column for column in ("model", "content") if row[column]), "subject")
+    content = "" if squeeze(row["content"]) == squeeze(row[titled]) else row["content"]
     issuer = f" của {row['issuer']}" if row["issuer"] else ""
+    subject = show(row["subject"], "subject")
+    places = (show(row[column], column) for column in ("locality", "commune"))
     facts = [
-        ("Tập thể, cá nhân", row["subject"]),
-        ("Đối tượng", KIND_NAMES.get(row["subject_kind"], "")),
-        ("Chức vụ, công việc", row["position"]),
-        ("Địa chỉ", ", ".join(filter(None, (row["locality"], row["commune"])))),
-        ("Lĩnh vực", field),
-        ("Phong trào thi đua", row["movement"]),
+        ("Tập thể, cá nhân", subject),
+        ("Đối tượng", show(KIND_NAMES.get(row["subject_kind"], ""), "subject_kind")),
+        ("Chức vụ, công việc", show(row["position"], "position")),
+        ("Địa chỉ", ", ".join(filter(None, places))),
+        ("Lĩnh vực", show(field, "field")),
+        ("Phong trào thi đua", show(row["movement"], "movement")),
     ]
+    title, about = show(_upper_first(row[titled]), titled, "model"), show(content, "content")
+    shown = (title, about, *(value for _, value in facts))
     return {
-        "ten": _upper_first(title),
+        "ten": title,
+        "chu_the": subject,
         "thong_tin": [{"ten": label, "gia_tri": value} for label, value in facts if value],
-        "noi_dung": content,
+        "noi_dung": about,
         "hieu_qua": [
             {"ten": label, "gia_tri": value} for label, value in describe_effect(assessment)
         ],
         "nhan_xet": assessment.remark if assessment else "",
         "nguon": f"Văn bản{issuer}: {_lower_first(describe_source(row))}",
+        "can_xem": any(unmark_text(text) != text for text in shown),
     }
 
 
@@ -193,6 +224,6 @@ def _measure(model: Values, size: float, *, opens_field: bool) -> float:
     lines += [(model[text], _TEXT_WIDTH, size) for text in ("noi_dung", "nhan_xet")]
     pairs = [*model["thong_tin"], *model["hieu_qua"]]
     lines += [(pair["gia_tri"], _TEXT_WIDTH - _LABEL_WIDTH, _SIZE) for pair in pairs]
-    height = sum(text_height(text, width, size) for text, width, size in lines if text)
+    height = sum(text_height(unmark_text(text), width, size) for text, width, size in lines if text)
     headings = _HEADINGS + (_FIELD_HEADING if opens_field else 0)
     return (height * _SPACED + headings) / _PAGE_HEIGHT

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pipeline.write.doubts import CLOSE, OPEN
 from pipeline.write.files import put
 from pipeline.write.words import show_count
 
@@ -41,6 +42,10 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
 
 
 def _show(value: object) -> object:
+    from markupsafe import Markup, escape
+
     if value is None:
         return _BLANK
+    if isinstance(value, str) and OPEN in value:
+        return Markup(str(escape(value)).replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))
     return show_count(value) if isinstance(value, int) else value

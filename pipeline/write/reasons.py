@@ -17,6 +17,8 @@ class Reason:
     text: str  # the reason, as it stands beside the cell
     todo: str = ""  # what to do
     column: str = "subject"  # column of the frame whose cell is coloured
+    suggested: bool = False  # the program's own guess, nothing that the paper says
+    whole_row: bool = False  # every cell of the row is in doubt
 
 
 @cache

@@ -14,6 +14,7 @@ from pipeline.settings import Settings
 from pipeline.sheet import Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
+from pipeline.write.doubts import Doubts
 from pipeline.write.sheets import Names
 from pipeline.write.units import Unit, UnitKind, find_units
 from pipeline.write.words import NONE, show_count, show_score
@@ -257,12 +258,17 @@ def list_effects(year: Year, follow_up: FollowUp) -> Sheet | None:
     columns = [ORDINAL, "Tên mô hình, điển hình", _UNIT]
     columns += [f"{label} {when}" for label in compared for when in (before, now)]
     records: list[list[object]] = []
+    marked: list[tuple[int, str]] = []
+    doubts = Doubts(year)
     for row in key_rows(year.frame):
         last, told = follow_up.last.get(row["key"]), follow_up.assessments.get(row["key"])
         if last is not None and told is not None:
             pairs = zip(_describe_effect(last), _describe_effect(told), strict=True)
             values = [value for pair in pairs for value in pair]
             name = row["model"] or row["content"]
+            doubted = doubts.find_columns(row)
+            pairs_of = ((columns[1], "model"), (_UNIT, "subject"))
+            marked += [(len(records), label) for label, column in pairs_of if column in doubted]
             records.append([str(len(records) + 1), name, row["subject"], *values])
     if not records:
         return None
@@ -273,6 +279,7 @@ def list_effects(year: Year, follow_up: FollowUp) -> Sheet | None:
         widths=[1.1, 5.5, 5.0, 2.2, 2.2, *([1.7] * 6)],
         formats=dict.fromkeys((ORDINAL, *columns[3:]), Format.CENTRE),
         landscape=True,
+        doubts=marked,
     )
 
 

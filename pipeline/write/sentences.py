@@ -18,6 +18,7 @@ from pipeline.register.compare import Status
 from pipeline.settings import Settings
 from pipeline.text import fold, sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
+from pipeline.write.doubts import Doubts, mark_text
 from pipeline.write.office import counted_plans, office_values
 from pipeline.write.sheets import Names, find_changes
 from pipeline.write.words import show_change, show_date, show_percent
@@ -151,10 +152,11 @@ def _field_values(year: Year, names: Names) -> Values:
     catchalls = (names.fields.get(OTHER), NOT_KNOWN)
     named = [line for line in lines if line.label not in catchalls]
     first, second = _leaders(named)
+    doubts = Doubts(year)
     models: dict[str, list[Values]] = {}
     for row in read_rows(year.frame):
         label = names.fields.get(row["field"]) or row["field"] or NOT_KNOWN
-        models.setdefault(label, []).append(_describe_model(row))
+        models.setdefault(label, []).append(_describe_model(row, doubts.find_columns(row)))
     return {
         "linh_vuc": [
             _count(line, total) | {"mo_hinh": models.get(line.label, [])}
@@ -175,13 +177,21 @@ def _leaders(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return first, second
 
 
-def _describe_model(row: Row) -> Values:
+def _describe_model(row: Row, doubted: frozenset[str]) -> Values:
     """What the paper itself says of one model; a place that its subject names is not repeated."""
     where = [row["subject"]]
     for place in (row["locality"], row["commune"]):
         if place and words_key(place) not in words_key(", ".join(where)):
             where.append(place)
-    return {"ten": row["model"] or row["content"], "chu_the": ", ".join(filter(None, where))}
+    titled = "model" if row["model"] else "content"
+    whose = ", ".join(filter(None, where))
+    return {
+        "ten": mark_text(row[titled], doubtful=not doubted.isdisjoint(("model", titled))),
+        "chu_the": mark_text(whose, doubtful=not doubted.isdisjoint(_WHOSE)),
+    }
+
+
+_WHOSE = ("subject", "locality", "commune")
 
 
 def _place_values(year: Year, names: Names) -> Values:

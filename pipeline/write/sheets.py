@@ -7,7 +7,7 @@ name in ``YEAR_SHEETS``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -32,6 +32,7 @@ from pipeline.write.counts import (
     read_rows,
     tally,
 )
+from pipeline.write.doubts import Doubts
 from pipeline.write.lists import list_sheet
 
 WHAT = "mô hình, điển hình tiên tiến"
@@ -131,19 +132,14 @@ def _matrix_width(columns: int) -> float:
 def list_changes(year: Year, names: Names) -> Sheet:
     """Biểu 05: what is new, kept or no longer listed against the year before."""
     last_name, this_name = f"Năm {year.year - 1}", f"Năm {year.year}"
-    columns = [ORDINAL, "Biến động", "Tên mô hình, điển hình", "Đơn vị", last_name, this_name]
-    records: list[dict[str, object]] = [
-        dict(zip(columns, ("", *change), strict=True)) for change in _describe_changes(year, names)
+    model, unit = "Tên mô hình, điển hình", "Đơn vị"
+    columns = [ORDINAL, "Biến động", model, unit, last_name, this_name]
+    found = _describe_changes(year, names)
+    records = [
+        dict(zip(columns, (str(number), *values), strict=True))
+        for number, (values, _) in enumerate(found, 1)
     ]
-    order = list(STATUS_NAMES.values())
-    records.sort(
-        key=lambda record: (
-            order.index(str(record["Biến động"])),
-            sort_key(str(record["Tên mô hình, điển hình"])),
-            sort_key(str(record["Đơn vị"])),
-        )
-    )
-    records = [record | {ORDINAL: str(number)} for number, record in enumerate(records, 1)]
+    doubted = {model: "model", unit: "subject"}
     missing = (
         f"Chưa có danh sách năm {year.year - 1} nên chưa lập được biểu biến động; biểu này "
         f"được lập khi có kế hoạch của năm {year.year - 1}."
@@ -156,6 +152,12 @@ def list_changes(year: Year, names: Names) -> Sheet:
         notes=(missing,) if year.last is None else (),
         formats=dict.fromkeys((ORDINAL, last_name, this_name), Format.CENTRE),
         landscape=True,
+        doubts=[
+            (index, label)
+            for index, (_, doubts) in enumerate(found)
+            for label, column in doubted.items()
+            if column in doubts
+        ],
     )
 
 
@@ -268,11 +270,21 @@ def find_changes(year: Year, names: Names) -> Sequence[Change]:
     return compare_frames(year.last, year.frame) if names.changes is None else names.changes
 
 
-def _describe_changes(year: Year, names: Names) -> Iterator[tuple[str, str, str, str, str]]:
-    """What became of each model, its name, whose it is, and the years that list it."""
+_Change = tuple[tuple[str, str, str, str, str], frozenset[str]]
+
+
+def _describe_changes(year: Year, names: Names) -> list[_Change]:
+    """What became of each model, its name, whose it is, the years that list it; what is in doubt.
+
+    By what became of them, then in Vietnamese order.
+    """
     now, last = read_rows(year.frame), read_rows(year.last)
+    doubts, order = Doubts(year), list(STATUS_NAMES)
+    found = []
     for change in find_changes(year, names):
         row = now[change.after] if change.after is not None else last[change.before or 0]
-        marks = ("" if place is None else "x" for place in (change.before, change.after))
-        before, after = marks
-        yield STATUS_NAMES[change.status], row["model"], row["subject"], before, after
+        before, after = ("" if place is None else "x" for place in (change.before, change.after))
+        values = (STATUS_NAMES[change.status], row["model"], row["subject"], before, after)
+        keys = (order.index(change.status), sort_key(row["model"]), sort_key(row["subject"]))
+        found.append((keys, (values, doubts.find_columns(row))))
+    return [described for _, described in sorted(found, key=lambda pair: pair[0])]

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
 from pipeline.problems import BadSettings
+from pipeline.write.doubts import CLOSE, OPEN, unmark_text
 from pipeline.write.word_table import Table, clean
 from pipeline.write.words import show_count
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 BLANK = "[…]"
 
-_BLANK = re.compile(r"(\[…[^\[\]]*\])")
+_BLANK = re.compile(rf"({OPEN}[^{CLOSE}]*{CLOSE}|\[…[^\[\]]*\])")
 _QUOTED = re.compile(r"'([^']*)'")
 _GUARD = "Đặt giữa {% if … %} và {% endif %} như mẫu có sẵn"
 _AS_SHIPPED = "Sửa lại theo mẫu có sẵn, hoặc bỏ --template để dùng mẫu đó"
@@ -189,7 +190,7 @@ def _check_places(name: str, document: Document) -> None:
 
 
 def highlight_blanks(element: BaseOxmlElement) -> None:
-    """Highlight every ``[…]`` and ``[…words…]`` of a document's body in yellow."""
+    """Highlight every ``[…]``, ``[…words…]`` and doubtful text of a body in yellow."""
     from docx.oxml.ns import qn
 
     texts = list(element.iter(qn("w:t")))
@@ -214,7 +215,7 @@ def _split_run(run: CT_R) -> None:
             if piece is None:
                 part.append(child)
                 continue
-            part.add_t(piece)
+            part.add_t(unmark_text(piece))
             if _BLANK.fullmatch(piece):
                 part.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
     run.getparent().remove(run)

@@ -1,0 +1,53 @@
+"""What is printed of an entry though it is in doubt: marked, so that no paper goes out unseen.
+
+A suggestion is not marked: it is the program's own, nothing that a paper says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.unsure import UNSURE
+from pipeline.model import Year
+from pipeline.write.checks import UnsureCells
+from pipeline.write.counts import Row
+from pipeline.write.reasons import explain_flag
+
+OPEN, CLOSE = "\ue001", "\ue002"
+"""Signs around a doubtful text, of the private area; a paper that is drawn has none left."""
+
+_SIGNS = re.compile(f"[{OPEN}{CLOSE}]")
+_LINE = re.compile(r"[^\n\t\a\f]+")  # Word has elements for what stands between
+_NAMES = frozenset({"subject", "model"})
+_WITHIN = {"subject": frozenset({"person", "position", "locality", "commune"})}
+
+
+class Doubts:
+    """Knows which columns of a year's entries are in doubt."""
+
+    def __init__(self, year: Year) -> None:
+        self._cells = UnsureCells(year.plans)
+
+    def find_columns(self, row: Row) -> frozenset[str]:
+        """Return the columns of the entry that are in doubt, with those read out of them."""
+        found = frozenset(column for flag in row["flags"] for column in self._of_flag(flag, row))
+        return found.union(*(_WITHIN.get(column, ()) for column in found))
+
+    def _of_flag(self, flag: str, row: Row) -> frozenset[str]:
+        reason = explain_flag(flag)
+        if reason.suggested:
+            return frozenset()
+        if flag == UNSURE:
+            return frozenset(cell.column for cell in self._cells.of_row(row)) - {""} or _NAMES
+        return _NAMES if reason.whole_row else frozenset({reason.column})
+
+
+def mark_text(text: str, *, doubtful: bool) -> str:
+    """Return ``text``, between the signs where it is in doubt."""
+    plain = unmark_text(text)
+    return _LINE.sub(lambda line: f"{OPEN}{line[0]}{CLOSE}", plain) if doubtful else plain
+
+
+def unmark_text(text: str) -> str:
+    """Return ``text`` without the signs."""
+    return _SIGNS.sub("", text)
