@@ -309,6 +309,53 @@ def test_results_add_up_by_unit_and_by_stage(story: Story) -> None:
     assert stages["Chưa ghi khâu"]["Số mô hình"] == 2
 
 
+def _only_state(book: Workbook) -> None:
+    cell(book["Theo dõi"], "Tình trạng").value = "Duy trì"
+    cell(book["Theo dõi"], "Tình trạng", 2).value = "Không duy trì"
+
+
+def _only_figure(book: Workbook) -> None:
+    cell(book["Theo dõi"], "Người tham gia").value = 1200
+
+
+def test_what_no_form_says_is_neither_a_nought_nor_left_out_of_a_sum(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.drop("kh.docx", [YEN_MONG, OSTRICH, THONG_NHAT, KY_SON], "15/3/2023")
+    office.run()
+    _call(office, "forms", "2023")
+    _fill(_form(office, 2023, "xa-yen-mong"), office.input / "a.xlsx", _only_state)
+    _fill(_form(office, 2023, "phuong-ky-son"), office.input / "b.xlsx", _only_figure)
+    office.run()
+    text = "\n".join(_lines(_report(office)))
+    assert "ở khâu bồi dưỡng" not in text
+    assert "ở khâu tổng kết" not in text
+    assert "phiếu của các đơn vị không ghi khâu đang thực hiện" in text
+    told = "tình trạng của 3 mô hình có kết quả: duy trì 1, không duy trì 1, chưa ghi tình trạng 1"
+    assert told in text
+    assert "[…] lượt đơn vị đến học tập" in text
+    assert "1.200 lượt người tham gia" in text
+    tables = load_workbook(office.book(2023))
+    by_unit = _rows(tables, "Biểu 08 - Kết quả theo đơn vị")
+    assert by_unit["phường Kỳ Sơn"]["Chưa có kết quả"] == 0
+    assert by_unit["phường Kỳ Sơn"]["Chưa ghi tình trạng"] == 1
+    assert by_unit["phường Thống Nhất"]["Chưa có kết quả"] == 1
+    by_stage = _rows(tables, "Biểu 09 - Khâu, tình trạng", "Khâu")
+    assert by_stage["Chưa ghi khâu"]["Số mô hình"] == 4
+    assert by_stage["Chưa ghi khâu"]["Chưa có kết quả"] == 1
+    status = _call(office, "status", "2023", "--format", "jsonl").splitlines()
+    records = [json.loads(line) for line in status if line.startswith("{")]
+    told_of = {one["unit"]: one["models"] - one["told"] for one in records}
+    assert told_of == {unit: by_unit[unit]["Chưa có kết quả"] for unit in told_of}
+
+
+def _rows(book: Workbook, name: str, column: str = "Đơn vị") -> dict[str, dict[str, Any]]:
+    """The rows of a table of the year, by their label."""
+    lines = [[cell.value for cell in row] for row in book[name].iter_rows()]
+    start = next(number for number, line in enumerate(lines) if line[0] == "STT")
+    records = [dict(zip(map(str, lines[start]), line, strict=True)) for line in lines[start + 1 :]]
+    return {str(record[column]): record for record in records}
+
+
 def test_effects_stand_beside_those_of_last_year(story: Story) -> None:
     (row,) = _table(story, "Biểu 11 - Hiệu quả so năm trước")
     assert row["Tên mô hình, điển hình"] == YEN_MONG[1]

@@ -35,10 +35,10 @@ GUIDE = (
     "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
     "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
     "Phiếu của các đơn vị: ket_qua (không có khi chưa nhận phiếu nào; gồm so_phieu, so_don_vi, "
-    "so_mo_hinh, phat_hien, boi_duong, tong_ket, nhan_dien_hinh, tinh_trang, don_vi_hoc_tap, "
-    "buoi_tuyen_truyen, nguoi_tham_gia, kinh_phi, so_cham, diem_binh_quan, muc_diem, so_sanh gồm "
-    "so_mo_hinh, tang, giam, bang); chua_co_mo_hinh; chi_tieu (không có khi chưa giao; gồm dat, "
-    "tong, chua_dat gồm ten, thieu).",
+    "so_mo_hinh, so_ghi_khau, phat_hien, boi_duong, tong_ket, nhan_dien_hinh, tinh_trang, "
+    "don_vi_hoc_tap, buoi_tuyen_truyen, nguoi_tham_gia, kinh_phi, so_cham, diem_binh_quan, "
+    "muc_diem, so_sanh gồm so_mo_hinh, tang, giam, bang); chua_co_mo_hinh; chi_tieu (không có khi "
+    "chưa giao; gồm dat, tong, chua_dat gồm ten, thieu).",
     "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu, ngat_trang).",
 )
 
@@ -217,22 +217,38 @@ def _told(sentence: str, *more: Part, blank: str = BLANK) -> tuple[Part, ...]:
     )
 
 
+NO_STAGE = "[…phiếu của các đơn vị không ghi khâu đang thực hiện; cơ quan bổ sung…]"
+UNSTAGED = (
+    "{% if ket_qua.so_ghi_khau < ket_qua.so_mo_hinh %} (trong {{ ket_qua.so_ghi_khau }} mô hình có "
+    "ghi khâu){% endif %}"
+)
+
+
+def _if_staged(sentence: str) -> str:
+    """What the forms say of a stage; a blank where none names any."""
+    return "{% if ket_qua.so_ghi_khau %}" + sentence + "{% else %}" + NO_STAGE + "{% endif %}"
+
+
 FOSTERED = _told(
-    "Theo " + FORMS + ", có {{ ket_qua.boi_duong }} mô hình, điển hình đang ở khâu bồi dưỡng, "
-    "{{ ket_qua.phat_hien }} mô hình, điển hình ở khâu phát hiện."
+    _if_staged(
+        "Theo " + FORMS + ", có {{ ket_qua.boi_duong }} mô hình, điển hình đang ở khâu bồi dưỡng, "
+        "{{ ket_qua.phat_hien }} mô hình, điển hình ở khâu phát hiện" + UNSTAGED + "."
+    )
 )
 REVIEWED = _told(
-    "Có {{ ket_qua.tong_ket }} mô hình, điển hình đang ở khâu tổng kết."
-    "{% if ket_qua.so_cham %} {{ ket_qua.so_cham }} mô hình, điển hình đã được chấm điểm theo "
+    _if_staged("Có {{ ket_qua.tong_ket }} mô hình, điển hình đang ở khâu tổng kết.")
+    + "{% if ket_qua.so_cham %} {{ ket_qua.so_cham }} mô hình, điển hình đã được chấm điểm theo "
     "tiêu chí, điểm bình quân {{ ket_qua.diem_binh_quan }}/100, gồm: "
     "{% for m in ket_qua.muc_diem %}{{ m.ten }} điểm: {{ m.so }}{% if not loop.last %}; {% endif %}"
     "{% endfor %}.{% endif %}",
 )
 SPREAD = _told(
-    "Theo " + FORMS + ", có {{ ket_qua.nhan_dien_hinh }} mô hình, điển hình ở khâu nhân điển hình "
-    "tiên tiến{% if ket_qua.tinh_trang %}; tình trạng của {{ ket_qua.so_mo_hinh }} mô hình có kết "
-    "quả: {% for t in ket_qua.tinh_trang %}{{ t.ten }} {{ t.so }}{% if not loop.last %}, "
-    "{% endif %}{% endfor %}{% endif %}. Đã có {{ ket_qua.don_vi_hoc_tap }} lượt đơn vị đến học "
+    "Theo " + FORMS + ", {{ ket_qua.so_mo_hinh }}/{{ tong }} mô hình, điển hình có kết quả"
+    "{% if ket_qua.so_ghi_khau %}; {{ ket_qua.nhan_dien_hinh }} mô hình, điển hình ở khâu nhân "
+    "điển hình tiên tiến" + UNSTAGED + "{% endif %}{% if ket_qua.tinh_trang %}; tình trạng của "
+    "{{ ket_qua.so_mo_hinh }} mô hình có kết quả: {% for t in ket_qua.tinh_trang %}{{ t.ten }} "
+    "{{ t.so }}{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}. Đã có "
+    "{{ ket_qua.don_vi_hoc_tap }} lượt đơn vị đến học "
     "tập, {{ ket_qua.buoi_tuyen_truyen }} buổi tuyên truyền, {{ ket_qua.nguoi_tham_gia }} lượt "
     "người tham gia, kinh phí {{ ket_qua.kinh_phi }} nghìn đồng.",
     (TEXT, "{%p if ket_qua.so_sanh %}"),

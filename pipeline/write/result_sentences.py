@@ -13,7 +13,7 @@ from pipeline.followup import STATES, Assessment, FollowUp
 from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.write.counts import key_rows
-from pipeline.write.results import BANDS, find_quotas, score_rows
+from pipeline.write.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
 from pipeline.write.sheets import Names
 from pipeline.write.units import find_units
 
@@ -56,28 +56,26 @@ def _describe_results(year: Year, follow_up: FollowUp) -> Values:
     ]
     units = find_units(year)
     stages, states = Counter(row.stage for row in told), Counter(row.state for row in told)
+    staged = len(told) > stages[""]
     scores = score_rows(rows, follow_up)
     bands = zip(BANDS, scores.bands, strict=True)
     return {
         "so_phieu": sum(unit.key in follow_up.forms for unit in units),
         "so_don_vi": len(units),
         "so_mo_hinh": len(told),
-        **{name: stages[code] for code, name in _STAGE_NAMES.items()},
+        "so_ghi_khau": len(told) - stages[""],
+        **{name: stages[code] if staged else None for code, name in _STAGE_NAMES.items()},
         "tinh_trang": [
             {"ten": label.lower(), "so": states[code]}
-            for code, label in STATES.items()
-            if states[code]
+            for code, label in {**STATES, "": NO_STATE}.items()
+            if states[code] and len(told) > states[""]
         ],
-        **{name: _sum(told, code) for code, name in _FIGURE_NAMES.items()},
+        **{name: add_figures(told, code) for code, name in _FIGURE_NAMES.items()},
         "so_cham": len(scores.totals),
         "diem_binh_quan": scores.mean,
         "muc_diem": [{"ten": label.lower(), "so": count} for (label, _), count in bands if count],
         "so_sanh": _compare(told, follow_up),
     }
-
-
-def _sum(told: list[Assessment], code: str) -> int:
-    return sum(row.figures.get(code, 0) for row in told)
 
 
 def _compare(told: list[Assessment], follow_up: FollowUp) -> Values | None:

@@ -22,6 +22,8 @@ from pipeline.write.words import NONE, show_count, show_score
 _UNIT = "Đơn vị"
 _MODELS = "Số mô hình"
 _UNTOLD = "Chưa có kết quả"
+NO_STATE = "Chưa ghi tình trạng"
+"""Of models of which a form says something, but not their state."""
 
 BANDS: Sequence[tuple[str, float]] = (
     ("Từ 90", 90),
@@ -121,7 +123,7 @@ def list_lacking(year: Year, names: Names, settings: Settings) -> Sheet | None:
 def count_by_unit(year: Year, follow_up: FollowUp) -> Sheet:
     """Biểu 08: states and figures of each unit."""
     units = find_units(year)
-    counted = [_MODELS, *STATES.values(), _UNTOLD, *FIGURES.values()]
+    counted = [_MODELS, *STATES.values(), NO_STATE, _UNTOLD, *FIGURES.values()]
     records: list[list[object]] = []
     for number, unit in enumerate(units, 1):
         told = [follow_up.assessments.get(row["key"]) for row in unit.rows]
@@ -145,12 +147,13 @@ def _count_told(told: Sequence[Assessment | None]) -> list[int | None]:
     """How many models, of which state; the figures are blank where no form tells them."""
     known = [row for row in told if row is not None]
     states = Counter(row.state for row in known)
-    counts = [states[code] for code in STATES]
-    figures = [_add_figures(known, code) for code in FIGURES]
-    return [len(told), *counts, len(told) - sum(counts), *figures]
+    counts = [states[code] for code in (*STATES, "")]
+    figures = [add_figures(known, code) for code in FIGURES]
+    return [len(told), *counts, len(told) - len(known), *figures]
 
 
-def _add_figures(told: Sequence[Assessment], code: str) -> int | None:
+def add_figures(told: Sequence[Assessment], code: str) -> int | None:
+    """Return the sum of a figure, None where no form tells it."""
     numbers = [row.figures[code] for row in told if code in row.figures]
     return sum(numbers) if numbers else None
 
@@ -159,14 +162,15 @@ def count_stages(year: Year, follow_up: FollowUp) -> Sheet:
     """Biểu 09: the four stages down, the states across."""
     label = "Khâu"
     told = [follow_up.assessments.get(row["key"]) for row in key_rows(year.frame)]
-    cells = Counter((row.stage, row.state) if row else ("", "") for row in told)
-    counted = [_MODELS, *STATES.values(), _UNTOLD]
+    cells = Counter((row.stage, row.state) if row else ("", _UNTOLD) for row in told)
+    states = (*STATES, "", _UNTOLD)
+    counted = [_MODELS, *STATES.values(), NO_STATE, _UNTOLD]
     records: list[list[object]] = []
     for number, (code, name) in enumerate([*STAGES.items(), ("", "Chưa ghi khâu")], 1):
-        counts = [cells[code, state] for state in (*STATES, "")]
+        counts = [cells[code, state] for state in states]
         records.append([str(number), name, sum(counts), *counts])
     totals = [sum(cells.values())]
-    totals += [sum(cells[stage, state] for stage in (*STAGES, "")) for state in (*STATES, "")]
+    totals += [sum(cells[stage, state] for stage in (*STAGES, "")) for state in states]
     records.append(["", TOTAL, *totals])
     return Sheet(
         "Biểu 09 - Khâu, tình trạng",
