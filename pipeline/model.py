@@ -7,7 +7,7 @@ a pandas frame (``frame.py``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -262,6 +262,7 @@ class Receipt:
     rows_due: int | None = None  # what the paper itself says; None where it is silent
     notes: tuple[Note, ...] = ()
     sha256: str = ""
+    removed: int = 0  # entries that the officer struck
 
     @property
     def doubts(self) -> tuple[Note, ...]:
@@ -289,3 +290,5 @@ class Year:
     frame: pd.DataFrame  # COLUMNS, all plans
     last: pd.DataFrame | None = None  # COLUMNS; None: last year is not loaded
     unread: tuple[str, ...] = ()  # dropped files that gave nothing and may be of this year
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of an entry -> keys of those in other papers that say it again and do not count."""

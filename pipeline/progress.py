@@ -10,6 +10,7 @@ from rich.text import Text
 from pipeline.intake import FORM
 from pipeline.job import Result
 from pipeline.model import Outcome, Plan
+from pipeline.write.checks import count_checks
 
 _LOOKS = {
     Outcome.READ: "green",
@@ -25,12 +26,15 @@ class Progress:
     def __init__(self) -> None:
         self._console = Console(highlight=False, soft_wrap=True)
         self._passing = False
+        self._told: dict[str, str] = {}  # by file
 
     def tell(self, done: int, count: int, plan: Plan) -> None:
         """Print the line of one file."""
         self._clear()
+        told = summarise(plan)
+        self._told[plan.receipt.source_file] = told
         line = Text(f"{done}/{count} {plan.receipt.source_file}: ")
-        line.append(summarise(plan), style=_LOOKS[plan.receipt.outcome])
+        line.append(told, style=_LOOKS[plan.receipt.outcome])
         self._console.print(line)
 
     def tell_page(self, name: str, done: int, count: int) -> None:
@@ -56,6 +60,8 @@ class Progress:
             self._console.print("Thư mục đầu vào chưa có tệp nào.")
         for message in result.messages:
             self._console.print(Text(message))
+        for plan in result.plans:
+            self._tell_corrected(plan)
         for path in result.written:
             self._console.print(Text(f"Đã ghi {path}"))
         for plan in result.plans:
@@ -72,15 +78,20 @@ class Progress:
         for problem in result.problems:
             self._console.print(Text(str(problem), style="red"))
 
+    def _tell_corrected(self, plan: Plan) -> None:
+        """Print the line of a file again where this run took in corrections of it."""
+        name, now = plan.receipt.source_file, summarise(plan)
+        if plan.receipt.outcome is not Outcome.SKIPPED and self._told.get(name, now) != now:
+            self._console.print(Text(f"{name}: {now} (đã tính những chỗ sửa)"))
+
 
 def summarise(plan: Plan) -> str:
     """Return what became of a file in a few words: "35 mục, 2 cần xem"."""
     if plan.receipt.outcome is Outcome.FAILED:
         return "không đọc được"
+    checks = count_checks(plan)
     form = next((note.text for note in plan.receipt.notes if note.code == FORM), "")
     if form:
-        return f"{form}, {len(plan.receipt.doubts)} cần xem" if plan.receipt.doubts else form
-    flagged = sum(1 for flags in plan.frame["flags"] if flags) + len(plan.receipt.doubts)
-    flagged += sum(not cell.rows for cell in plan.unsure)
+        return f"{form}, {checks} cần xem" if checks else form
     found = f"{len(plan.frame)} mục"
-    return f"{found}, {flagged} cần xem" if flagged else found
+    return f"{found}, {checks} cần xem" if checks else found

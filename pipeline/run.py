@@ -216,12 +216,16 @@ def read_inbox(
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
+    from pipeline.register.corrections import apply_corrections
+    from pipeline.register.decisions import read_corrections
+
+    known = read_corrections(register)
     with open_contents(list_dropped(job.input)) as files:
         forms = [file for file in files if isinstance(file, Dropped) and is_form(file.path)]
         plans = [file for file in files if file not in forms]
         for index, dropped in enumerate(plans, start=1):
             plan = _read_one(dropped, job.settings, register, now, tell_page)
-            tell(index, len(files), plan)
+            tell(index, len(files), apply_corrections([plan], known)[0])
             yield plan
         for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
             tell(index, len(files), plan)

@@ -29,7 +29,9 @@ def _set_copies_aside(plans: Sequence[Plan]) -> list[Plan]:
         digest = plan.receipt.sha256
         if digest and digest in first:
             kept.append(
-                _skip(plan, "copy", f"Trùng nội dung với tệp {first[digest]}; chỉ tính một lần")
+                _pass_over(
+                    plan, "copy", f"Trùng nội dung với tệp {first[digest]}; chỉ tính một lần"
+                )
             )
             continue
         first.setdefault(digest, plan.receipt.source_file)
@@ -39,7 +41,12 @@ def _set_copies_aside(plans: Sequence[Plan]) -> list[Plan]:
 
 def _skip(plan: Plan, code: str, text: str) -> Plan:
     skipped = with_receipt(plan, Outcome.SKIPPED, Note(code, text, doubt=False))
-    return replace(skipped, frame=plan.frame.iloc[0:0])
+    return replace(skipped, frame=plan.frame.iloc[0:0], unsure=())
+
+
+def _pass_over(plan: Plan, code: str, text: str) -> Plan:
+    """Skip a plan of which nothing is taken: its doubts are those of the one that counts."""
+    return _skip(replace(plan, receipt=replace(plan.receipt, notes=())), code, text)
 
 
 # --- the same plan in two formats ----------------------------------------------------
@@ -56,7 +63,7 @@ def _set_twins_aside(plans: Sequence[Plan]) -> list[Plan]:
             chosen.append(index)
         else:
             name = plans[twin].receipt.source_file
-            settled[index] = _skip(
+            settled[index] = _pass_over(
                 plan, "twin", f"Cùng một danh sách với tệp {name}; chỉ tính một lần"
             )
     return settled

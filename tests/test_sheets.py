@@ -294,7 +294,7 @@ def test_the_year_names_the_papers_that_it_is_made_of() -> None:
     sheet = source_sheet(year, AT)
     assert list(sheet.frame["Tệp nguồn"]) == ["ke-hoach.pdf", "Tổng cộng"]
     assert sheet.frame["Số dòng đọc được"].iloc[-1] == 35
-    assert "07:08" in sheet.notes[0]
+    assert "07:08" in sheet.notes[-1]
 
 
 def test_of_many_files_that_were_not_read_the_first_are_named() -> None:

@@ -235,7 +235,7 @@ def test_doubts_left_open_are_said(tmp_path: Path) -> None:
     frame = make_frame([entry])
     plan = make_plan(frame, FACTS, notes=(Note("number-blank", "Chưa có số"),))
     text = body_text(read(write(tmp_path, Year(2023, (plan,), frame))))
-    assert "[…còn 1 mục và 1 văn bản cần kiểm tra" in text
+    assert "[…còn 2 mục cần kiểm tra ở 1 văn bản" in text
     assert "cần kiểm tra" not in body_text(read(write(tmp_path)))
 
 

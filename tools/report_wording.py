@@ -286,10 +286,10 @@ RESULTS: tuple[Part, ...] = (
         "{{ co_quan_ke_hoach|length }} cơ quan ({{ co_quan_ke_hoach|join('; ') }}){% endif %}; "
         "biểu chi tiết tại các Phụ lục kèm theo.",
     ),
-    (TEXT, "{%p if muc_can_xem or van_ban_can_xem %}"),
+    (TEXT, "{%p if muc_can_xem %}"),
     (
         TEXT,
-        "[…còn {{ muc_can_xem }} mục và {{ van_ban_can_xem }} văn bản cần kiểm tra: xem trang "
+        "[…còn {{ muc_can_xem }} mục cần kiểm tra ở {{ van_ban_can_xem }} văn bản: xem trang "
         "“Cần kiểm tra” của bảng tính; kiểm tra xong thì xóa dòng này…]",
     ),
     (TEXT, "{%p endif %}"),

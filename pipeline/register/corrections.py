@@ -99,7 +99,9 @@ def _correct_plan(
     if not gone:
         return corrected
     note = Note("removed", f"{gone} mục đã bỏ theo đánh dấu của cán bộ", doubt=False)
-    return with_receipt(corrected, plan.receipt.outcome, note)
+    noted = with_receipt(corrected, plan.receipt.outcome, note)
+    read = sum(key not in rows and not key.startswith(ADDED) for key in own)
+    return replace(noted, receipt=replace(noted.receipt, removed=read))
 
 
 def _list_records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:

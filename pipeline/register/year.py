@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -119,7 +119,7 @@ def _pick_issuer(year: Year, key: str) -> Year:
     last = year.last
     if last is not None:
         last = _known(last[[words_key(name) == key for name in last["issuer"].fillna("")]])
-    return replace(year, plans=plans, frame=join_frames(plans), last=last)
+    return replace(year, plans=plans, frame=join_frames(plans), last=last, repeats={})
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -133,18 +133,20 @@ class _Merged:
     plans: tuple[Plan, ...]
     frame: pd.DataFrame
     proposals: tuple[Proposal, ...] = ()
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _review_year(
     year: int, merged: dict[int, _Merged], area: Area | None, answers: Answers
 ) -> Review:
     own, before = merged[year], merged.get(year - 1)
+    alone = Year(year, own.plans, own.frame, repeats=own.repeats)
     if before is None or before.frame.empty:
-        return Review(Year(year, own.plans, own.frame), area, (), own.proposals)
+        return Review(alone, area, (), own.proposals)
     matches = match_frames(before.frame, own.frame, area, answers)
     asked = tuple(_propose(matches, before.frame, own.frame))
     return Review(
-        Year(year, own.plans, own.frame, _move_communes(before.frame, own.frame, area)),
+        replace(alone, last=_move_communes(before.frame, own.frame, area)),
         area,
         tuple(compare_years(matches, len(before.frame), len(own.frame))),
         (*own.proposals, *asked),
@@ -178,10 +180,25 @@ def _merge_plans(plans: Sequence[Plan], area: Area | None, answers: Answers) -> 
     homes = Homes(area, across=lies_across(frame))
     marks = [make_marks(plan.frame, homes) for plan in ordered]
     matches = find_repeats(marks, answers)
-    repeats = {frame.index[match.other] for match in matches if match.same}
-    noted = _note_repeats(plans, repeats)
+    firsts = {
+        str(frame.index[match.other]): str(frame.index[match.one])
+        for match in matches
+        if match.same
+    }
+    noted = _note_repeats(plans, firsts)
     proposals = tuple(_propose(matches, frame, frame))
-    return _Merged(noted, whole[~whole.index.isin(repeats)], proposals)
+    kept = whole[~whole.index.isin(list(firsts))]
+    return _Merged(noted, kept, proposals, _group_repeats(firsts))
+
+
+def _group_repeats(firsts: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The entries that say another again by that which counts; a repeat may be repeated."""
+    grouped: dict[str, tuple[str, ...]] = {}
+    for repeat, first in firsts.items():
+        while first in firsts:
+            first = firsts[first]
+        grouped[first] = (*grouped.get(first, ()), repeat)
+    return grouped
 
 
 def _note_repeats(plans: Sequence[Plan], repeats: Collection[str]) -> tuple[Plan, ...]:

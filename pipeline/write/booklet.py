@@ -20,9 +20,9 @@ from pipeline.settings import Settings
 from pipeline.text import sort_key, squeeze, words_key
 from pipeline.write.counts import NOT_KNOWN, Row, key_rows
 from pipeline.write.doubts import Doubts, mark_text, unmark_text
-from pipeline.write.lists import describe_source
 from pipeline.write.office import office_values
 from pipeline.write.sheets import Names
+from pipeline.write.sources import Sources
 from pipeline.write.text_fit import text_height
 from pipeline.write.words import show_count, show_score
 
@@ -60,7 +60,7 @@ def booklet_values(
     """
     rows = [row for row in key_rows(year.frame) if not fields or row["field"] in fields]
     kept = [row for row in rows if _state(row, assessments) != _ENDED]
-    doubts = Doubts(year)
+    doubts, sources = Doubts(year), Sources(year)
     groups: list[Values] = []
     page = 1
     for code in _order_fields(kept, names):
@@ -68,6 +68,7 @@ def booklet_values(
         models: list[Values] = []
         for row in sorted((row for row in kept if row["field"] == code), key=_place):
             model = _describe(row, label, assessments.get(row["key"]), doubts.find_columns(row))
+            model["nguon"] = _name_source(row, sources)
             pages, is_small = _fit(model, opens_field=not models)
             number = {"trang": page, "so_trang": str(page), "chu_nho": is_small}
             models.append(model | _mark("mo_hinh", 2 * page) | number)
@@ -150,7 +151,6 @@ def _describe(
 
     titled = next((column for column in ("model", "content") if row[column]), "subject")
     content = "" if squeeze(row["content"]) == squeeze(row[titled]) else row["content"]
-    issuer = f" của {row['issuer']}" if row["issuer"] else ""
     subject = show(row["subject"], "subject")
     places = (show(row[column], column) for column in ("locality", "commune"))
     facts = [
@@ -172,9 +172,13 @@ def _describe(
             {"ten": label, "gia_tri": value} for label, value in describe_effect(assessment)
         ],
         "nhan_xet": assessment.remark if assessment else "",
-        "nguon": f"Văn bản{issuer}: {_lower_first(describe_source(row))}",
         "can_xem": any(unmark_text(text) != text for text in shown),
     }
+
+
+def _name_source(row: Row, sources: Sources) -> str:
+    issuer = f" của {row['issuer']}" if row["issuer"] else ""
+    return f"Văn bản{issuer}: {_lower_first(sources.describe(row))}"
 
 
 def describe_effect(assessment: Assessment | None) -> list[tuple[str, str]]:

@@ -65,6 +65,11 @@ def find_checks(plan: Plan) -> list[Check]:
     ]
 
 
+def count_checks(plan: Plan) -> int:
+    """Return how many things need a look in a plan, as every paper and the terminal say it."""
+    return len(find_checks(plan))
+
+
 def place_note(note: Note) -> str:
     """Return where a note belongs, "Trang 3" or the whole paper."""
     return raise_first(note.where) or "Cả văn bản"

@@ -36,6 +36,7 @@ from pipeline.write.checks import UnsureCells
 from pipeline.write.counts import NOT_KNOWN, ORDINAL, Row, key_rows
 from pipeline.write.lists import HIDDEN, edit_sheet
 from pipeline.write.sheets import WHAT, Names, title_entries
+from pipeline.write.sources import Sources
 from pipeline.write.words import show_percent
 
 
@@ -44,7 +45,8 @@ def year_list(year: Year, names: Names) -> Sheet:
     rows = key_rows(year.frame)
     doubts = _find_doubts(rows, year, names)
     title = title_entries(year)
-    return edit_sheet(YEAR_LIST, title, rows, names.fields, names.successors, doubts)
+    sources = Sources(year)
+    return edit_sheet(YEAR_LIST, title, rows, names.fields, names.successors, sources, doubts)
 
 
 def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
@@ -56,7 +58,8 @@ def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
     codes = [code for code in names.fields if code in rows]
     codes += sorted(rows.keys() - names.fields.keys())
     doubts = _find_doubts(entries, year, names)
-    return tuple(_field_list(code, rows[code], year, names, doubts) for code in codes)
+    sources = Sources(year)
+    return tuple(_field_list(code, rows[code], year, names, sources, doubts) for code in codes)
 
 
 def _field_list(
@@ -64,11 +67,13 @@ def _field_list(
     rows: Sequence[Row],
     year: Year,
     names: Names,
+    sources: Sources,
     doubts: Mapping[str, Sequence[str]],
 ) -> Sheet:
     label = names.fields.get(code) or code or NOT_KNOWN
     title = f"Danh sách {WHAT} năm {year.year}\n{FIELD_TITLE}{label}"
-    return edit_sheet(label, title, rows, names.fields, names.successors, doubts, with_field=False)
+    named = (names.fields, names.successors, sources, doubts)
+    return edit_sheet(label, title, rows, *named, with_field=False)
 
 
 def _find_doubts(rows: Sequence[Row], year: Year, names: Names) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -13,7 +12,7 @@ from pipeline.sheet import Format, Sheet
 from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
 from pipeline.write.reasons import explain_flag
-from pipeline.write.words import show_date
+from pipeline.write.sources import Sources, describe_file
 
 HIDDEN = 0.0
 """Width of a column that is not seen."""
@@ -50,11 +49,17 @@ def list_sheet(
     rows: Sequence[Row],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
+    sources: Sources,
 ) -> Sheet:
-    """Return the entries by field, commune, subject and model, in Vietnamese order."""
+    """Return the entries by field, commune, subject and model, in Vietnamese order.
+
+    Each row has its ``key``.
+    """
     ordered = _order_rows(rows, fields)
     heirs = {words_key(old): new for old, new in successors.items()}
-    records = [_record(str(number), row, fields, heirs) for number, row in enumerate(ordered, 1)]
+    records = [
+        _record(str(number), row, fields, heirs, sources) for number, row in enumerate(ordered, 1)
+    ]
     return Sheet(
         name,
         title,
@@ -77,6 +82,7 @@ def edit_sheet(
     rows: Sequence[Row],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
+    sources: Sources,
     doubts: Mapping[str, Sequence[str]],
     *,
     with_field: bool = True,
@@ -89,6 +95,7 @@ def edit_sheet(
         rows: the entries, each with its ``key``.
         fields: code -> name.
         successors: communes since 1/7/2025.
+        sources: where each entry stands.
         doubts: what to look at and why, by the entry's key.
         with_field: with the column of the field.
     """
@@ -96,7 +103,7 @@ def edit_sheet(
     heirs = {words_key(old): new for old, new in successors.items()}
     records = []
     for number, row in enumerate(ordered, 1):
-        record = _record(str(number), row, fields, heirs)
+        record = _record(str(number), row, fields, heirs, sources)
         record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
         record |= {REASONS: "; ".join(doubts[row["key"]])}
         records.append(record | {MARK: "", KEY: row["key"]})
@@ -125,13 +132,17 @@ def _order_rows(rows: Sequence[Row], fields: Mapping[str, str]) -> list[Row]:
 
     def place(row: Row) -> tuple[object, ...]:
         keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
-        return (order.get(row["field"], len(order)), not row["commune"], *keys, _source(row))
+        return (order.get(row["field"], len(order)), not row["commune"], *keys, describe_file(row))
 
     return sorted(rows, key=place)
 
 
 def _record(
-    ordinal: str, row: Row, fields: Mapping[str, str], heirs: Mapping[str, str]
+    ordinal: str,
+    row: Row,
+    fields: Mapping[str, str],
+    heirs: Mapping[str, str],
+    sources: Sources,
 ) -> dict[str, str]:
     remarks = [row["note"], *(explain_flag(flag).text for flag in row["flags"])]
     values = (
@@ -145,32 +156,7 @@ def _record(
         fields.get(row["field"]) or row["field"] or NOT_KNOWN,
         row["movement"],
         row["content"],
-        _source(row),
+        sources.describe_files(row),
         "; ".join(remark for remark in remarks if remark),
     )
     return dict(zip(_COLUMNS, values, strict=True))
-
-
-def _source(row: Row) -> str:
-    return f"{describe_source(row)} ({row['source_file']})"
-
-
-def describe_source(row: Row) -> str:
-    """Return number, date, appendix, printed ordinal and page; a blank number stays visible."""
-    number = row["plan_number"] or "…"
-    day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
-    parts = [f"Số {number}{day}", _shorten_appendix(row["appendix"])]
-    if row["no"] or row["row"]:
-        parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
-    if row["page"] != "":
-        parts.append(f"trang {row['page']}")
-    return ", ".join(part for part in parts if part)
-
-
-_APPENDIX = re.compile(r"phụ lục(?: số)?(?: [IVXLC\d]+)?(?!\w)", re.IGNORECASE)
-
-
-def _shorten_appendix(title: str) -> str:
-    """Return "Phụ lục II" of "PHỤ LỤC II Danh sách ...": the list's own title says the rest."""
-    match = _APPENDIX.match(title)
-    return "Phụ lục" + match[0][len("phụ lục") :] if match else title

@@ -17,6 +17,7 @@ from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.register.compare import Status
 from pipeline.settings import Settings
 from pipeline.text import fold, sort_key, words_key
+from pipeline.write.checks import count_checks
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
 from pipeline.write.doubts import Doubts, mark_text
 from pipeline.write.office import counted_plans, office_values
@@ -100,12 +101,13 @@ def _split_title(title: str) -> tuple[str, str]:
 def _total_values(year: Year) -> Values:
     total = _total(year)
     kinds = tally(year, lambda row: str(row["subject_kind"]), KIND_NAMES)
+    checks = [count_checks(plan) for plan in year.plans]
     return {
         **_count(total, total),
         "so_sanh": _compare(total) if year.last is not None else None,
         "doi_tuong": [_count(line, total) for line in kinds],
-        "muc_can_xem": sum(bool(row["flags"]) for row in read_rows(year.frame)),
-        "van_ban_can_xem": sum(bool(plan.receipt.doubts) for plan in year.plans),
+        "muc_can_xem": sum(checks),
+        "van_ban_can_xem": sum(map(bool, checks)),
     }
 
 

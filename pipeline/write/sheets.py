@@ -29,11 +29,13 @@ from pipeline.write.counts import (
     Line,
     Row,
     count_sheet,
+    key_rows,
     read_rows,
     tally,
 )
 from pipeline.write.doubts import Doubts
 from pipeline.write.lists import list_sheet
+from pipeline.write.sources import Sources
 
 WHAT = "mô hình, điển hình tiên tiến"
 COMMUNES = "Xã, phường"
@@ -163,8 +165,8 @@ def list_changes(year: Year, names: Names) -> Sheet:
 
 def list_entries(year: Year, names: Names) -> Sheet:
     """Biểu 06: every entry with its source."""
-    rows = read_rows(year.frame)
-    return list_sheet(YEAR_LIST, title_entries(year), rows, names.fields, names.successors)
+    rows, title = key_rows(year.frame), title_entries(year)
+    return list_sheet(YEAR_LIST, title, rows, names.fields, names.successors, Sources(year))
 
 
 def title_entries(year: Year) -> str:

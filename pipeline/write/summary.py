@@ -5,15 +5,17 @@ Also *Nguồn số liệu*, the same receipt for all plans of a year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Fact, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.register.corrections import ADDED
 from pipeline.sheet import Format, Sheet
-from pipeline.write.checks import find_checks, place_note, raise_first
+from pipeline.write.checks import count_checks, place_note, raise_first
 from pipeline.write.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
 from pipeline.write.sheets import Names
 from pipeline.write.words import show_count, show_date
@@ -129,36 +131,62 @@ def _show_time(moment: datetime) -> str:
 # --- Nguồn số liệu -------------------------------------------------------------------
 
 _MOST_NAMED = 10  # files that were not read
+_READ, _DUE = "Số dòng đọc được", "Số dòng theo văn bản"
+_SPLIT = "Số mục tách từ các dòng"
+_GONE, _ADDED, _REPEATED = "Cán bộ bỏ", "Cán bộ thêm", "Đã tính ở văn bản khác"
+_COUNTED, _CHECKS, _WHY_NOT = "Số mô hình tính vào biểu", "Số mục cần kiểm tra", "Ghi chú"
 _SOURCE_COLUMNS = {
     ORDINAL: 1.1,
-    "Tệp nguồn": 6.0,
-    "Số, ký hiệu": 3.2,
-    "Ngày ban hành": 2.8,
-    "Cơ quan ban hành": 4.4,
-    "Số dòng đọc được": 2.2,
-    "Số dòng theo văn bản": 2.4,
-    "Số mục cần kiểm tra": 2.2,
+    "Tệp nguồn": 5.4,
+    "Số, ký hiệu": 3.0,
+    "Ngày ban hành": 2.6,
+    "Cơ quan ban hành": 3.8,
+    _DUE: 1.9,
+    _READ: 1.9,
+    _SPLIT: 1.9,
+    _GONE: 1.7,
+    _ADDED: 1.7,
+    _REPEATED: 1.9,
+    _COUNTED: 1.9,
+    _CHECKS: 1.9,
+    _WHY_NOT: 5.0,
 }
 
 
 def source_sheet(year: Year, written_at: datetime) -> Sheet:
-    """Return the receipts of the plans that a year's figures are made of."""
-    records = [_sum_plan(str(number), plan) for number, plan in enumerate(year.plans, 1)]
-    columns = list(_SOURCE_COLUMNS)
-    counted = columns[5:]
-    totals = [sum(int(str(record[i] or 0)) for record in records) for i in (5, 6, 7)]
-    rows = [*records, ("", TOTAL, "", "", "", *totals)]
+    """Return the receipts of the plans, and how their rows come to the year's models.
+
+    Files that are set aside come last, each with the reason, and are in no sum.
+    """
+    repeated = {key for keys in year.repeats.values() for key in keys}
+    plans = sorted(year.plans, key=lambda plan: plan.receipt.outcome is Outcome.SKIPPED)
+    records = [
+        {ORDINAL: str(number), **_name_paper(plan), **_tie_out(plan, repeated)}
+        for number, plan in enumerate(plans, 1)
+    ]
+    is_split = any(record[_SPLIT] != record[_READ] for record in records if record[_READ])
+    columns = [label for label in _SOURCE_COLUMNS if label != _SPLIT or is_split]
+    counted = columns[5:-1]
+    start = _SPLIT if is_split else _READ
+    totals = {label: sum(record[label] or 0 for record in records) for label in counted}
+    rows = [*records, {"Tệp nguồn": TOTAL, **totals}]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
     return Sheet(
         "Nguồn số liệu",
         f"Văn bản đã tổng hợp năm {year.year}",
-        pd.DataFrame(rows, columns=columns, dtype=object),
-        widths=list(_SOURCE_COLUMNS.values()),
+        frame.where(frame.notna(), None),
+        widths=[_SOURCE_COLUMNS[label] for label in columns],
         total=True,
         sums=counted,
-        notes=(*_tell_unread(year.unread), f"Lập lúc {_show_time(written_at)}."),
+        notes=(*_tell_unread(year.unread), _tell_sum(start), f"Lập lúc {_show_time(written_at)}."),
         formats={ORDINAL: Format.CENTRE, **dict.fromkeys(counted, Format.COUNT)},
         landscape=True,
     )
+
+
+def _tell_sum(start: str) -> str:
+    terms = f"{start} - {_GONE} + {_ADDED} - {_REPEATED}".lower()
+    return f"{_COUNTED} = {terms}."
 
 
 def _tell_unread(names: Sequence[str]) -> tuple[str, ...]:
@@ -170,9 +198,35 @@ def _tell_unread(names: Sequence[str]) -> tuple[str, ...]:
     return (f"Chưa đọc được {show_count(len(names))} tệp nên số liệu có thể chưa đủ: {listed}.",)
 
 
-def _sum_plan(ordinal: str, plan: Plan) -> tuple[object, ...]:
-    facts, receipt = plan.facts, plan.receipt
-    day = show_date(facts.issued_on.value) if facts.issued_on.value else BLANK
-    texts = (ordinal, receipt.source_file, facts.number.value or BLANK, day)
-    figures = (receipt.rows_found, receipt.rows_due, len(find_checks(plan)))
-    return (*texts, facts.issuer.value or BLANK, *figures)
+def _name_paper(plan: Plan) -> dict[str, str]:
+    facts = plan.facts
+    if plan.receipt.source_file == ADDED:
+        return {"Tệp nguồn": ADDED}
+    return {
+        "Tệp nguồn": plan.receipt.source_file,
+        "Số, ký hiệu": facts.number.value or BLANK,
+        "Ngày ban hành": show_date(facts.issued_on.value) if facts.issued_on.value else BLANK,
+        "Cơ quan ban hành": facts.issuer.value or BLANK,
+    }
+
+
+def _tie_out(plan: Plan, repeated: Collection[str]) -> dict[str, Any]:
+    """The figures of one plan; none of a file that is set aside but for its own doubts."""
+    receipt, left, checks = plan.receipt, len(plan.frame), count_checks(plan)
+    labels = (_DUE, _READ, _SPLIT, _GONE, _ADDED, _REPEATED, _COUNTED)
+    figures: dict[str, Any] = dict.fromkeys(labels)
+    if receipt.outcome is Outcome.SKIPPED:
+        why = f"Không tính: {receipt.notes[-1].text}"
+        return figures | {_CHECKS: checks or None, _WHY_NOT: why}
+    repeats = sum(str(key) in repeated for key in plan.frame.index)
+    is_own = receipt.source_file == ADDED
+    return figures | {
+        _DUE: None if is_own else receipt.rows_due,
+        _READ: None if is_own else receipt.rows_found,
+        _SPLIT: None if is_own else left + receipt.removed,
+        _GONE: receipt.removed or None,
+        _ADDED: left if is_own else None,
+        _REPEATED: repeats or None,
+        _COUNTED: left - repeats,
+        _CHECKS: checks,
+    }
