@@ -171,12 +171,12 @@ class Settings(_Section):
     cut_off: CutOffSettings = CutOffSettings()
     follow_up: FollowUpSettings = FollowUpSettings()
     scan: ScanSettings = USUAL_FOLDERS
-    legal_basis: tuple[LegalBasis, ...] = Field(default=DEFAULT_LEGAL_BASIS)
+    legal_basis: tuple[LegalBasis, ...] = ()  # go before the shipped ones in their periods
 
     def legal_papers(self, year: int) -> tuple[str, ...]:
         """Return the papers in force on the last day that ``year`` counts."""
         _, last = self.cut_off.period(year)
-        for basis in self.legal_basis:
+        for basis in (*self.legal_basis, *DEFAULT_LEGAL_BASIS):
             if basis.since <= last and (basis.until is None or last <= basis.until):
                 return basis.papers
         return ()

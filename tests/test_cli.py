@@ -223,6 +223,14 @@ def test_a_year_is_counted_from_day_to_day_whatever_its_length() -> None:
     assert CutOffSettings().period(2023) == (date(2023, 1, 1), date(2023, 12, 31))
 
 
+def test_papers_of_an_office_s_own_go_before_the_shipped_ones_in_their_period_only() -> None:
+    own = {"since": date(2025, 1, 1), "until": date(2025, 12, 31), "papers": ["Quyết định số 9"]}
+    settings = Settings.model_validate({"legal_basis": [own]})
+    assert settings.legal_papers(2025) == ("Quyết định số 9",)
+    for year in (2023, 2024, 2026):
+        assert settings.legal_papers(year) == Settings().legal_papers(year) != ()
+
+
 def test_the_last_of_february_ends_a_year_in_its_papers(office: Path, call: Call) -> None:
     (office / "settings.toml").write_text(
         '[cut_off]\nfirst = "01/03"\nlast = "29/02"\n', encoding="utf-8"

@@ -60,10 +60,31 @@ def test_every_column_is_named(column: str) -> None:
     assert f"`{column}`" in README
 
 
-def test_the_example_of_settings_holds_and_has_every_key() -> None:
+def _example() -> str:
     block = re.search(r"```toml\n(.*?)```", _sections("##")["Settings"], re.DOTALL)
     assert block is not None
-    example = tomllib.loads(block[1])
+    return block[1]
+
+
+def test_the_example_of_settings_copied_as_it_is_changes_nothing() -> None:
+    copied = Settings.model_validate(tomllib.loads(_example()))
+    assert copied == Settings()
+    for year in (2020, 2024, 2026):
+        assert copied.legal_papers(year)
+
+
+def test_examples_behind_the_keys_hold() -> None:
+    value = r'("[^"]+"|\[.+?\]|\{.+?\})'
+    shown = re.findall(rf"^(\w+) = \S+ +# {value}", _example(), re.MULTILINE)
+    assert len(shown) > 10
+    with_examples = re.sub(
+        rf"^(\w+) = \S+ +# {value}", r"\1 = \2 #", _example(), flags=re.MULTILINE
+    )
+    Settings.model_validate(tomllib.loads(with_examples))
+
+
+def test_the_example_of_settings_holds_and_has_every_key() -> None:
+    example = tomllib.loads(re.sub(r"^# (?=[\w\[])", "", _example(), flags=re.MULTILINE))
     Settings.model_validate(example)
     shown = _keys(example)
     missing = {
@@ -75,7 +96,7 @@ def test_the_example_of_settings_holds_and_has_every_key() -> None:
 def _keys(value: object, prefix: str = "") -> set[str]:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return _keys(value[0], prefix)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         return {prefix}
     parts = [_keys(part, f"{prefix}.{name}") for name, part in value.items()]
     return set().union(*parts)
