@@ -78,7 +78,7 @@ def measure_cost() -> None:
 
         def write() -> None:
             plans = load_plans(register, {2023}, Settings())
-            job = Job(Path(), Path(name) / "output", Settings())
+            job = Job(Path(), Path(name) / "output", Settings(), folder=Path(name))
             (review,) = review_years(plans, {2023}, Settings(), {})
             write_year(review, register, job, Writer(), moment)
 

@@ -58,7 +58,7 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
     from pipeline.register.takein import note_written, take_in
 
     now = datetime.now()
-    folder = job.output.resolve().parent
+    folder = job.folder.resolve()
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         number = register.begin_run(__version__, now)
         read = list(read_inbox(job, register, now, tell, tell_page))
@@ -152,7 +152,7 @@ def find_register(job: Job, year: int) -> Path:
     """
     from pipeline.register.connect import has_register
 
-    folder = job.output.resolve().parent
+    folder = job.folder.resolve()
     if not has_register(folder, job.settings.database):
         raise no_such_year(year, ())
     return folder

@@ -71,7 +71,7 @@ def either(request: pytest.FixtureRequest, call: Call) -> Call:
 
 
 def _run(folder: Path) -> Result:
-    return run(Job(folder / "input", folder / "output", Settings()), lambda *_: None)
+    return run(Job(folder / "input", folder / "output", Settings(), folder=folder), lambda *_: None)
 
 
 def _hash(folder: Path) -> dict[str, str]:

@@ -269,6 +269,18 @@ def test_unknown_year_is_said(office: Office) -> None:
     assert "2021" in str(office.call("compare", "2021", "2023").exception)
 
 
+def test_papers_go_elsewhere_and_the_register_stays(own_office: Office, tmp_path: Path) -> None:
+    own_office.drop("2023.docx", [("Ông Bùi Văn An, xóm Mỵ", "Nuôi ong")], "15/3/2023")
+    own_office.run()
+    away = tmp_path / "nơi khác" / "x"
+    for command in ("introduce", "report", "forms", "status"):
+        result = own_office.call(command, "2023", "--output", str(away))
+        assert result.exit_code == 0, result.output
+    assert own_office.call("run", "--output", str(away)).exit_code == 0
+    assert [path.name for path in away.parent.iterdir()] == ["x"]
+    assert (away / "2023" / "gioi-thieu-mo-hinh-2023.docx").exists()
+
+
 def test_nothing_is_made_where_there_is_no_register(own_office: Office) -> None:
     assert "chưa có năm nào" in str(own_office.call("compare", "2022", "2023").exception)
     assert not own_office.register.exists()

@@ -429,7 +429,7 @@ def test_doubts_of_papers_with_letters_have_no_picture_to_show() -> None:
 
 def test_pages_are_told_as_they_are_read(own_office: Office) -> None:
     draw_scan(own_office.input / "2023")
-    job = Job(own_office.input, own_office.output, Settings())
+    job = Job(own_office.input, own_office.output, Settings(), folder=own_office.folder)
     told: list[tuple[str, int, int]] = []
     run(job, lambda *_: None, lambda *page: told.append(page))
     assert told == [("2023/scan.png", 0, 1), ("2023/scan.png", 1, 1)]
