@@ -502,3 +502,27 @@ def test_a_doubtful_cell_is_highlighted_in_its_appendix(tmp_path: Path) -> None:
         for cell in row.cells
     }
     assert [text for text, colour in colours.items() if colour] == ["B"]
+
+
+def test_a_date_in_a_heading_is_never_broken(tmp_path: Path) -> None:
+    long = "Tổ hợp tác trồng và tiêu thụ rau an toàn theo chuỗi"
+    entry = make_entry(
+        subject=f"Tập thể {long}",
+        subject_kind="collective",
+        locality="xóm Trường Yên",
+        commune="xã Hòa Bình",
+        field="khac",
+        movement=long,
+        model=long,
+        content=long,
+        flags=["commune-unknown"],
+    )
+    year = make_report_year(make_frame([entry]))
+    names = Names(field_names(), successors={"xã Hòa Bình": "phường Tân Hòa"})
+    path = write_report(year, year_sheets(year, names), FULL, tmp_path / "b.docx", names=names)
+    table = read(path).tables[-1]
+    heading = [cell.text for cell in table.rows[0].cells]
+    column = table.columns[heading.index("Đơn vị mới từ 01/7/2025")]
+    # In Times New Roman bold a figure is half an em wide, a stroke 0.28; 10 points, both margins.
+    assert column.width.pt >= 10 * (7 * 0.5 + 2 * 0.28) + 4
+    assert sum(column.width.cm for column in table.columns) < 25.3

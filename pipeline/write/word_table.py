@@ -109,8 +109,13 @@ class _Column:
     @property
     def breaks_words(self) -> bool:
         """Whether the longest word of the label is wider than the column."""
+        return self.least > self.width
+
+    @property
+    def least(self) -> float:
+        """How wide the longest word of its label is."""
         longest = max((len(word) for word in self.label.split()), default=0)
-        return longest * _LETTER + _PADDING > self.width
+        return longest * _LETTER + _PADDING
 
     @property
     def upright_height(self) -> float:
@@ -139,13 +144,23 @@ def _fit(columns: list[_Column], width: float) -> tuple[list[_Column], bool]:
 
 
 def _scale(columns: list[_Column], width: float, fixed: tuple[Format, ...]) -> list[_Column]:
-    """Let the columns that are not of a fixed width share what room those leave."""
+    """Let the columns that are not of a fixed width share what room those leave.
+
+    One that would break a word of its label, a date for one, is as wide as that word.
+    """
+    free = [column for column in columns if column.form not in fixed]
     room = width - sum(column.width for column in columns if column.form in fixed)
-    natural = sum(column.width for column in columns if column.form not in fixed)
-    return [
-        column if column.form in fixed else replace(column, width=column.width * room / natural)
-        for column in columns
-    ]
+    widths: dict[str, float] = {}
+    while free:
+        share = room / sum(column.width for column in free)
+        tight = [column for column in free if column.width * share < column.least]
+        if not tight or sum(column.least for column in free) > room:
+            widths |= {column.label: column.width * share for column in free}
+            break
+        widths |= {column.label: column.least for column in tight}
+        room -= sum(column.least for column in tight)
+        free = [column for column in free if column not in tight]
+    return [replace(column, width=widths.get(column.label, column.width)) for column in columns]
 
 
 def _draw_heading(columns: list[_Column], size: int, upright: bool) -> Markup:
