@@ -147,3 +147,31 @@ def test_doubts_of_a_copy_are_said_once(own_office: Office) -> None:
     looks = [line for line in said.splitlines() if line.startswith("Cần xem")]
     assert len(looks) == 1
     assert "chỉ tính một lần" in looks[0]
+
+
+def test_a_letterhead_above_the_table_is_no_name_of_it(own_office: Office) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for line in (
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ HÒA BÌNH",),
+        ("Số: 201/KH-UBND",),
+        ("Thành phố Hòa Bình, ngày 05 tháng 6 năm 2023",),
+        (),
+        ("KẾ HOẠCH",),
+        ("Nhân rộng mô hình, điển hình tiên tiến năm 2023 (bổ sung)",),
+        ("STT", "Tên tập thể, cá nhân", "Địa chỉ", "Tên mô hình"),
+        (1, "Câu lạc bộ Sông Đà", "phường Tân Thịnh", "Đêm thơ"),
+        (2, "Bà Trần Thị Sâm", "xã Mông Hóa", "Rau an toàn"),
+    ):
+        page.append(line)
+    (own_office.input / "2023").mkdir()
+    book.save(own_office.input / "2023" / "bo-sung.xlsx")
+    own_office.run()
+    source = str(_list(own_office).cell("Bà Trần", "Văn bản nguồn").value)
+    place = source.removeprefix("Số 201/KH-UBND ngày 05/6/2023, ").removesuffix(
+        " (2023/bo-sung.xlsx)"
+    )
+    assert "Số" not in place
+    assert "ngày" not in place
+    assert len(place) < 75
+    assert place.endswith(", STT 2")

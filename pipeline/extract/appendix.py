@@ -20,6 +20,9 @@ from pipeline.text import PAGE_NUMBER, fold, squeeze
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
+_LETTERHEAD = re.compile(
+    r"^(?:số\s*:|cộng h\w\w xã hội|độc lập\s*-|.*\bngày\b.*\btháng\b.*\bnăm\b[\s\d.…]*$)"
+)
 MOST_TITLE_LINES = 8
 
 
@@ -134,7 +137,10 @@ def _number(text: str) -> int:
 
 
 def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
-    """The title lines directly above a table: from "Phụ lục ...", else the last centred ones."""
+    """The title lines directly above a table: from "Phụ lục ...", else the last centred ones.
+
+    A letterhead that stands right above, as in a workbook, is no title.
+    """
     lines = [
         (squeeze(line), paragraph)
         for paragraph in above
@@ -150,6 +156,8 @@ def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
     tail: list[str] = []
     for line, paragraph in reversed(lines):
         if not (paragraph.centred or paragraph.bold or len(line) < 90) or line.endswith(";"):
+            break
+        if _LETTERHEAD.match(fold(line)):
             break
         tail.append(line)
     return tuple(reversed(tail[:4]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 
 from pipeline.model import Year
 from pipeline.write.counts import Row, key_rows
@@ -49,10 +50,13 @@ def describe_source(row: Row) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_LONGEST = 60  # letters of a title
 _APPENDIX = re.compile(r"phụ lục(?: số)?(?: [IVXLC\d]+)?(?!\w)", re.IGNORECASE)
 
 
 def _shorten_appendix(title: str) -> str:
-    """Return "Phụ lục II" of "PHỤ LỤC II Danh sách ...": the list's own title says the rest."""
+    """Return "Phụ lục II" of "PHỤ LỤC II Danh sách ...", and of other titles how they begin."""
     match = _APPENDIX.match(title)
-    return "Phụ lục" + match[0][len("phụ lục") :] if match else title
+    if match:
+        return "Phụ lục" + match[0][len("phụ lục") :]
+    return shorten(title, _LONGEST, placeholder=" …")
