@@ -219,7 +219,7 @@ def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> li
 def _tell_notes(plans: list[Plan]) -> None:
     for plan in plans:
         for note in plan.receipt.notes:
-            where = f" ({note.where})" if note.where else ""
+            where = f" ({note.where})" if note.where and not note.says_where else ""
             _complain(f"{plan.receipt.source_file}: {note.text}{where}")
 
 

@@ -38,6 +38,11 @@ class Note:
     where: str = ""  # "trang 3", "dòng 12"
     doubt: bool = True  # False: for information only, needs no look
 
+    @property
+    def says_where(self) -> bool:
+        """Whether its text begins with its place, which then need not be said beside it."""
+        return bool(self.where) and self.text.lower().startswith(self.where.lower())
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

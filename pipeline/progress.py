@@ -71,7 +71,7 @@ class Progress:
                 else plan.receipt.doubts
             )
             for note in notes:
-                where = f" ({note.where})" if note.where else ""
+                where = f" ({note.where})" if note.where and not note.says_where else ""
                 self._console.print(
                     Text(f"Cần xem: {plan.receipt.source_file}: {note.text}{where}", style="yellow")
                 )

@@ -151,6 +151,12 @@ def test_the_form_prints_on_a4_with_its_letterhead(tmp_path: Path) -> None:
     assert top.column_dimensions["L"].hidden
 
 
+def test_the_criteria_are_drawn_in_to_one_page(tmp_path: Path) -> None:
+    page = load_workbook(_write(tmp_path, "xã Yên Mông"))["Tiêu chí"]
+    assert {page.page_setup.fitToWidth, page.page_setup.fitToHeight} <= {None, 1}  # None: 1
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_shipped_criteria_are_marked_as_proposals_and_weigh_100(tmp_path: Path) -> None:
     criteria = read_criteria(tmp_path)
     assert criteria.proposal

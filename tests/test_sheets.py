@@ -289,6 +289,15 @@ def test_a_flag_without_words_shows_its_code_and_warns() -> None:
         assert explain_flag("flag-without-words").text == "flag-without-words"
 
 
+def test_a_note_says_its_place_once() -> None:
+    own = Note("page-recognised", "Trang 1-3 chỉ là ảnh quét", "trang 1-3", doubt=False)
+    other = Note("gap", "Số thứ tự nhảy", "trang 2")
+    plan = make_plan(make_sample_frame(), notes=(own, other))
+    *_, receipt = [sheet for sheet in plan_sheets(plan, NAMES, AT) if sheet.name == "Tổng hợp"]
+    told = [row["Nội dung"] for _, row in receipt.frame.iterrows() if row["Thông tin"] == "Ghi chú"]
+    assert told == ["Trang 1-3 chỉ là ảnh quét", "Trang 2: Số thứ tự nhảy"]
+
+
 def test_the_year_names_the_papers_that_it_is_made_of() -> None:
     year = make_year(make_sample_frame())
     sheet = source_sheet(year, AT)

@@ -200,6 +200,14 @@ def test_fewer_or_as_many(tmp_path: Path, this: int, last: int, words: str) -> N
     assert f"được nhân rộng ({words}), gồm" in body_text(read(write(tmp_path, year)))
 
 
+def test_text_under_a_table_keeps_its_distance(tmp_path: Path) -> None:
+    frame = make_sample_frame()
+    document = read(write(tmp_path, make_report_year(frame, frame.iloc[:30])))
+    under = next(p for p in document.paragraphs if p.text.startswith("Trong 35 mô hình"))
+    assert under._p.getprevious().tag == qn("w:tbl")
+    assert under.paragraph_format.space_before.pt >= 6
+
+
 def test_thousands_and_unknown_kinds(tmp_path: Path) -> None:
     entries = [make_entry(subject=f"Tổ {n}", model="M", field="khac", row=n) for n in range(1234)]
     text = body_text(read(write(tmp_path, make_report_year(make_frame(entries)))))

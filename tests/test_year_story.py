@@ -206,6 +206,7 @@ def test_bad_values_are_named_by_sheet_and_cell(story: Story) -> None:
         said = [line for line in story.wrong.splitlines() if f"ô {place})" in line]
         assert len(said) == 1
         assert f"“{value}”" in said[0]
+        assert "ô này chưa được lấy số liệu" in said[0]
         assert "thong nhat.xlsx" in said[0]
 
 

@@ -27,7 +27,7 @@ from report_layout import (
     turn_page,
 )
 from report_parts import write_addressees, write_letterhead, write_signature
-from report_wording import GUIDE, LEAD, LEADERSHIP, OPENING, REST, RESULTS, TEXT, Part
+from report_wording import AFTER, GUIDE, LEAD, LEADERSHIP, OPENING, REST, RESULTS, TEXT, Part
 
 from pipeline.write.template import fix_zip, highlight_blanks
 from pipeline.write.word import TEMPLATE_NAME
@@ -62,6 +62,8 @@ def _write_part(document: Document, part: Part) -> None:
         add_table(document, kind, content)
     elif kind == LEAD:
         add(document, content, TEXT).paragraph_format.keep_with_next = True
+    elif kind == AFTER:
+        add(document, content, TEXT).paragraph_format.space_before = Pt(10)
     else:
         add(document, content, kind)
 

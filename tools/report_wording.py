@@ -15,6 +15,7 @@ H1, H2, H3, TEXT, LEAD, BASIS = (
     "lead",  # text that stays with the table or list after it
     "Căn cứ",
 )
+AFTER = "after"  # text under a table
 Part = tuple[str, str] | tuple[str, tuple[Column, ...]]
 """Style and words of a paragraph, or the loop and the columns of a table."""
 
@@ -176,7 +177,7 @@ COMPARISON: tuple[Part, ...] = (
         ),
     ),
     (
-        TEXT,
+        AFTER,
         "Trong {{ tong }} mô hình, điển hình của năm {{ nam }} có {{ bien_dong.moi }} mô hình mới, "
         "{{ bien_dong.duy_tri }} mô hình duy trì từ năm {{ nam_truoc }}; {{ bien_dong.thoi }} mô "
         "hình của năm {{ nam_truoc }} không còn trong danh sách.",

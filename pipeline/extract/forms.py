@@ -236,7 +236,7 @@ class _Reading:
         try:
             return read(value)
         except ValueError as error:
-            self._note(sheet, place, f"“{_show(value)}” {error}; để trống ô này")
+            self._note(sheet, place, f"“{_show(value)}” {error}; ô này chưa được lấy số liệu")
             return None
 
     def _note(self, sheet: SheetValues, place: tuple[int, int] | None, text: str) -> None:

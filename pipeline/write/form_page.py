@@ -126,14 +126,14 @@ class FormPage:
         for _ in range(4):
             self._end_row(18)
 
-    def finish(self, footer: str) -> None:
-        """Lock all but the input cells, and set the page up for A4."""
+    def finish(self, footer: str, *, one_page: bool = False) -> None:
+        """Lock all but the input cells, and set the page up for A4, drawn in to one if asked."""
         self.page.protect("", {"format_columns": True, "format_rows": True})
         self.page.set_landscape()
         self.page.set_paper(9)
         self.page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         self.page.center_horizontally()
-        self.page.fit_to_pages(1, 0)
+        self.page.fit_to_pages(1, int(one_page))
         self.page.print_area(0, 0, self.row - 1, self.shown - 1)
         font = f'&"{FONT},Regular"&10'
         self.page.set_footer(f"&L{font}{footer.replace('&', '&&')}&R{font}Trang &P/&N")

@@ -180,7 +180,7 @@ class _Drawing:
                 f"là {FULL}.",
             )
         )
-        page.finish(self.unit.name)
+        page.finish(self.unit.name, one_page=len(pairs) <= _ONE_PAGE)
 
     def _proposed(self) -> tuple[str, ...]:
         return ("(Tiêu chí đề xuất, chưa được ban hành)",) if self.criteria.proposal else ()
@@ -196,6 +196,7 @@ def _place(row: Row) -> tuple[object, ...]:
     return sort_key(row["subject"]), sort_key(row["model"])
 
 
+_ONE_PAGE = 20  # criteria that can be read when they are drawn in to one page
 _NOTES = (
     "Chỉ điền các ô nền vàng; khâu và tình trạng chọn trong danh sách thả xuống; số là số nguyên.",
     "Tình trạng: “Nhân rộng tốt” khi đã có nơi khác làm theo; “Không duy trì” khi mô hình đã "

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Fact, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.register.corrections import ADDED
 from pipeline.sheet import Format, Sheet
 from pipeline.write.checks import count_checks, place_note, raise_first
@@ -111,7 +111,7 @@ def _show_receipt(receipt: Receipt, doubts: int, written_at: datetime, grid: int
         ("Số dòng đọc được", show_count(receipt.rows_found)),
         ("Số dòng theo văn bản", due),
         ("Số mục cần kiểm tra", show_count(doubts)),
-        *(("Ghi chú", f"{place_note(note)}: {note.text}") for note in receipt.notes),
+        *(("Ghi chú", _tell_note(note)) for note in receipt.notes),
         ("Thời điểm lập", _show_time(written_at)),
     ]
     short = receipt.rows_due is not None and receipt.rows_due != receipt.rows_found
@@ -122,6 +122,10 @@ def _show_receipt(receipt: Receipt, doubts: int, written_at: datetime, grid: int
         doubts=[(2, _VALUE), (3, _VALUE)] if short else [],
         spans=(2, grid - 2),
     )
+
+
+def _tell_note(note: Note) -> str:
+    return note.text if note.says_where else f"{place_note(note)}: {note.text}"
 
 
 def _show_time(moment: datetime) -> str:
