@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_help import Command, Group
 from pipeline.cli_outreach import outreach
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="dienhinh",
+    cls=Group,
     help="Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm.",
     add_completion=False,
     no_args_is_help=True,
@@ -66,7 +68,7 @@ def _top(
     """Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm."""
 
 
-@app.command("run")
+@app.command("run", cls=Command)
 def run_command(
     input_dir: Annotated[
         Path, typer.Option("--input", help="Thư mục chứa các tệp kế hoạch.")
@@ -89,7 +91,7 @@ def run_command(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("report")
+@app.command("report", cls=Command)
 def report_command(
     year: Annotated[int, typer.Argument(help="Năm của sổ và báo cáo.", show_default=False)],
     output_dir: OutputDir = Path("output"),
@@ -107,7 +109,7 @@ def report_command(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("compare")
+@app.command("compare", cls=Command)
 def compare_command(
     before: Annotated[int, typer.Argument(help="Năm trước.", show_default=False)],
     after: Annotated[int, typer.Argument(help="Năm sau.", show_default=False)],
@@ -130,7 +132,7 @@ def compare_command(
         _emit(export.changes_to_table(found, (before, after), _terminal_width()), None)
 
 
-@app.command("extract")
+@app.command("extract", cls=Command)
 def extract_command(
     files: Files,
     form: Annotated[
@@ -160,7 +162,7 @@ def extract_command(
     _exit_by(plans)
 
 
-@app.command("tables")
+@app.command("tables", cls=Command)
 def tables_command(
     files: Files,
     form: Annotated[

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli_help import Command
 from pipeline.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class StatusFormat(StrEnum):
     JSONL = "jsonl"
 
 
-@outreach.command("forms")
+@outreach.command("forms", cls=Command)
 def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
     """Lập phiếu theo dõi, đánh giá cho từng xã, phường và từng cơ quan, đơn vị."""
     from pipeline.outreach import make_forms
@@ -42,7 +43,7 @@ def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
     _close(sent.writer)
 
 
-@outreach.command("status")
+@outreach.command("status", cls=Command)
 def status_command(
     year: Year,
     output_dir: OutputDir = Path("output"),
@@ -64,7 +65,7 @@ def status_command(
     _close(writer, to_error=form is StatusFormat.JSONL)
 
 
-@outreach.command("introduce")
+@outreach.command("introduce", cls=Command)
 def introduce_command(
     year: Year,
     output_dir: OutputDir = Path("output"),
@@ -130,7 +131,7 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
     Console(width=width, highlight=False).print(table)
 
 
-@outreach.command("doctor")
+@outreach.command("doctor", cls=Command)
 def doctor_command() -> None:
     """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
     from pipeline.doctor import list_parts

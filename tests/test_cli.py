@@ -144,6 +144,16 @@ def test_no_arguments_show_what_there_is(call: Call) -> None:
 # --- what goes to stdout -------------------------------------------------------------
 
 
+@pytest.mark.parametrize("command", [(), ("run",), ("compare",), ("introduce",), ("doctor",)])
+def test_the_help_speaks_vietnamese(call: Call, command: tuple[str, ...]) -> None:
+    code, out, _ = call(*command, "--help")
+    assert code == 0
+    assert "Cách dùng:" in out
+    assert "Tùy chọn" in out
+    for english in ("Usage", "Options", "OPTIONS", "Arguments", "Show this", "default", "required"):
+        assert english not in out
+
+
 def test_extract_prints_entries_and_nothing_else(office: Path, call: Call) -> None:
     code, out, _ = call("extract", "input/kế hoạch số 1.docx", "--format", "jsonl")
     assert code == ExitCode.OK

@@ -15,7 +15,7 @@ LAYERS = [
     "model", "frame", "problems", "settings", "text", "sheet", "headings", "criteria", "followup",
     "read", "extract", "classify", "plan", "twins", "register", "write",
     "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor",
-    "progress", "cli_outreach", "cli", "__main__",
+    "progress", "cli_help", "cli_outreach", "cli", "__main__",
 ]  # fmt: skip
 """The parts in the order in which a plan goes through them."""
 
