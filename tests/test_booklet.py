@@ -128,6 +128,27 @@ def test_every_line_of_the_contents_leads_to_its_own_place(tmp_path: Path) -> No
     assert "".join(text.text for text in last.iter(qn("w:t"))).endswith("1100")
 
 
+def test_titles_of_one_name_stand_in_the_contents_with_their_subject(tmp_path: Path) -> None:
+    entries = [
+        make_entry(subject="Tổ 3", model="Hiến máu nhân đạo", field="y-te"),
+        make_entry(subject="Tổ 9", model="Hiến máu nhân đạo", field="y-te"),
+        make_entry(subject="Tổ 4", model="Tủ thuốc", field="y-te"),
+    ]
+    frame = make_frame(entries)
+    values = booklet_values(Year(2023, (make_plan(frame),), frame), SETTINGS, NAMES, {})
+    path = write_booklet_word(values, tmp_path / "b.docx")
+    paper = docx.Document(str(path))
+    links = [
+        "".join(text.text for text in link.iter(qn("w:t")))
+        for link in paper.element.body.iter(qn("w:hyperlink"))
+    ]
+    titles = [link.rstrip("0123456789") for link in links[1:]]
+    assert titles == ["Hiến máu nhân đạo (Tổ 3)", "Tủ thuốc", "Hiến máu nhân đạo (Tổ 9)"]
+    page = write_booklet_web(values, tmp_path / "b.html").read_text(encoding="utf-8")
+    assert ">Hiến máu nhân đạo (Tổ 9)</a></li>" in page
+    assert paper.styles["toc 1"].paragraph_format.keep_with_next
+
+
 def test_the_shipped_template_is_what_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "tools")
     made = runpy.run_path(str(ROOT / "tools" / "build_booklet.py"))["build"]()
