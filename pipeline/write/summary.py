@@ -223,13 +223,14 @@ def _tie_out(plan: Plan, repeated: Collection[str]) -> dict[str, Any]:
         why = f"Không tính: {receipt.notes[-1].text}"
         return figures | {_CHECKS: checks or None, _WHY_NOT: why}
     repeats = sum(str(key) in repeated for key in plan.frame.index)
+    added = sum(name == ADDED for name in plan.frame["source_file"])
     is_own = receipt.source_file == ADDED
     return figures | {
         _DUE: None if is_own else receipt.rows_due,
         _READ: None if is_own else receipt.rows_found,
-        _SPLIT: None if is_own else left + receipt.removed,
+        _SPLIT: None if is_own else left - added + receipt.removed,
         _GONE: receipt.removed or None,
-        _ADDED: left if is_own else None,
+        _ADDED: added or None,
         _REPEATED: repeats or None,
         _COUNTED: left - repeats,
         _CHECKS: checks,
