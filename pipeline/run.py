@@ -225,7 +225,7 @@ def read_inbox(
         plans = [file for file in files if file not in forms]
         for index, dropped in enumerate(plans, start=1):
             plan = _read_one(dropped, job.settings, register, now, tell_page)
-            tell(index, len(files), apply_corrections([plan], known)[0])
+            tell(index, len(files), apply_corrections([plan], known, job.settings)[0])
             yield plan
         for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
             tell(index, len(files), plan)

@@ -9,6 +9,7 @@ import re
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Year
+from pipeline.register.doubts import find_columns
 from pipeline.write.checks import UnsureCells
 from pipeline.write.counts import Row
 from pipeline.write.reasons import explain_flag
@@ -30,16 +31,22 @@ class Doubts:
 
     def find_columns(self, row: Row) -> frozenset[str]:
         """Return the columns of the entry that are in doubt, with those read out of them."""
-        found = frozenset(column for flag in row["flags"] for column in self._of_flag(flag, row))
-        return found.union(*(_WITHIN.get(column, ()) for column in found))
+        return frozenset(column for flag in row["flags"] for column in self._of_flag(flag, row))
 
     def _of_flag(self, flag: str, row: Row) -> frozenset[str]:
         reason = explain_flag(flag)
         if reason.suggested:
             return frozenset()
-        if flag == UNSURE:
-            return frozenset(cell.column for cell in self._cells.of_row(row)) - {""} or _NAMES
-        return _NAMES if reason.whole_row else frozenset({reason.column})
+        if flag == UNSURE and (fed := self._find_fed(row)):
+            return fed
+        is_whole = reason.whole_row or flag == UNSURE
+        found = _NAMES if is_whole else frozenset({reason.column})
+        return found.union(*(_WITHIN.get(column, ()) for column in found))
+
+    def _find_fed(self, row: Row) -> frozenset[str]:
+        """What the unsure cells of an entry's row went into."""
+        cells = self._cells.of_row(row)
+        return frozenset(column for cell in cells for column in find_columns(cell, row))
 
 
 def mark_text(text: str, *, doubtful: bool) -> str:

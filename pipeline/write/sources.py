@@ -44,7 +44,8 @@ def describe_source(row: Row) -> str:
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
     parts = [f"Số {number}{day}", _shorten_appendix(row["appendix"])]
-    parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
+    if row["no"] or row["row"]:
+        parts.append(f"STT {row['no']}" if row["no"] else f"dòng {row['row']}")
     if row["page"] != "":
         parts.append(f"trang {row['page']}")
     return ", ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
-from pipeline.register.corrections import ADDED
+from pipeline.register.additions import ADDED
 from pipeline.sheet import Format, Sheet
 from pipeline.write.checks import count_checks, place_note, raise_first
 from pipeline.write.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
