@@ -18,6 +18,7 @@ from pipeline.read.scan_mend import (
     HOOK_TO_ACUTE,
     drop_dirt,
     drop_last_signs,
+    find_known,
     is_lone_onset,
     is_placed,
     join_parted,
@@ -156,7 +157,7 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     if is_lone_onset(text) and before != "#":
         return True
     if not phrased and (
-        _is_contradicted(before, word, after, plan) or _is_known_otherwise(before, word, after)
+        _is_contradicted(before, word, after, plan) or find_known(before, word, after)
     ):
         return True
     if _is_disputed(choice, before, after, plan):
@@ -256,18 +257,6 @@ def _is_contradicted(before: str, word: str, after: str, plan: Support) -> bool:
         *(plan.pairs[pair] for pair in plan.find_alike(word, after) if pair[1] == after),
     ]
     return any(count >= own for count in rivals)
-
-
-def _is_known_otherwise(before: str, word: str, after: str) -> bool:
-    """Tell whether the product's phrases have the word with other marks beside its neighbours."""
-    phrases = load_phrases()
-    others = [pair[1] for pair in phrases.find_alike(before, word) if pair[0] == before]
-    others += [pair[0] for pair in phrases.find_alike(word, after) if pair[1] == after]
-    return any(
-        (not before or (before, other) in phrases.pairs)
-        and (not after or (other, after) in phrases.pairs)
-        for other in others
-    )
 
 
 def _is_odd_place(texts: Sequence[str]) -> bool:

@@ -198,6 +198,19 @@ def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choi
     return choice
 
 
+def find_known(before: str, word: str, after: str) -> set[str]:
+    """Return what the product's phrases have in place of a word between its neighbours."""
+    phrases = load_phrases()
+    others = {pair[1] for pair in phrases.find_alike(before, word) if pair[0] == before}
+    others |= {pair[0] for pair in phrases.find_alike(word, after) if pair[1] == after}
+    return {
+        other
+        for other in others
+        if (not before or (before, other) in phrases.pairs)
+        and (not after or (other, after) in phrases.pairs)
+    }
+
+
 def is_placed(text: str, before: str, word: str, after: str) -> bool:
     """Tell whether the name of a commune has the word beside one of its neighbours."""
     places = load_places()

@@ -14,6 +14,7 @@ from pipeline.read.picture_cells import READ_SIZE
 from pipeline.read.syllables import find_words, is_syllable
 
 _SURE = 0.6  # of the words read: so many make sense on a page that is upright
+_LIKELY = 0.45  # less says nothing: a page with little print is left as it lies
 _ENOUGH = 4  # words
 _PIECE = (3.5, 0.7)  # inches: width and height of the pieces that are tried
 _PIECES = 2
@@ -37,7 +38,7 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
         score = _weigh(words)
         if score > best_score:
             best, best_score = turns, score
-    return best
+    return best if best_score >= _LIKELY else 0
 
 
 def _weigh(words: Sequence[Word]) -> float:
