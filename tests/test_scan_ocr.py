@@ -137,7 +137,7 @@ def test_pictures_as_files(tmp_path: Path, name: str) -> None:
     ]
     save_pages(pages[:1] if name.endswith(("png", "jpg")) else pages, tmp_path / name,
                LOOKS["office-200"])  # fmt: skip
-    _assert_read(read_plan(tmp_path / name, Settings()), truth, least=0.85)
+    _assert_read(read_plan(tmp_path / name, Settings()), truth)
 
 
 # --- mixed files ---------------------------------------------------------------------

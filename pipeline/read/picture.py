@@ -137,7 +137,7 @@ def _length(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
 def even_light(gray: Gray) -> Gray:
     """Return the page with white paper and black print, whatever light lay on it."""
     light = _find_paper(gray, 400, 13, 21)
-    folds = _find_paper(gray, 1170, 7, 3)
+    folds = _find_paper(gray, 1170, 7, 5)
     ground = np.maximum(folds, cv2.convertScaleAbs(light, alpha=_DARKEST_FOLD))
     ground = np.minimum(ground, light)
     flat = cv2.divide(gray, ground, scale=255)
