@@ -109,6 +109,7 @@ def test_a_family_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
 def test_a_given_name_that_is_none_but_for_its_marks_is_in_doubt() -> None:
     assert dict(_settle("bà Trần Thu Hãng, tổ 3"))["Hãng,"]
     assert dict(_settle("Ông Lê Văn Uấn"))["Uẩn"]
+    assert dict(_settle("Ông Lê Văn Thẳng"))["Thắng"]
     for text in ("bà Trần Thu Hằng, tổ 3", "Hộ ông Vàng A Só", "Hãng xe Hòa Bình"):
         assert not any(doubtful for _, doubtful in _settle(text)), text
 
@@ -122,6 +123,33 @@ def test_a_comma_that_ends_a_cell_is_in_doubt() -> None:
     assert dict(_settle("Thư viện xanh của em,"))["em,"]
 
 
+def test_a_stop_between_the_kind_of_a_place_and_its_name_is_left_out_and_said() -> None:
+    settled = _settle("khu Mùi, xã. Thịnh Minh")
+    assert (_text(settled), dict(settled)["xã"]) == ("khu Mùi, xã Thịnh Minh", True)
+    text = "Ủng hộ quỹ của xã. Năm 2022 trồng rừng"
+    assert _text(_settle(text)) == text
+
+
+def test_numbers_run_together_are_in_doubt() -> None:
+    assert dict(_settle("học sinh khối 6,7."))["6,7."]
+    for text in ("khối 6, 7.", "1.500 cây", "Chợ 4.0"):
+        assert not any(doubtful for _, doubtful in _settle(text)), text
+
+
+def test_a_letter_where_a_number_is_due_gives_the_number_and_a_doubt() -> None:
+    for text, due in (("tổ số ó,", "6,"), ("tổ số 1ó", "16"), ("môn Toán lớp I.", "1.")):
+        assert _settle(text)[-1] == (due, True)
+    for text in ("ó ọ", "Chương I", "khu Óc Eo"):
+        assert _text(_settle(text)) == text
+
+
+def test_a_quotation_ends_with_the_sign_of_its_kind() -> None:
+    settled = _settle('trong “Phong trào Người tốt, việc tốt" với mô hình')
+    assert _text(settled) == "trong “Phong trào Người tốt, việc tốt” với mô hình"
+    for text in ('trong "Phong trào" thi đua', '“Một” và "hai"'):
+        assert _text(_settle(text)) == text
+
+
 def test_dirt_before_a_word_is_left_out() -> None:
     assert _text(_settle("'Trường Mầm non Sơn Ca")) == "Trường Mầm non Sơn Ca"
 
@@ -129,7 +157,8 @@ def test_dirt_before_a_word_is_left_out() -> None:
 def test_letters_set_apart_are_joined_and_words_run_together_parted() -> None:
     assert _text(_settle("Lĩnh v ực sản x uất")) == "Lĩnh vực sản xuất"
     assert _text(_settle("Trạm Ytế xã")) == "Trạm Y tế xã"
-    for text in ("Cách trường 5 m ở tổ 3", "lớp 8 g ươm", "điểm x ở cột 3"):
+    assert _text(_settle("Trạm Y tếP. Kỳ Sơn")) == "Trạm Y tế P. Kỳ Sơn"
+    for text in ("chuẩn ViệtGAP", "Cách trường 5 m ở tổ 3", "lớp 8 g ươm", "điểm x ở cột 3"):
         assert _text(_settle(text)) == text
 
 
@@ -139,6 +168,7 @@ def test_a_letter_alone_that_begins_no_word_is_in_doubt() -> None:
 
 def test_capitals_that_only_height_tells_are_small_again_in_a_text_of_small_letters() -> None:
     assert _text(_settle("hòa giải ở cơ SỞ")) == "hòa giải ở cơ sở"
+    assert _text(_settle("PHỤ Lục I")) == "PHỤ LỤC I"
     for text in ("HỘI NÔNG DÂN CƠ SỞ", "Trường THCS Sông Đà", "mô hình VAC, OCOP", '"Vận động"'):
         assert _text(_settle(text)) == text
 
@@ -147,9 +177,18 @@ def test_words_that_known_phrases_have_otherwise_are_mended_or_in_doubt() -> Non
     assert dict(_settle("I. TẬP THẼ"))["THẼ"]
     assert _text(_settle("Mặt trận Tổ quốc")) == "Mặt trận Tổ quốc"
     assert _text(_settle("Mặt trận Tố quốc xã")) == "Mặt trận Tổ quốc xã"
+    assert dict(_settle("phong trào Toàn dận bảo vệ"))["dân"]
     assert dict(_settle("phường Tân Thinh"))["Thinh"]
     assert not dict(_settle("phường Tân Thịnh"))["Thịnh"]
     assert dict(_settle("phường Phường Lâm"))["Phường"]
+
+
+def test_a_known_phrase_with_a_mark_that_is_easily_misread_is_in_doubt() -> None:
+    assert dict(_settle("gắn với dụ lịch cộng đồng"))["dụ"]
+    assert dict(_settle("dưỡng sinh, Tố đội quần chúng"))["Tố"]
+    assert _text(_settle("“chuyến đối số”")) == "“chuyển đổi số”"
+    for text in ("Gia đình bà Lương", "THCS Dương Tự", "tỉnh Đồng Nai"):
+        assert not any(doubtful for _, doubtful in _settle(text)), text
 
 
 def test_signs_that_no_plan_prints_are_in_doubt() -> None:
@@ -203,6 +242,32 @@ def test_an_ordinal_out_of_order_or_written_unlike_the_others_is_in_doubt() -> N
     rows = [(f"{number}.", "a") for number in range(1, 8)]
     found = _firsts(settle_grids([_grid(*rows[:3], ("4", "a"), *rows[4:], ("41.", "a"))]))
     assert [text for text, doubtful in found if doubtful] == ["4", "41."]
+
+
+def test_a_one_that_begins_no_numbering_is_in_doubt_and_a_seven_where_its_neighbours_say_so() -> (
+    None
+):
+    rows = [(str(number), "a") for number in (1, 2, 3, 4, 5, 6, 1, 8)]
+    assert _firsts(settle_grids([_grid(*rows)]))[6] == ("7", True)
+    assert _firsts(settle_grids([_grid(("5", "a"), ("1", "b"), ("6", "c"))]))[1] == ("1", True)
+    groups = _grid(("A", "Tập thể", ""), ("1", "a", ""), ("B", "Cá nhân", ""), ("1", "b", ""))
+    assert _firsts(settle_grids([groups]))[1] == ("1", False)
+
+
+def test_a_letter_before_the_second_row_is_the_first_ones_number_still_in_doubt() -> None:
+    grid = _grid(("STT", "Tên"), ("l.", "a"), ("2.", "b"))
+    assert _firsts(settle_grids([grid]))[1] == ("1.", True)
+
+
+def test_a_stop_that_hardly_any_cell_of_a_column_has_is_in_doubt() -> None:
+    def find_doubts(stops: int) -> list[str]:
+        texts = [f"Trồng rừng{'.' if n < stops else ''}" for n in range(12)]
+        grids = settle_grids([_grid(*((str(n), text) for n, text in enumerate(texts, start=1)))])
+        cells = [cell for row in grids[0].rows for cell in row.cells if cell is not None]
+        return [cell.text for cell in cells if cell.doubts]
+
+    assert find_doubts(stops=1) == ["Trồng rừng."]
+    assert find_doubts(stops=5) == []
 
 
 def test_a_page_without_tables_has_no_ordinals_to_settle() -> None:

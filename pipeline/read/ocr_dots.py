@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.read.ocr import Gray
 from pipeline.read.ocr_pair import Choice
+from pipeline.read.scan_words import bare_word, find_neighbours, load_phrases
 from pipeline.read.syllables import is_syllable, strip_marks
 
 _OUTER = "“”\"'‘’()[],.;:!?"
@@ -21,8 +22,20 @@ _LETTER = 10  # points: a letter is at least so high
 
 
 def add_dots(chosen: Sequence[Choice], picture: Gray) -> list[Choice]:
-    """Return the words with ỵ where the picture shows its dot: Mỵ, read as My or Mỹ."""
-    return [_add_dot(choice, picture) for choice in chosen]
+    """Return the words with ỵ where the picture shows its dot: Mỵ, read as My or Mỹ.
+
+    A word of a known phrase stays: beside a speck "y tế" is still none other.
+    """
+    texts = [choice.word.text for choice in chosen]
+    return [
+        choice if _is_phrased(texts, index) else _add_dot(choice, picture)
+        for index, choice in enumerate(chosen)
+    ]
+
+
+def _is_phrased(texts: Sequence[str], index: int) -> bool:
+    before, after = find_neighbours(texts, index)
+    return load_phrases().weigh(before, bare_word(texts[index]), after) > 0
 
 
 def _add_dot(choice: Choice, picture: Gray) -> Choice:

@@ -42,8 +42,6 @@ def take_gray(points: NDArray[np.uint8]) -> Gray:
     """
     if points.ndim == 2:
         return points
-    if points.shape[2] < 3:
-        return np.ascontiguousarray(points[:, :, 0])
     return np.ascontiguousarray(points[:, :, 0])
 
 

@@ -16,20 +16,27 @@ from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_mend import (
     ACUTE_TO_HOOK,
     HOOK_TO_ACUTE,
-    drop_dirt,
-    drop_last_signs,
     find_known,
     is_lone_onset,
     is_placed,
     join_parted,
     mend_case,
+    mend_known,
     mend_marks,
     mend_name,
-    mend_stop,
     part_joined,
 )
+from pipeline.read.scan_signs import (
+    drop_dirt,
+    drop_last_signs,
+    is_odd_sign,
+    mend_sign,
+    pair_quotes,
+)
 from pipeline.read.scan_words import (
+    PLACE_WORDS,
     Support,
+    are_confused,
     bare_word,
     find_neighbours,
     find_place_alike,
@@ -46,7 +53,7 @@ from pipeline.read.syllables import find_words, is_syllable, strip_marks
 FAIR = 0.8  # confidence of a word that phrases, place names or its neighbours confirm
 SURE = 0.9  # of any other word
 SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
-_PLACE_WORDS = frozenset(("xã", "x", "phường", "p", "trấn", "huyện", "h", "phố", "tp"))
+_PLACE_WORDS = PLACE_WORDS | {"x", "p", "h", "tp"}
 _BEFORE_CAPITAL = ':.“"'
 
 
@@ -99,29 +106,41 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
         words: in reading order.
         plan: what the whole plan says.
     """
-    settled: list[Settled] = []
     parted = part_joined(join_parted(words))
-    words = drop_last_signs(parted)
-    texts = [choice.word.text for choice in words]
-    for index, choice in enumerate(words):
+    mended = _mend_words(pair_quotes(drop_last_signs(parted)), plan)
+    mended = _mend_words(mended, plan)  # again, beside neighbours that were mended
+    texts = [choice.word.text for choice in mended]
+    settled: list[Settled] = []
+    for index, taken in enumerate(mended):
         before, after = find_neighbours(texts, index)
-        taken = _prefer(drop_dirt(choice), before, after, plan)
-        begins = index == 0 or words[index - 1].word.text[-1] in _BEFORE_CAPITAL
-        taken = mend_case(mend_marks(taken, before, after, begins=begins), texts)
-        texts[index] = taken.word.text
         doubtful = (
             _is_odd_clan(texts[: index + 1])
             or _is_odd_name(texts[: index + 1])
             or _is_odd_place(texts[: index + 1])
-            or _is_odd_stop(texts, index)
+            or is_odd_sign(texts, index)
             or _is_doubtful(taken, before, after, plan)
         )
-        doubtful = doubtful or (index == len(words) - 1 < len(parted) - 1)
+        doubtful = doubtful or (index == len(mended) - 1 < len(parted) - 1)
         if doubtful:
-            taken = mend_name(mend_stop(taken, texts[index + 1 : index + 2]), texts[:index])
+            taken = mend_known(mend_sign(taken, texts, index), before, after)
+            taken = mend_name(taken, texts[:index])
             texts[index] = taken.word.text
         settled.append(Settled(taken.word, doubtful))
     return settled
+
+
+def _mend_words(words: Sequence[Choice], plan: Support) -> list[Choice]:
+    """Return the words with what can only be misread put right."""
+    mended: list[Choice] = []
+    texts = [choice.word.text for choice in words]
+    for index, choice in enumerate(words):
+        before, after = find_neighbours(texts, index)
+        taken = _prefer(drop_dirt(choice), before, after, plan)
+        begins = index == 0 or texts[index - 1][-1] in _BEFORE_CAPITAL
+        taken = mend_case(mend_marks(taken, before, after, begins=begins), texts, index)
+        texts[index] = taken.word.text
+        mended.append(taken)
+    return mended
 
 
 def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
@@ -157,7 +176,9 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     if is_lone_onset(text) and before != "#":
         return True
     if not phrased and (
-        _is_contradicted(before, word, after, plan) or find_known(before, word, after)
+        _is_contradicted(before, word, after, plan)
+        or find_known(before, word, after)
+        or _has_known_twin(before, word, after, plan)
     ):
         return True
     if _is_disputed(choice, before, after, plan):
@@ -173,6 +194,21 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     return choice.word.confidence < _least(text, confirmed=confirmed)
 
 
+def _has_known_twin(before: str, word: str, after: str, plan: Support) -> bool:
+    """Tell whether a known phrase has the word with a mark taken for its own: dụ lịch, tố đội.
+
+    Not where the plan itself writes so again.
+    """
+    phrases = load_phrases()
+    once = [pair for pair in ((before, word), (word, after)) if plan.pairs.get(pair, 0) <= 1]
+    return any(
+        (first == pair[0] and are_confused(word, second))
+        or (second == pair[1] and are_confused(word, first))
+        for pair in once
+        for first, second in phrases.find_alike(*pair)
+    )
+
+
 def _is_odd_clan(texts: Sequence[str]) -> bool:
     """Tell whether the last word, a family name, lacks the marks of a known one: ông Định."""
     clans, titles = load_clans()
@@ -182,14 +218,6 @@ def _is_odd_clan(texts: Sequence[str]) -> bool:
     if not text[:1].isupper() or word in clans or titles.isdisjoint((" ".join(near), *near[-1:])):
         return False
     return strip_marks(word) in {strip_marks(clan) for clan in clans}
-
-
-def _is_odd_stop(texts: Sequence[str], index: int) -> bool:
-    """Tell whether a comma ends a cell, or a semicolon stands where a colon is due."""
-    text, after = texts[index], texts[index + 1 : index + 2]
-    if not after:
-        return text.endswith(",")
-    return text.endswith(";") and after[0][:1].isupper()
 
 
 def _is_odd_name(texts: Sequence[str]) -> bool:

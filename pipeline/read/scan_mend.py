@@ -1,4 +1,4 @@
-"""Misreadings that can only be such are mended: dirt, marks, capitals, letters set apart."""
+"""Misread letters that can only be such are mended: marks, capitals, letters set apart."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻể
 HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
 _TO_PLAIN = str.maketrans("ìíỉ", "iii")
 _TO_HOOK = str.maketrans("ẽễẵẫỗỡũữ", "ẻểẳẩổởủử")  # of capitals: THẼ for THỂ
-_LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~-]+")
 _ALIKE_IN_CASE = frozenset("cosuvwxz")  # capitals that differ from small letters in height only
+_SHORT_PLACE = re.compile(r"([A-ZĐ]?[^\W\dA-ZĐ_]+)(?:[PXH]|TP|TX|TT)\.?")  # no more capitals
 _OPENING = "“\"'‘«(["
 _VOWELS = frozenset("aeiouy")
 
@@ -52,46 +52,38 @@ def join_parted(words: Sequence[Choice]) -> list[Choice]:
 
 
 def part_joined(words: Sequence[Choice]) -> list[Choice]:
-    """Part two words of a known phrase that were read as one: "Ytế"."""
+    """Part two words that were read as one: a known phrase's, "Ytế", or before "P.", "tếP."."""
     return [part for choice in words for part in _part(choice)]
 
 
 def _part(choice: Choice) -> list[Choice]:
     word = choice.word
+    short = _SHORT_PLACE.fullmatch(word.text)
+    if short and is_syllable(short[1].lower()):
+        return _cut(choice, short.end(1))
     bare = bare_word(word.text)
     if not word.text.lower().startswith(bare) or is_syllable(bare) or not bare.isalpha():
         return [choice]
     for at in range(1, len(bare)):
         if (bare[:at], bare[at:]) in load_phrases().pairs and is_syllable(bare[at:]):
-            x0, top, x1, bottom = word.box
-            cut = x0 + (x1 - x0) * at / len(bare)
-            first = replace(word, text=word.text[:at], box=(x0, top, cut, bottom))
-            second = replace(word, text=word.text[at:], box=(cut, top, x1, bottom))
-            return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
+            return _cut(choice, at)
     return [choice]
 
 
-def drop_last_signs(words: Sequence[Choice]) -> list[Choice]:
-    """Leave out signs that stand alone at the end of a text: dirt, as no list prints them so."""
-    kept = list(words)
-    while len(kept) > 1 and _LONE_SIGNS.fullmatch(kept[-1].word.text):
-        kept.pop()
-    return kept
-
-
-def mend_stop(choice: Choice, after: Sequence[str]) -> Choice:
-    """Give "mô hình" the colon that leads to its name: "với mô hình; Trồng ..."."""
-    text = choice.word.text
-    if not (text.lower() == "hình;" and after and after[0][:1].isupper()):
-        return choice
-    return Choice(replace(choice.word, text=f"{text[:-1]}:"), text, asked=True)
+def _cut(choice: Choice, at: int) -> list[Choice]:
+    word = choice.word
+    x0, top, x1, bottom = word.box
+    cut = x0 + (x1 - x0) * at / len(word.text)
+    first = replace(word, text=word.text[:at], box=(x0, top, cut, bottom))
+    second = replace(word, text=word.text[at:], box=(cut, top, x1, bottom))
+    return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
 
 
 def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
     """Give a name in doubt the marks of the one family or given name that is written so.
 
     The only family name of these letters after a form of address; the only given name where
-    an acute was read for a hook: Định Văn Uấn.
+    acute, hook and tilde were read for one another: Định Văn Uấn.
     """
     text = choice.word.text
     word = bare_word(text)
@@ -102,12 +94,23 @@ def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
     alike = {clan for clan in clans if strip_marks(clan) == strip_marks(word)}
     if titles.isdisjoint((" ".join(near), *near[-1:])):
         usual = load_names().get(strip_marks(word), frozenset())
-        alike = {name for name in usual if name == word.translate(ACUTE_TO_HOOK)}
+        tables = (ACUTE_TO_HOOK, HOOK_TO_ACUTE, _TO_HOOK)
+        alike = {word.translate(table) for table in tables} & usual
         if not any(bare_word(one) in clans for one in before[-3:]):
             return choice
     if word in alike or len(alike) != 1:
         return choice
     return Choice(replace(choice.word, text=_put_in(text, word, alike.pop())), text, asked=True)
+
+
+def mend_known(choice: Choice, before: str, after: str) -> Choice:
+    """Give a word in doubt, not a name, the one reading that known phrases have in its place."""
+    text = choice.word.text
+    word = bare_word(text)
+    known = find_known(before, word, after) if before and after else set()
+    if not text.islower() or len(known) != 1 or load_phrases().weigh(before, word, after):
+        return choice
+    return Choice(replace(choice.word, text=_put_in(text, word, known.pop())), text, asked=True)
 
 
 def is_lone_onset(text: str) -> bool:
@@ -136,21 +139,15 @@ def _belong_together(read: Sequence[Choice], word: Word) -> bool:
     )
 
 
-def drop_dirt(choice: Choice) -> Choice:
-    """Leave out an apostrophe before a word: Vietnamese has none, dirt and rules make some."""
-    text = choice.word.text
-    clean = text.lstrip("'‘’`´|_~")
-    if clean in ("", text) or any(sign in clean for sign in "'’"):
-        return choice
-    return replace(choice, word=replace(choice.word, text=clean))
-
-
-def mend_case(choice: Choice, cell: Sequence[str]) -> Choice:
+def mend_case(choice: Choice, cell: Sequence[str], index: int) -> Choice:
     """Give small letters back that were read as the same letter's capital: "cơ SỞ".
 
-    Only in a cell that is mostly in small letters, and never in an abbreviation.
+    Only in a cell that is mostly in small letters, and never in an abbreviation. In a heading
+    the other way round: "PHỤ Lục".
     """
     text = choice.word.text
+    if index and _continues_capitals(cell[index - 1], text):
+        return Choice(replace(choice.word, text=text.upper()), text, asked=True)
     opening = text[: len(text) - len(text.lstrip(_OPENING))]
     first, rest = text[len(opening) :][:1], text[len(opening) :][1:]
     lowered = "".join(map(_lower_alike, rest))
@@ -161,6 +158,18 @@ def mend_case(choice: Choice, cell: Sequence[str]) -> Choice:
     if not lowered.islower() or not is_syllable(bare_word(first + lowered)):
         return choice
     return Choice(replace(choice.word, text=opening + first + lowered), text, asked=True)
+
+
+def _continues_capitals(before: str, text: str) -> bool:
+    """Tell whether a known phrase goes on in letters that may be capitals as the word before."""
+    return (
+        before.isupper()
+        and not is_abbreviation(before)
+        and text[:1].isupper()
+        and len(text) > 1
+        and all(strip_marks(letter) in _ALIKE_IN_CASE for letter in text[1:])
+        and (bare_word(before), bare_word(text)) in load_phrases().pairs
+    )
 
 
 def _lower_alike(letter: str) -> str:

@@ -193,7 +193,9 @@ class _Reader:
             points = crop.points[top:foot]
         chosen = take_first(first)
         for engine in self._engines[1:]:
-            second = [_lower(word, top) for word in engine.read(points)]
+            second = engine.read(points)
+            if not whole:
+                second = [_lower(word, top, first[0].line) for word in second]
             chosen = choose_words([choice.word for choice in chosen], second)
         return chosen
 
@@ -224,9 +226,11 @@ class _Reader:
         self.pieces.append(tuple(_place(choice, crop) for choice in chosen))
 
 
-def _lower(word: Word, by: int) -> Word:
+def _lower(word: Word, by: int, line: int) -> Word:
+    """Lead a word of one line's picture to the crop that the line was cut from."""
     x0, top, x1, bottom = word.box
-    return replace(word, box=(x0, top + by, x1, bottom + by), baseline=word.baseline + by)
+    box = (x0, top + by, x1, bottom + by)
+    return replace(word, box=box, baseline=word.baseline + by, line=line)
 
 
 def _size_tick(choice: Choice, crop: Crop) -> Choice:

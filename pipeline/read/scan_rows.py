@@ -6,7 +6,8 @@ One digit in a cell of its own is read badly; its neighbours above and below are
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,10 +22,12 @@ _ROMANS = (
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
 )  # fmt: skip
 _TAKEN_FOR = str.maketrans("L1|", "III")
+_ONES = str.maketrans("lI|iÌì", "111111")  # letters that a lone 1 is taken for
 _LEAST = 2  # numerals that were read as they must be
 _BELIEVED = 0.6  # confidence of a number that only one neighbour confirms
 _LETTERS = frozenset("abcdeđgik")  # that groups are lettered by
 _SAME_END = 0.8  # of the ordinals end in one sign
+_FEW_STOPS = 0.1  # of the cells of a column
 _MOST = 0.4  # of the numerals of a run were read as they must be
 
 
@@ -52,10 +55,47 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
         above = firsts[filled[order - 1]] if order else None
         below = firsts[filled[order + 1]] if order + 1 < len(filled) else None
         firsts[here] = _settle_ordinal(above, firsts[here], below)
-    firsts = _doubt_odd_numbers(firsts)
+    firsts = _doubt_odd_numbers(firsts, _find_starts(places, firsts))
     for (index, number), cell in zip(places, firsts, strict=True):
         grids[index] = _put_first(grids[index], number, cell)
-    return grids
+    return _doubt_odd_stops(grids)
+
+
+def _doubt_odd_stops(grids: Sequence[Grid]) -> list[Grid]:
+    """Doubt a full stop that ends a cell where hardly any other of its column has one: a speck."""
+    cells = [
+        (grid.width, column, cell.text)
+        for grid in grids
+        for row in grid.rows
+        for column, cell in enumerate(row.cells[1:], start=1)
+        if cell is not None and cell.text
+    ]
+    filled = Counter((width, column) for width, column, _ in cells)
+    stopped = Counter((width, column) for width, column, text in cells if text.endswith("."))
+    odd = {key for key, count in stopped.items() if count <= _FEW_STOPS * filled[key]}
+
+    def settle_row(row: Row, width: int) -> Row:
+        cells = (
+            _doubt(cell) if cell and cell.text.endswith(".") and (width, column) in odd else cell
+            for column, cell in enumerate(row.cells)
+        )
+        return replace(row, cells=tuple(cells))
+
+    return [
+        replace(grid, rows=tuple(settle_row(row, grid.width) for row in grid.rows))
+        for grid in grids
+    ]
+
+
+def _find_starts(places: Sequence[tuple[int, int]], firsts: Sequence[Cell]) -> set[int]:
+    """Return which places a numbering may begin at: below a heading, a group or another table."""
+    return {
+        at
+        for at, (index, number) in enumerate(places)
+        if at == 0
+        or places[at - 1] != (index, number - 1)
+        or (firsts[at - 1].text and _number(firsts[at - 1]) is None)
+    }
 
 
 def _first(row: Row) -> Cell:
@@ -80,21 +120,33 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
         if alone and (cell.confidence or 0.0) < _BELIEVED:
             return cell
         return replace(cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != UNSURE))
-    unread = own is None or UNSURE in cell.doubts
-    if above is None or before is None or after != before + 2 or not unread:
-        return cell
     if len(cell.text) > _SHORT:
+        return cell
+    if own is None and after == 2 and cell.text.translate(_ONES).rstrip(".)") == "1":
+        return _doubt(replace(cell, text=cell.text.translate(_ONES)))
+    unread = own is None or UNSURE in cell.doubts or _are_alike(own, (before or 0) + 1)
+    if above is None or before is None or after != before + 2 or not unread:
         return cell
     text = above.text.replace(str(before), str(before + 1), 1)
     return _doubt(replace(cell, text=text))
+
+
+def _are_alike(one: int, other: int) -> bool:
+    """Tell whether two numbers differ only in 1 and 7, which engines take for each other."""
+    return str(one).replace("7", "1") == str(other).replace("7", "1")
 
 
 def _doubt(cell: Cell) -> Cell:
     return replace(cell, doubts=tuple(dict.fromkeys((*cell.doubts, UNSURE))))
 
 
-def _doubt_odd_numbers(cells: Sequence[Cell]) -> list[Cell]:
-    """Doubt a number that follows none and is followed by none, or is written unlike most."""
+def _doubt_odd_numbers(cells: Sequence[Cell], starts: Container[int]) -> list[Cell]:
+    """Doubt a number that follows none and is followed by none, or is written unlike most.
+
+    Args:
+        cells: the first of each row.
+        starts: which of them may be 1 whatever follows.
+    """
     found = [(at, own) for at, cell in enumerate(cells) if (own := _number(cell)) is not None]
     if not found:
         return list(cells)
@@ -106,7 +158,7 @@ def _doubt_odd_numbers(cells: Sequence[Cell]) -> list[Cell]:
     for (at, own), end, above, below in zip(
         found, ends, [None, *numbers[:-1]], [*numbers[1:], None], strict=True
     ):
-        follows = own == 1 or own - 1 == above or own + 1 == below
+        follows = (own == 1 and at in starts) or own - 1 == above or own + 1 == below
         if not follows or (alike and end != usual):
             settled[at] = _doubt(cells[at])
     return settled

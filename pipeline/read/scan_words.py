@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ Pair = tuple[str, str]
 _OUTER = "“”\"'‘’«»()[]{},.;:!?…-–—*+/\\|"
 _OPENING = frozenset("“\"'‘«([{")
 _CLOSING = frozenset("”\"'’»)]},.;:!?…")
+PLACE_WORDS = frozenset(("xã", "phường", "thị", "trấn", "quận", "huyện", "phố", "tỉnh"))
+"""Words before the name of a place, written out."""
 _TEXTS = ("fields.toml", "people.toml", "columns.toml")
 
 
@@ -160,6 +163,23 @@ def _iterate_texts(value: Any) -> Iterator[str]:
     elif isinstance(value, Sequence):
         for item in value:
             yield from _iterate_texts(item)
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
+_CONFUSED = (frozenset("\u0301\u0309"), frozenset("\u0303\u0309"), frozenset("\u0323"))
+
+
+def are_confused(one: str, other: str) -> bool:
+    """Tell whether engines take one word for the other: acute, tilde, hook; a dot or none."""
+    letters, tones = _part_tones(one)
+    other_letters, other_tones = _part_tones(other)
+    return letters == other_letters and tones ^ other_tones in _CONFUSED
+
+
+def _part_tones(word: str) -> tuple[str, frozenset[str]]:
+    parts = unicodedata.normalize("NFD", word)
+    letters = "".join(part for part in parts if part not in _TONES)
+    return letters, frozenset(parts) & frozenset(_TONES)
 
 
 _ABBREVIATION = re.compile(r"[A-ZĐÂÔƯ]{2,}(?:[&-][A-ZĐÂÔƯ]{2,})*\d?|[A-ZĐ](?:\.[A-ZĐ])*\.?")
