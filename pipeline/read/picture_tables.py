@@ -170,17 +170,25 @@ def _solidity(ink: Mask, x: float, y0: float, y1: float) -> float:
 
 
 def _cluster(strokes: Sequence[tuple[float, float]]) -> list[float]:
-    """Return the places of strokes, given with their lengths; those near one another are one."""
+    """Return the places of strokes, given with their lengths; those near a longer one are one.
+
+    The longest come first, so that letters close to a rule do not lead away from it.
+    """
     clusters: list[list[tuple[float, float]]] = []
-    for stroke in sorted(strokes):
-        if clusters and stroke[0] - clusters[-1][-1][0] <= NEAR:
-            clusters[-1].append(stroke)
-        else:
+    for stroke in sorted(strokes, key=lambda one: (-one[1], one[0])):
+        near = (one for one in clusters if abs(one[0][0] - stroke[0]) <= NEAR)
+        cluster = next(near, None)
+        if cluster is None:
             clusters.append([stroke])
-    return [
-        sum(place * length for place, length in cluster) / sum(length for _, length in cluster)
-        for cluster in clusters
-    ]
+        else:
+            cluster.append(stroke)
+    places: list[float] = []
+    for cluster in clusters:
+        length = sum(length for _, length in cluster)
+        place = sum(place * length for place, length in cluster) / length
+        if all(abs(place - other) > NEAR for other in places):
+            places.append(place)
+    return sorted(places)
 
 
 def _covered(parts: Sequence[tuple[float, float]], low: float, high: float) -> float:

@@ -23,9 +23,9 @@ from pipeline.read.scan_mend import (
     mend_case,
     mend_known,
     mend_marks,
-    mend_name,
     part_joined,
 )
+from pipeline.read.scan_names import is_odd_name, mend_name
 from pipeline.read.scan_signs import (
     drop_dirt,
     drop_last_signs,
@@ -34,26 +34,21 @@ from pipeline.read.scan_signs import (
     pair_quotes,
 )
 from pipeline.read.scan_words import (
-    PLACE_WORDS,
     Support,
     are_confused,
     bare_word,
     find_neighbours,
-    find_place_alike,
     is_abbreviation,
-    load_clans,
-    load_names,
     load_phrases,
-    load_places,
     load_words,
     make_support,
 )
-from pipeline.read.syllables import find_words, is_syllable, strip_marks
+from pipeline.read.syllables import find_words, is_syllable
 
 FAIR = 0.8  # confidence of a word that phrases, place names or its neighbours confirm
 SURE = 0.9  # of any other word
 SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
-_PLACE_WORDS = PLACE_WORDS | {"x", "p", "h", "tp"}
+_FAR = 5  # times more usual
 _BEFORE_CAPITAL = ':.“"'
 
 
@@ -114,9 +109,7 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
     for index, taken in enumerate(mended):
         before, after = find_neighbours(texts, index)
         doubtful = (
-            _is_odd_clan(texts[: index + 1])
-            or _is_odd_name(texts[: index + 1])
-            or _is_odd_place(texts[: index + 1])
+            is_odd_name(texts, index, begins=not before)
             or is_odd_sign(texts, index)
             or _is_doubtful(taken, before, after, plan)
         )
@@ -197,43 +190,17 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
 def _has_known_twin(before: str, word: str, after: str, plan: Support) -> bool:
     """Tell whether a known phrase has the word with a mark taken for its own: dụ lịch, tố đội.
 
-    Not where the plan itself writes so again.
+    Not where the plan itself writes so again, but for phrases that are far more usual.
     """
     phrases = load_phrases()
-    once = [pair for pair in ((before, word), (word, after)) if plan.pairs.get(pair, 0) <= 1]
-    return any(
-        (first == pair[0] and are_confused(word, second))
-        or (second == pair[1] and are_confused(word, first))
-        for pair in once
-        for first, second in phrases.find_alike(*pair)
-    )
-
-
-def _is_odd_clan(texts: Sequence[str]) -> bool:
-    """Tell whether the last word, a family name, lacks the marks of a known one: ông Định."""
-    clans, titles = load_clans()
-    *before, text = texts
-    near = [bare_word(word) for word in before[-2:]]
-    word = bare_word(text)
-    if not text[:1].isupper() or word in clans or titles.isdisjoint((" ".join(near), *near[-1:])):
-        return False
-    return strip_marks(word) in {strip_marks(clan) for clan in clans}
-
-
-def _is_odd_name(texts: Sequence[str]) -> bool:
-    """Tell whether a given name is none that is usual, and its letters are one's: bà Trần Thu Hãng.
-
-    A given name stands after a family name, words in capitals between.
-    """
-    word = bare_word(texts[-1])
-    usual = load_names().get(strip_marks(word))
-    if usual is None or word in usual or not texts[-1][:1].isupper():
-        return False
-    clans, _ = load_clans()
-    for text in reversed(texts[-4:-1]):
-        if not text.isalpha() or not text[:1].isupper():
-            return False
-        if bare_word(text) in clans:
+    twins = [
+        *((before, one) for first, one in phrases.find_alike(before, word) if first == before),
+        *((one, after) for one, last in phrases.find_alike(word, after) if last == after),
+    ]
+    for twin in twins:
+        other, own = (twin[1], (before, word)) if twin[0] == before else (twin[0], (word, after))
+        often = plan.pairs.get(own, 0)
+        if are_confused(word, other) and (often <= 1 or often * _FAR <= phrases.pairs[twin]):
             return True
     return False
 
@@ -285,19 +252,6 @@ def _is_contradicted(before: str, word: str, after: str, plan: Support) -> bool:
         *(plan.pairs[pair] for pair in plan.find_alike(word, after) if pair[1] == after),
     ]
     return any(count >= own for count in rivals)
-
-
-def _is_odd_place(texts: Sequence[str]) -> bool:
-    """Tell whether the last word of a commune's name has marks that no commune has there."""
-    if len(texts) < 2 or not texts[-1][:1].isupper():
-        return False
-    before, word = bare_word(texts[-2]), bare_word(texts[-1])
-    if before == word and word in _PLACE_WORDS:
-        return True  # phường Phương Lâm, read as phường Phường Lâm
-    near = {bare_word(text) for text in texts[-4:-1]}
-    if near.isdisjoint(_PLACE_WORDS) or (before, word) in load_places():
-        return False
-    return bool(find_place_alike(before, word))
 
 
 def _can_be(text: str) -> bool:

@@ -11,8 +11,6 @@ from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import (
     bare_word,
     is_abbreviation,
-    load_clans,
-    load_names,
     load_phrases,
     load_places,
     load_words,
@@ -22,10 +20,11 @@ from pipeline.read.syllables import is_syllable, strip_marks
 ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
 HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")
 _TO_PLAIN = str.maketrans("ìíỉ", "iii")
-_TO_HOOK = str.maketrans("ẽễẵẫỗỡũữ", "ẻểẳẩổởủử")  # of capitals: THẼ for THỂ
+TILDE_TO_HOOK = str.maketrans("ẽễẵẫỗỡũữ", "ẻểẳẩổởủử")  # of capitals: THẼ for THỂ
 _ALIKE_IN_CASE = frozenset("cosuvwxz")  # capitals that differ from small letters in height only
 _SHORT_PLACE = re.compile(r"([A-ZĐ]?[^\W\dA-ZĐ_]+)(?:[PXH]|TP|TX|TT)\.?")  # no more capitals
 _OPENING = "“\"'‘«(["
+_USUAL = 5  # times that known phrases have a word beside its neighbours
 _VOWELS = frozenset("aeiouy")
 
 
@@ -79,38 +78,26 @@ def _cut(choice: Choice, at: int) -> list[Choice]:
     return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
 
 
-def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
-    """Give a name in doubt the marks of the one family or given name that is written so.
+def mend_known(choice: Choice, before: str, after: str) -> Choice:
+    """Give a word in doubt the one reading that known phrases have in its place.
 
-    The only family name of these letters after a form of address; the only given name where
-    acute, hook and tilde were read for one another: Định Văn Uấn.
+    A capital is mended only where both neighbours say so: it may be a name's.
     """
     text = choice.word.text
     word = bare_word(text)
-    if not text[:1].isupper() or not word:
+    phrases = load_phrases()
+    if phrases.weigh(before, word, after):
         return choice
-    clans, titles = load_clans()
-    near = [bare_word(one) for one in before[-2:]]
-    alike = {clan for clan in clans if strip_marks(clan) == strip_marks(word)}
-    if titles.isdisjoint((" ".join(near), *near[-1:])):
-        usual = load_names().get(strip_marks(word), frozenset())
-        tables = (ACUTE_TO_HOOK, HOOK_TO_ACUTE, _TO_HOOK)
-        alike = {word.translate(table) for table in tables} & usual
-        if not any(bare_word(one) in clans for one in before[-3:]):
-            return choice
-    if word in alike or len(alike) != 1:
-        return choice
-    return Choice(replace(choice.word, text=_put_in(text, word, alike.pop())), text, asked=True)
-
-
-def mend_known(choice: Choice, before: str, after: str) -> Choice:
-    """Give a word in doubt, not a name, the one reading that known phrases have in its place."""
-    text = choice.word.text
-    word = bare_word(text)
     known = find_known(before, word, after) if before and after else set()
-    if not text.islower() or len(known) != 1 or load_phrases().weigh(before, word, after):
+    if not known and (text.islower() or not before):
+        known = {
+            other
+            for other in _find_alike(before, word, after)
+            if phrases.weigh(before, other, after) >= _USUAL
+        }
+    if len(known) != 1:
         return choice
-    return Choice(replace(choice.word, text=_put_in(text, word, known.pop())), text, asked=True)
+    return Choice(replace(choice.word, text=put_in(text, word, known.pop())), text, asked=True)
 
 
 def is_lone_onset(text: str) -> bool:
@@ -195,7 +182,7 @@ def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choi
     if is_placed(text, before, word, after):
         return choice
     free = text[:1].islower() or begins or (len(text) > 1 and text.isupper())
-    for table in (ACUTE_TO_HOOK, _TO_PLAIN, _TO_HOOK):
+    for table in (ACUTE_TO_HOOK, _TO_PLAIN, TILDE_TO_HOOK):
         better = word.translate(table)
         if better == word:
             continue
@@ -203,21 +190,25 @@ def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choi
             load_phrases().pairs.get(pair, 0) > 0 for pair in ((before, better), (better, after))
         ]
         if all(known) or (free and any(known)):
-            return Choice(replace(choice.word, text=_put_in(text, word, better)), text, True)
+            return Choice(replace(choice.word, text=put_in(text, word, better)), text, True)
     return choice
 
 
 def find_known(before: str, word: str, after: str) -> set[str]:
     """Return what the product's phrases have in place of a word between its neighbours."""
-    phrases = load_phrases()
-    others = {pair[1] for pair in phrases.find_alike(before, word) if pair[0] == before}
-    others |= {pair[0] for pair in phrases.find_alike(word, after) if pair[1] == after}
+    pairs = load_phrases().pairs
     return {
         other
-        for other in others
-        if (not before or (before, other) in phrases.pairs)
-        and (not after or (other, after) in phrases.pairs)
+        for other in _find_alike(before, word, after)
+        if (not before or (before, other) in pairs) and (not after or (other, after) in pairs)
     }
+
+
+def _find_alike(before: str, word: str, after: str) -> set[str]:
+    """Return the words with other marks that known phrases have beside one of the neighbours."""
+    phrases = load_phrases()
+    others = {pair[1] for pair in phrases.find_alike(before, word) if pair[0] == before}
+    return others | {pair[0] for pair in phrases.find_alike(word, after) if pair[1] == after}
 
 
 def is_placed(text: str, before: str, word: str, after: str) -> bool:
@@ -226,7 +217,7 @@ def is_placed(text: str, before: str, word: str, after: str) -> bool:
     return text[:1].isupper() and ((before, word) in places or (word, after) in places)
 
 
-def _put_in(text: str, word: str, better: str) -> str:
+def put_in(text: str, word: str, better: str) -> str:
     """Return ``text`` with ``better`` in place of its word, case and punctuation kept."""
     at = text.lower().find(word)
     if at < 0 or len(better) != len(word):

@@ -42,7 +42,6 @@ _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
 _PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
 _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
-_FEW_LINES = 4  # a longer piece is read a second time only where the first is not sure
 _LINE_MARGIN = 5  # points of the crop around a line
 _HAIR = 0.05  # points: words may touch, the space between them may not get lost
 _BAND = 8.0  # points: less height above or below a table holds no print
@@ -173,9 +172,7 @@ class _Reader:
     def _read(self, crop: Crop) -> list[Choice]:
         """Read with the faster engine, and what it is not sure of with the others too."""
         words = self._engines[0].read(crop.points)
-        lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
-        if len(lines) <= _FEW_LINES:
-            lines = [list(words)]
+        lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)] or [[]]
         chosen: list[Choice] = []
         for line in lines:
             again = line if is_sure(line) else None

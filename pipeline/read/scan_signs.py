@@ -16,6 +16,8 @@ _COUNTED = frozenset(  # a number stands after them
     ("số", "khối", "lớp", "tổ", "đội", "khu", "thôn", "xóm", "nhóm", "tháng", "ngày", "quý")
 )
 _FOR_DIGITS = str.maketrans("óÓoOlI", "660011")
+_FOR_ROMAN = str.maketrans("L1lN", "IIIH")  # H and N are two strokes
+_ROMAN = re.compile(r"(?=[IVX]{2})(?:IX|IV|V?I{0,3})\.")
 _LIKE_NUMBER = re.compile(r"[\dóÓoOlI]+[.,;]?")
 
 
@@ -73,6 +75,8 @@ def mend_sign(choice: Choice, texts: Sequence[str], index: int) -> Choice:
         better = f"{text[:-1]}:"  # "với mô hình: Trồng ..."
     elif _has_dirty_stop(texts[index:]):
         better = text[:-1]
+    elif index == 0 and _ROMAN.fullmatch(text.translate(_FOR_ROMAN).replace("H", "II")):
+        better = text.translate(_FOR_ROMAN).replace("H", "II")
     elif _LIKE_NUMBER.fullmatch(text) and (
         any(map(str.isdigit, text)) or _is_letter_for_digit(texts[: index + 1])
     ):

@@ -170,10 +170,16 @@ _CONFUSED = (frozenset("\u0301\u0309"), frozenset("\u0303\u0309"), frozenset("\u
 
 
 def are_confused(one: str, other: str) -> bool:
-    """Tell whether engines take one word for the other: acute, tilde, hook; a dot or none."""
+    """Tell whether engines take one word for the other: acute, tilde, hook; a dot or none.
+
+    Over an i its own dot is taken for a hook: chỉ hội.
+    """
     letters, tones = _part_tones(one)
     other_letters, other_tones = _part_tones(other)
-    return letters == other_letters and tones ^ other_tones in _CONFUSED
+    apart = tones ^ other_tones
+    return letters == other_letters and (
+        apart in _CONFUSED or (apart == frozenset("\u0309") and "i" in letters)
+    )
 
 
 def _part_tones(word: str) -> tuple[str, frozenset[str]]:
