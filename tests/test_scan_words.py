@@ -187,7 +187,7 @@ def test_a_known_phrase_with_a_mark_that_is_easily_misread_is_in_doubt() -> None
     assert dict(_settle("gắn với dụ lịch cộng đồng"))["du"]
     assert dict(_settle("dưỡng sinh, Tố đội quần chúng"))["Tố"]
     assert _text(_settle("“chuyến đối số”")) == "“chuyển đổi số”"
-    for text in ("Gia đình bà Lương", "THCS Dương Tự", "tỉnh Đồng Nai"):
+    for text in ("Gia đình bà Lương", "THCS Dương Tự", "tỉnh Hòa Bình"):
         assert not any(doubtful for _, doubtful in _settle(text)), text
 
 
