@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -141,8 +141,7 @@ def _draw_grid(heights: Sequence[int], *, merged: bool = False) -> tuple[Image.I
 @pytest.mark.parametrize("rows", [1, 2, 3])
 def test_letters_that_fill_a_low_row_are_no_borders(rows: int) -> None:
     page, _ = _draw_grid([52] * rows)
-    ruling = rules.find_ruling(picture.Picture(np.asarray(page), DPI))
-    assert [lattice.shape for lattice in find_lattices(ruling.rules)] == [(rows, 3)]
+    assert _find_shapes(page) == [(rows, 3)]
 
 
 def test_the_rules_of_a_narrow_column_beside_a_merged_cell_are_found() -> None:
@@ -150,6 +149,40 @@ def test_the_rules_of_a_narrow_column_beside_a_merged_cell_are_found() -> None:
     (lattice,) = find_lattices(rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules)
     first = [slot for slot in lattice.slots if slot.column == 0]
     assert [slot.row_span for slot in first] == [1] * (len(ys) - 1)
+
+
+def _find_shapes(page: Image.Image) -> list[tuple[int, int]]:
+    ruling = rules.find_ruling(picture.Picture(np.asarray(page), DPI))
+    return [lattice.shape for lattice in find_lattices(ruling.rules)]
+
+
+def test_strokes_close_to_a_rule_do_not_lead_away_from_it() -> None:
+    page, ys = _draw_grid([90] * 8)
+    draw = ImageDraw.Draw(page)
+    for step in range(1, 8):  # a stamp over the table: each stroke is near the one before
+        x = _EDGES[2] + 10 * step
+        draw.line((x, ys[2] + 8, x, ys[2] + 76), fill=0, width=2)
+    assert _find_shapes(page) == [(8, 3)]
+
+
+def test_a_row_whose_sides_are_broken_does_not_part_a_table() -> None:
+    page, ys = _draw_grid([90, 90, 48, 90, 90])
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((_EDGES[0] - 5, ys[2] + 3, _EDGES[-1] + 5, ys[3] - 3), fill=255)
+    assert _find_shapes(page) == [(2, 3), (2, 3)]
+    for x in (_EDGES[0], _EDGES[-1]):
+        draw.line((x, ys[2] + 10, x, ys[3] - 10), fill=0, width=3)
+    assert _find_shapes(page) == [(5, 3)]
+
+
+def test_upright_rules_alone_part_columns_even_broken_between_rows() -> None:
+    page = Image.new("L", (1654, 2339), 255)
+    draw = ImageDraw.Draw(page)
+    for x, y in product(_EDGES, range(300, 900, 100)):
+        draw.line((x, y, x, y + 70), fill=0, width=3)
+    draw.line((700, 1200, 700, 1300), fill=0, width=3)  # a bracket somewhere else
+    found = rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules
+    assert sorted({round(rule.x0 * DPI / 72, -1) for rule in found}) == list(_EDGES)
 
 
 # --- the letter that no model can write ----------------------------------------------

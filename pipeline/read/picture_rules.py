@@ -10,7 +10,15 @@ import numpy as np
 
 from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
-from pipeline.read.picture_tables import NEAR, Mask, find_level_frames, group_tables, tidy_table
+from pipeline.read.picture_tables import (
+    NEAR,
+    Mask,
+    find_level_frames,
+    find_upright_frames,
+    group_tables,
+    join_tables,
+    tidy_table,
+)
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
 _PALEST = 190  # gray; what is left of folds is paler than the faintest rule
@@ -40,10 +48,11 @@ def find_ruling(picture: Picture) -> Ruling:
     sides = _segments(upright, across=False)
     level, across = _find_level(ink, [rule for rule, _ in sides])
     strokes = [*across, *sides]
-    tables = group_tables([rule for rule, _ in strokes])
     thick = cv2.dilate(ink, np.ones((1, 5), np.uint8))
+    tables = join_tables(group_tables([rule for rule, _ in strokes]), thick)
     tidy = [rule for table in tables for rule in tidy_table(table, thick)]
     tidy += find_level_frames([rule for rule, _ in strokes], tables)
+    tidy += find_upright_frames([rule for rule, _ in strokes], tables)
     mask = np.zeros_like(level)
     for stroke, (x, y, width, height) in strokes:
         if stroke.is_level or _lies_on(stroke, tidy):

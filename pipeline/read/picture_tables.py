@@ -22,6 +22,10 @@ _WHOLE = 0.9  # of its length that an undashed upright rule blackens
 _BRIDGED = 0.8  # less is black where only letters go on with it
 _TOUCH = 8.0  # points: the ends of rules of one table stand no farther apart
 _FRAME = 4  # level rules alike that make a table
+_ROW = 40.0  # points: a row of one or two lines
+_SIDE = 0.35  # of its height is black at each side of a broken row
+_LONG = 36.0  # points: upright rules that stand alone part columns of such a height at least
+_UPRIGHT_LEAST = 0.6  # of it is black: rules may be broken between rows
 _TABLE_SHARE = 0.3  # of a table's height: an upright rule of it covers so much
 _MANY_ROWS = 4  # letters do not stand under one another through so many
 
@@ -45,6 +49,33 @@ def group_tables(rules: Sequence[Rule]) -> list[list[Rule]]:
     return [members for _, members in groups if len(members) > 2]
 
 
+def join_tables(tables: Sequence[list[Rule]], ink: Mask) -> list[list[Rule]]:
+    """Join tables that one row parts whose sides are too short or broken to be told from letters.
+
+    Both have the same borders, and where they stand ink runs through the row between.
+    """
+    joined: list[list[Rule]] = []
+    for table in sorted(tables, key=lambda rules: min(rule.top for rule in rules)):
+        if joined and _is_continued(joined[-1], table, ink):
+            joined[-1] = [*joined[-1], *table]
+        else:
+            joined.append(table)
+    return joined
+
+
+def _is_continued(above: Sequence[Rule], below: Sequence[Rule], ink: Mask) -> bool:
+    level, next_level = ([r for r in rules if r.is_level] for rules in (above, below))
+    if not level or not next_level:
+        return False
+    foot, top = max(rule.top for rule in level), min(rule.top for rule in next_level)
+    sides = [(min(r.x0 for r in rules), max(r.x1 for r in rules)) for rules in (level, next_level)]
+    return (
+        0 < top - foot <= _ROW
+        and all(abs(a - b) <= NEAR for a, b in zip(*sides, strict=True))
+        and all(_solidity(ink, x, foot, top) >= _SIDE for x in sides[0])
+    )
+
+
 def find_level_frames(rules: Sequence[Rule], tables: Sequence[Sequence[Rule]]) -> list[Rule]:
     """Return level rules of one length under one another: a table that has no upright ones."""
     taken = {rule for table in tables for rule in table}
@@ -56,6 +87,25 @@ def find_level_frames(rules: Sequence[Rule], tables: Sequence[Sequence[Rule]]) -
             abs(rule.x0 - other.x0) <= NEAR and abs(rule.x1 - other.x1) <= NEAR for other in loose
         )
         >= _FRAME
+    ]
+
+
+def find_upright_frames(rules: Sequence[Rule], tables: Sequence[Sequence[Rule]]) -> list[Rule]:
+    """Return upright rules, whole or broken at every row, that part columns without level ones."""
+    taken = {rule for table in tables for rule in table if len({r.is_level for r in table}) > 1}
+    loose = [rule for rule in rules if not rule.is_level and rule not in taken]
+    sides: list[tuple[float, float, list[Rule]]] = []
+    for x in _cluster([(rule.x0, rule.bottom - rule.top) for rule in loose]):
+        parts = [rule for rule in loose if abs(rule.x0 - x) <= NEAR]
+        top, bottom = min(rule.top for rule in parts), max(rule.bottom for rule in parts)
+        black = _covered([(rule.top, rule.bottom) for rule in parts], top, bottom)
+        if bottom - top >= _LONG and black >= _UPRIGHT_LEAST * (bottom - top):
+            sides.append((top, bottom, parts))
+    return [
+        rule
+        for top, bottom, parts in sides
+        for rule in parts
+        if sum(abs(top - t) <= _TOUCH and abs(bottom - b) <= _TOUCH for t, b, _ in sides) > 2
     ]
 
 

@@ -16,6 +16,7 @@ from pipeline.read.syllables import find_words, is_syllable
 _SURE = 0.6  # of the words read: so many make sense on a page that is upright
 _LIKELY = 0.45  # less says nothing: a page with little print is left as it lies
 _ENOUGH = 4  # words
+_CLEAR = 0.9  # confidence of each of fewer: "Tổng cộng" alone on the last page
 _PIECE = (3.5, 0.7)  # inches: width and height of the pieces that are tried
 _PIECES = 2
 _LARGEST = 1.0  # inches: letters that touch one another make no longer strokes
@@ -42,11 +43,12 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
 
 
 def _weigh(words: Sequence[Word]) -> float:
-    """Return the share of words that are syllables and surely read; 0 for too few."""
+    """Return the share of words that are syllables and surely read; 0 for a few unsure ones."""
     found = [
         (part, word.confidence) for word in words for part in find_words(word.text) if len(part) > 1
     ]
-    if len(found) < _ENOUGH:
+    few = len(found) < _ENOUGH
+    if few and not (len(found) > 1 and all(is_syllable(p) and c >= _CLEAR for p, c in found)):
         return 0.0
     good = sum(confidence for part, confidence in found if is_syllable(part))
     return good / len(found)
