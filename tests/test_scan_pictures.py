@@ -237,6 +237,19 @@ def test_unsure_words_and_ink_without_words_are_flagged() -> None:
     assert Image.open(last.picture).width == pytest.approx((1450 - 800) * 1.0, abs=40)
 
 
+@pytest.mark.parametrize(("column", "doubted"), [(1, {1, 2}), (2, {2})])
+def test_print_that_runs_over_a_border_is_flagged(column: int, doubted: set[int]) -> None:
+    page = draw_table([(True, True, True)] * 3)
+    x = (200, 330, 800, 1450)[column + 1]
+    draw = ImageDraw.Draw(page)
+    for side in (-18, 5):
+        draw.rectangle((x + side, 465, x + side + 12, 485), fill=0)
+    row = (
+        _read([page], Replay(["TT", "Tên", "Mô hình", "1", "Tổ 3", "Mẹ"] * 2)).blocks[1][0].rows[1]
+    )
+    assert {n for n, cell in enumerate(row.cells) if cell.doubts} == doubted
+
+
 def test_empty_cell_is_surely_empty() -> None:
     scanned = _read([draw_table([(True, True, True), (True, True, False)])], Replay("abcde"))
     (grid,) = [block for block in scanned.blocks[1] if isinstance(block, Grid)]

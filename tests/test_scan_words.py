@@ -146,6 +146,7 @@ def test_a_letter_where_a_number_is_due_gives_the_number_and_a_doubt() -> None:
 def test_a_quotation_ends_with_the_sign_of_its_kind() -> None:
     settled = _settle('trong “Phong trào Người tốt, việc tốt" với mô hình')
     assert _text(settled) == "trong “Phong trào Người tốt, việc tốt” với mô hình"
+    assert dict(_settle('"Thanh niên khởi nghiệp'))['"Thanh']
     for text in ('trong "Phong trào" thi đua', '“Một” và "hai"'):
         assert _text(_settle(text)) == text
 

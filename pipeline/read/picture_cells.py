@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.read.ocr import Gray
@@ -21,6 +22,10 @@ _MARGIN = 10  # points of white around what is read
 INK = 140  # darker is ink
 _ABOVE, _BESIDE = 8, 5  # points of the crop around a word's box that belong to it
 _REST_HEIGHT, _REST_WIDTH = (0.42, 1.3), 0.2  # em: a letter, no dirt and no rule
+_BORDER = 2.5  # typographic points beside a border that print keeps clear of
+_CROSSED = 0.15  # em: height of the letters that come close to both its sides
+_MARGIN_CLEAR = 7.0  # typographic points beside a table without print
+_OUTSIDE = 0.35  # em: height of letters there; dirt is lower
 _USUAL_EM = 13.0  # typographic points, as offices print
 _EM_OF_HEIGHT = 0.76  # of an em: upper fifth of the heights of letters
 
@@ -74,20 +79,50 @@ def measure_em(picture: Picture) -> float:
     return float(np.percentile(letters, 80)) * 72 / WORK_DPI / _EM_OF_HEIGHT
 
 
-def cut_cell(sheet: Sheet, box: Box) -> Crop | None:
-    """Return a cell's print at the size that is read best; None where it is empty."""
+def cut_cell(sheet: Sheet, box: Box, spill: float = 0.0) -> Crop | None:
+    """Return a cell's print at the size that is read best; None where it is empty.
+
+    Args:
+        sheet: the page.
+        box: the cell.
+        spill: typographic points to the right of the cell that its print runs over.
+    """
     dpi = sheet.picture.dpi
     over = _OVERLAP * 72
-    wider = (box[0] - over, box[1] - over, box[2] + over, box[3] + over)
+    wider = (box[0] - over, box[1] - over, box[2] + over + spill, box[3] + over)
     x0, top, x1, bottom = _to_points(sheet.picture, wider)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
     reach = max(1, int((_WIPE + _OVERLAP) * dpi))
     edge = np.ones(points.shape, bool)
-    edge[reach:-reach, reach:-reach] = False
+    edge[reach:-reach, reach : -reach - round(spill * dpi / 72)] = False
     points[edge & (sheet.mask[top:bottom, x0:x1] > 0)] = 255
     return _trim(sheet, points, x0, top)
+
+
+def runs_over(sheet: Sheet, x: float, top: float, bottom: float) -> bool:
+    """Tell whether print runs over an upright border at ``x``: ink close to both its sides."""
+    left, right = _find_beside(sheet, x, top, bottom, _BORDER)
+    return bool((left & right).sum() >= _CROSSED * sheet.em * sheet.picture.dpi / 72)
+
+
+def runs_out(sheet: Sheet, x: float, top: float, bottom: float) -> bool:
+    """Tell whether print runs over the right side of a table: ink where only margin is due."""
+    _, right = _find_beside(sheet, x, top, bottom, _MARGIN_CLEAR)
+    return bool(right.sum() >= _OUTSIDE * sheet.em * sheet.picture.dpi / 72)
+
+
+def _find_beside(
+    sheet: Sheet, x: float, top: float, bottom: float, reach: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which rows of points have ink left and right of a border, itself left out."""
+    box = (x - reach, top + _BORDER, x + reach, bottom - _BORDER)
+    left, high, right, low = _to_points(sheet.picture, box)
+    dark: NDArray[np.bool_] = sheet.picture.gray[high:low, left:right] < INK
+    dark = dark & (sheet.mask[high:low, left:right] == 0)
+    half = dark.shape[1] // 2
+    return np.asarray(dark[:, :half].any(axis=1)), np.asarray(dark[:, half:].any(axis=1))
 
 
 def cut_lines(sheet: Sheet, lines: Sequence[Box], others: Sequence[Box]) -> Crop | None:

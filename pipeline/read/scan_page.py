@@ -31,6 +31,8 @@ from pipeline.read.picture_cells import (
     find_rest,
     make_sheet,
     measure_em,
+    runs_out,
+    runs_over,
 )
 from pipeline.read.picture_rules import find_ruling
 from pipeline.read.ruled import Lattice, find_lattices
@@ -44,6 +46,8 @@ _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
 _LINE_MARGIN = 5  # points of the crop around a line
 _HAIR = 0.05  # points: words may touch, the space between them may not get lost
+_SPILL = 24.0  # points beyond a table that a word of its last column may reach
+_EDGE = 1.0  # points along a border that print runs over
 _BAND = 8.0  # points: less height above or below a table holds no print
 
 
@@ -56,7 +60,7 @@ class Reading:
     pieces: tuple[tuple[Choice, ...], ...]  # the words of one cell or block each
     rules: tuple[Rule, ...]
     em: float  # the size of most print
-    unread: tuple[Box, ...] = ()  # ink that gave no word
+    unread: tuple[Box, ...] = ()  # ink that gave no word or runs over a border
     turns: int = 0  # quarters counter-clockwise that the picture had to be turned
 
 
@@ -151,15 +155,18 @@ class _Reader:
 
     def read_cells(self, lattice: Lattice) -> None:
         for slot in lattice.slots:
-            box = (
-                lattice.xs[slot.column],
-                lattice.ys[slot.row],
-                lattice.xs[slot.column + slot.col_span],
-                lattice.ys[slot.row + slot.row_span],
-            )
-            crop = cut_cell(self._sheet, box)
+            x0, top = lattice.xs[slot.column], lattice.ys[slot.row]
+            x1 = lattice.xs[slot.column + slot.col_span]
+            bottom = lattice.ys[slot.row + slot.row_span]
+            last = x1 == lattice.xs[-1]
+            left = runs_over(self._sheet, x0, top, bottom)
+            right = (runs_out if last else runs_over)(self._sheet, x1, top, bottom)
+            spill = _SPILL if last and right else 0.0
+            crop = cut_cell(self._sheet, (x0, top, x1, bottom), spill)
             if crop is not None:
                 self._add(self._read_cell(crop), crop)
+                self.unread.extend([(x0, top, x0 + _EDGE, bottom)] * left)
+                self.unread.extend([(x1 - _EDGE, top, x1, bottom)] * right)
 
     def read_area(self, area: Box) -> None:
         blocks = split_area(self._sheet, area)

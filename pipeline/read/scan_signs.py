@@ -12,6 +12,7 @@ from pipeline.read.scan_words import PLACE_WORDS, bare_word, load_places
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
 _JOINED_NUMBERS = re.compile(r"\d{1,2},\d{1,2}\D?")  # 6, 7 or 6,7: models lose the space
+_QUOTES = frozenset('“”"')
 _COUNTED = frozenset(  # a number stands after them
     ("số", "khối", "lớp", "tổ", "đội", "khu", "thôn", "xóm", "nhóm", "tháng", "ngày", "quý")
 )
@@ -57,10 +58,13 @@ def is_odd_sign(texts: Sequence[str], index: int) -> bool:
     """Tell whether a sign or a digit beside a word can hardly have been printed so.
 
     A comma ends the cell; a semicolon stands where a colon is due; a full stop parts the kind
-    of a place from its name; two numbers run together; a letter stands where a number is due.
+    of a place from its name; two numbers run together; a letter stands where a number is due;
+    a quotation has no end.
     """
     text, after = texts[index], texts[index + 1 : index + 2]
     if _JOINED_NUMBERS.fullmatch(text) or _is_letter_for_digit(texts[: index + 1]):
+        return True
+    if text[0] in _QUOTES and not any(sign in _QUOTES for sign in " ".join(texts[index:])[1:]):
         return True
     if not after:
         return text.endswith(",")
