@@ -27,6 +27,7 @@ pytest.importorskip("cv2")
 picture = pytest.importorskip("pipeline.read.picture")
 dots = pytest.importorskip("pipeline.read.ocr_dots")
 rules = pytest.importorskip("pipeline.read.picture_rules")
+cells = pytest.importorskip("pipeline.read.picture_cells")
 job = pytest.importorskip("pipeline.read.scan_job", exc_type=ImportError)
 
 FONT = Path(__file__).parent / "fonts" / "plan-serif-regular.ttf"
@@ -183,6 +184,31 @@ def test_upright_rules_alone_part_columns_even_broken_between_rows() -> None:
     draw.line((700, 1200, 700, 1300), fill=0, width=3)  # a bracket somewhere else
     found = rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules
     assert sorted({round(rule.x0 * DPI / 72, -1) for rule in found}) == list(_EDGES)
+
+
+# --- pieces --------------------------------------------------------------------------
+
+
+def test_specks_are_no_print_and_dots_are() -> None:
+    page, ys = _draw_grid([90] * 3)
+    draw = ImageDraw.Draw(page)
+    x0, x1 = _EDGES[1], _EDGES[2]
+    for x, y in ((x0 + 480, ys[0] + 60), (x0 + 500, ys[0] + 20)):
+        draw.rectangle((x, y, x + 1, y + 1), fill=0)  # 0.01 inches
+    draw.rectangle((x0 + 480, ys[1] + 44, x0 + 483, ys[1] + 47), fill=0)  # a full stop
+    straight = picture.Picture(np.asarray(page), DPI)
+    sheet = cells.make_sheet(straight, rules.find_ruling(straight).mask, em=13)
+    reached = [
+        crop.place(crop.ink)[2]
+        for y in ys[:3]
+        if (crop := cells.cut_cell(sheet, _to_box(x0, y, x1, y + 90))) is not None
+    ]
+    assert reached[1] == pytest.approx((x0 + 484) * 72 / DPI, abs=1)
+    assert reached[0] < reached[1] - 30
+
+
+def _to_box(*points: int) -> tuple[float, ...]:
+    return tuple(point * 72 / DPI for point in points)
 
 
 # --- the letter that no model can write ----------------------------------------------

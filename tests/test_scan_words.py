@@ -126,8 +126,18 @@ def test_a_comma_that_ends_a_cell_is_in_doubt() -> None:
 def test_a_stop_between_the_kind_of_a_place_and_its_name_is_left_out_and_said() -> None:
     settled = _settle("khu Mùi, xã. Thịnh Minh")
     assert (_text(settled), dict(settled)["xã"]) == ("khu Mùi, xã Thịnh Minh", True)
+    assert dict(_settle("trồng. rừng phòng hộ"))["trồng."]
     text = "Ủng hộ quỹ của xã. Năm 2022 trồng rừng"
     assert _text(_settle(text)) == text
+
+
+def test_a_semicolon_must_be_read_surely() -> None:
+    assert dict(_settle("công chức; viên chức", confidence=0.9))["chức;"]
+    assert not dict(_settle("công chức; viên chức"))["chức;"]
+
+
+def test_the_short_kind_of_a_place_ends_in_a_stop() -> None:
+    assert dict(_settle("Hội Nông dân X, Yên Mông"))["X."]
 
 
 def test_numbers_run_together_are_in_doubt() -> None:

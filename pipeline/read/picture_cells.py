@@ -20,6 +20,8 @@ _WIPE = 0.03  # inches from the border within which rules are whitened
 _EDGE = 2.0  # typographic points around lines that belong to them
 _MARGIN = 10  # points of white around what is read
 INK = 140  # darker is ink
+_PALE = 170  # paler are only the rims of letters
+_SPECK = 0.011  # inches: the dot of an i is larger
 _ABOVE, _BESIDE = 8, 5  # points of the crop around a word's box that belong to it
 _REST_HEIGHT, _REST_WIDTH = (0.42, 1.3), 0.2  # em: a letter, no dirt and no rule
 _BORDER = 2.5  # typographic points beside a border that print keeps clear of
@@ -193,9 +195,19 @@ def _to_points(picture: Picture, box: Box) -> tuple[int, int, int, int]:
     )
 
 
+def _drop_specks(points: Gray, dpi: float) -> None:
+    """Whiten what is smaller than any dot of print: specks make tone marks and stops."""
+    dark = (points < _PALE).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    specks = (sides <= int(_SPECK * dpi))[labels].astype(np.uint8)
+    points[cv2.dilate(specks, np.ones((3, 3), np.uint8)) > 0] = 255
+
+
 def _trim(sheet: Sheet, points: Gray, x0: int, top: int) -> Crop | None:
     """Cut white borders off, scale to the reading size, put an even white border round it."""
     em = sheet.em * sheet.picture.dpi / 72
+    _drop_specks(points, sheet.picture.dpi)
     ink = cv2.morphologyEx(
         (points < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
     )

@@ -158,7 +158,8 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
         alone = choice.rival is not None  # the other model sees nothing there, or a word
         return alone or choice.word.confidence < 0.5 or _MARK.fullmatch(text) is None
     if (
-        _STRANGE.search(text)
+        (text.endswith(";") and choice.word.confidence < SURE_RISKY)
+        or _STRANGE.search(text)
         or _HYPHENED.search(text)
         or (not before and _LIKE_ROMAN.fullmatch(text))
     ):

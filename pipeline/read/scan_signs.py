@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import PLACE_WORDS, bare_word, load_places
+from pipeline.read.syllables import is_syllable
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
 _JOINED_NUMBERS = re.compile(r"\d{1,2},\d{1,2}\D?")  # 6, 7 or 6,7: models lose the space
@@ -16,6 +17,7 @@ _QUOTES = frozenset('“”"')
 _COUNTED = frozenset(  # a number stands after them
     ("số", "khối", "lớp", "tổ", "đội", "khu", "thôn", "xóm", "nhóm", "tháng", "ngày", "quý")
 )
+_SHORT_PLACES = frozenset(("X,", "P,", "H,", "TP,", "TX,", "TT,"))  # a stop is due: X. Yên Mông
 _FOR_DIGITS = str.maketrans("óÓoOlI", "660011")
 _FOR_ROMAN = str.maketrans("L1lN", "IIIH")  # H and N are two strokes
 _ROMAN = re.compile(r"(?=[IVX]{2})(?:IX|IV|V?I{0,3})\.")
@@ -58,8 +60,8 @@ def is_odd_sign(texts: Sequence[str], index: int) -> bool:
     """Tell whether a sign or a digit beside a word can hardly have been printed so.
 
     A comma ends the cell; a semicolon stands where a colon is due; a full stop parts the kind
-    of a place from its name; two numbers run together; a letter stands where a number is due;
-    a quotation has no end.
+    of a place from its name, or the words of a sentence; two numbers run together; a letter
+    stands where a number is due; a quotation has no end; a comma ends "X." for xã.
     """
     text, after = texts[index], texts[index + 1 : index + 2]
     if _JOINED_NUMBERS.fullmatch(text) or _is_letter_for_digit(texts[: index + 1]):
@@ -68,7 +70,11 @@ def is_odd_sign(texts: Sequence[str], index: int) -> bool:
         return True
     if not after:
         return text.endswith(",")
-    return (text.endswith(";") and after[0][:1].isupper()) or _has_dirty_stop(texts[index:])
+    if text in _SHORT_PLACES:
+        return after[0][:1].isupper()
+    if text.endswith(".") and text[:-1].islower() and is_syllable(text[:-1]):
+        return after[0][:1].islower() or _has_dirty_stop(texts[index:])
+    return text.endswith(";") and after[0][:1].isupper()
 
 
 def mend_sign(choice: Choice, texts: Sequence[str], index: int) -> Choice:
@@ -79,6 +85,8 @@ def mend_sign(choice: Choice, texts: Sequence[str], index: int) -> Choice:
         better = f"{text[:-1]}:"  # "với mô hình: Trồng ..."
     elif _has_dirty_stop(texts[index:]):
         better = text[:-1]
+    elif text in _SHORT_PLACES and after[:1].isupper():
+        better = f"{text[:-1]}."
     elif index == 0 and _ROMAN.fullmatch(text.translate(_FOR_ROMAN).replace("H", "II")):
         better = text.translate(_FOR_ROMAN).replace("H", "II")
     elif _LIKE_NUMBER.fullmatch(text) and (
