@@ -105,6 +105,13 @@ def test_where_pages_end_changes_no_entry(count: int, seed: int, cuts: set[int])
     assert len(found[0]) == count
 
 
+@pytest.mark.parametrize("mark", ["I", "VỊ", "xI", ""])
+def test_a_field_heads_a_group_however_its_numeral_was_read(mark: str) -> None:
+    rows = [*_texts(2, seed=3), (mark, "Lĩnh vực y tế", ""), *_texts(4, seed=3)[2:]]
+    (table,) = join_tables(_document([rows], repeated=False, edges=EDGES))
+    assert [entry.field_group for entry in read_entries(table)] == ["", "", "y tế", "y tế"]
+
+
 @pytest.mark.parametrize("tidy", [squeeze, fold, words_key, clean])
 @given(
     text=st.text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.model import Cell, Grid, Paragraph, Row
 from pipeline.read.ocr import Word
 from pipeline.read.ocr_pair import Choice, choose_words, take_first
@@ -304,6 +306,25 @@ def test_roman_numerals_of_groups_follow_one_another() -> None:
         ("III.", False),
         ("IV.", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "due"),
+    [
+        (["1", "11", "111"], ["I", "II", "III"]),
+        (["I.", "H.", "", "IV.", "v.", "VỊ."], ["I.", "II.", "III.", "IV.", "V.", "VI."]),
+        (["1", "2", "3"], ["1", "2", "3"]),
+    ],
+)
+def test_numerals_seen_as_strokes_or_not_at_all(read: list[str], due: list[str]) -> None:
+    rows = [row for text in read for row in ((text, "Lĩnh vực y tế", ""), ("5", "a", "b"))]
+    assert [text for text, _ in _firsts(settle_grids([_grid(*rows)]))[::2]] == due
+
+
+def test_an_ordinal_follows_the_one_before_its_group() -> None:
+    rows = [("5", "a", "b"), ("I", "Lĩnh vực", ""), ("ó", "c", "d"), ("II", "Lĩnh vực", "")]
+    found = _firsts(settle_grids([_grid(*rows, ("7", "e", "f"), ("8", "g", "h"))]))
+    assert found[2] == ("6", True)
 
 
 def test_groups_lettered_or_numbered_stay_as_they_are() -> None:

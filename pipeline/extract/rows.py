@@ -23,6 +23,10 @@ _GROUP_WORDS = re.compile(
     r"\b(?:tập thể|cá nhân|hộ gia đình|lĩnh vực|khối|nhóm|phong trào|đơn vị|xã|phường|thị trấn"
     r"|các trường|cơ quan|doanh nghiệp|hội|đoàn thể|danh sách|về)\b"
 )
+_OPENING = re.compile(
+    r"(?:lĩnh vực|phong trào)\b|(?:tập thể|cá nhân|hộ gia đình)\s*[:(]?\s*\d*\)?$"
+)
+_SHORT = 5  # letters of a numeral, however misread
 
 
 def is_total(texts: Sequence[str]) -> bool:
@@ -40,7 +44,8 @@ def is_group(row: Row, ordinal: int | None) -> bool:
     """Whether a row is the heading of the rows below it.
 
     It has one text over all columns; or a roman numeral or letter in the ordinal column and
-    one text; or one text that reads as a group, whatever its cell.
+    one text, or what a scan made of it and a text that can be nothing else; or one text that
+    reads as a group, whatever its cell.
     """
     texts = [text_of(cell) for cell in row.cells]
     filled = [index for index, text in enumerate(texts) if text]
@@ -52,8 +57,19 @@ def is_group(row: Row, ordinal: int | None) -> bool:
         number = squeeze(texts[ordinal])
         if GROUP_ORDINAL.match(number):
             return len(filled) == 2 and not _fills_columns(row, filled)
+        if len(filled) == 2 and not is_ordinal(number) and len(number) <= _SHORT:
+            return _opens_group(texts[filled[1]]) and not _fills_columns(row, filled)
         return len(filled) == 1 and not is_ordinal(number) and len(number) > 3
-    return len(filled) == 1 and _reads_as_group(squeeze(texts[filled[0]]), row, filled[0])
+    if len(filled) != 1:
+        return False
+    text = squeeze(texts[filled[0]])
+    named = ordinal is not None and filled[0] == ordinal + 1 and _opens_group(text)
+    return named or _reads_as_group(text, row, filled[0])
+
+
+def _opens_group(text: str) -> bool:
+    """Whether a text can only head a group: "Lĩnh vực y tế", beside a numeral read or not."""
+    return bool(_OPENING.match(fold(text)))
 
 
 def _fills_columns(row: Row, filled: Sequence[int]) -> bool:

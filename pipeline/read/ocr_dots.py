@@ -18,6 +18,7 @@ _OUTER = "“”\"'‘’()[],.;:!?"
 _INK = 150
 _SMALLEST, _LARGEST = 2, 7  # points of the picture: a dot of print at the reading size
 _LOWEST = 9  # points below the first letter's foot; what stands lower is of the next line
+_TAIL = 3  # points that the y reaches below the other letters at least
 _LETTER = 10  # points: a letter is at least so high
 
 
@@ -68,7 +69,7 @@ def _has_dot(picture: Gray, box: tuple[float, float, float, float]) -> bool:
     ink = (picture[top : int(box[3]) + _LOWEST, left:right] < _INK).astype(np.uint8)
     if not ink.size:
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
     parts = stats[1:].tolist()
     letters = [part for part in parts if part[3] >= _LETTER]
     if not letters:
@@ -80,4 +81,20 @@ def _has_dot(picture: Gray, box: tuple[float, float, float, float]) -> bool:
         near = y >= foot and y + height <= foot + _LOWEST and x > first[0] + first[2] / 2
         if small and near and area > _SMALLEST**2:
             return True
-    return False
+    return _has_joined_dot(labels, parts, foot)
+
+
+def _has_joined_dot(labels: Gray, parts: Sequence[Sequence[int]], foot: int) -> bool:
+    """Tell whether the tail of the y, which leads to the left, has ink to the right of it too."""
+    tailed = [
+        (part[0], number)
+        for number, part in enumerate(parts, start=1)
+        if part[3] >= _LETTER and part[1] + part[3] >= foot + _TAIL
+    ]
+    if not tailed:
+        return False
+    last = labels == max(tailed)[1]
+    stem, tail = last[foot - 2 : foot].any(axis=0), last[foot + 1 : foot + _LOWEST].any(axis=0)
+    if not stem.any() or not tail.any():
+        return False
+    return bool(np.flatnonzero(tail)[-1] - np.flatnonzero(stem)[-1] >= _SMALLEST)

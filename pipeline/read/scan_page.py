@@ -42,6 +42,7 @@ from pipeline.read.syllables import is_syllable
 
 _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
 _PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")
+_ODD_ORDINAL = re.compile(r"(?![ivxIVX]+\b|[a-km-np-zđ]\b)[^A-ZĐ]*")  # no numeral, letter, heading
 _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
 _LINE_MARGIN = 5  # points of the crop around a line
@@ -164,7 +165,8 @@ class _Reader:
             spill = _SPILL if last and right else 0.0
             crop = cut_cell(self._sheet, (x0, top, x1, bottom), spill)
             if crop is not None:
-                self._add(self._read_cell(crop), crop)
+                first = slot.column == 0
+                self._add(self._read_ordinal(crop) if first else self._read_cell(crop), crop)
                 self.unread.extend([(x0, top, x0 + _EDGE, bottom)] * left)
                 self.unread.extend([(x1 - _EDGE, top, x1, bottom)] * right)
 
@@ -215,8 +217,19 @@ class _Reader:
         rival = chosen[0].rival if len(chosen) == 1 else None
         if rival and _NUMBER.fullmatch(rival):
             return [Choice(replace(chosen[0].word, text=rival), text, True)]
-        if _PLAIN.fullmatch(text):
+        return chosen if _PLAIN.fullmatch(text) else self._read_digits(crop, chosen)
+
+    def _read_ordinal(self, crop: Crop) -> list[Choice]:
+        """Read a cell of the first column: a short word that is none may be a number as well."""
+        chosen = self._read_cell(crop)
+        text = "".join(choice.word.text for choice in chosen)
+        if len(text) > _SHORT or _NUMBER.fullmatch(text) or not _ODD_ORDINAL.fullmatch(text):
             return chosen
+        return self._read_digits(crop, chosen)
+
+    def _read_digits(self, crop: Crop, chosen: list[Choice]) -> list[Choice]:
+        """Return the number that a piece may be, not sure; what was read where it is none."""
+        text = "".join(choice.word.text for choice in chosen)
         digits = self._engines[0].read(crop.points, Shape.DIGITS)
         if len(digits) != 1 or not _NUMBER.fullmatch(digits[0].text):
             return chosen

@@ -9,26 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.scan_cells import UNSURE
-from pipeline.read.syllables import strip_marks
+from pipeline.read.scan_romans import ROMANS, settle_romans
 
 _ORDINAL = re.compile(r"(\d{1,4})([.)]?)")
 _SHORT = 5  # letters: an ordinal is not longer
-_ROMANS = (
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
-    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-)  # fmt: skip
-_TAKEN_FOR = str.maketrans("L1|", "III")
 _ONES = str.maketrans("lI|iÌì", "111111")  # letters that a lone 1 is taken for
-_LEAST = 2  # numerals that were read as they must be
 _BELIEVED = 0.6  # confidence of a number that only one neighbour confirms
 _LETTERS = frozenset("abcdeđgik")  # that groups are lettered by
 _SAME_END = 0.8  # of the ordinals end in one sign
 _FEW_STOPS = 0.1  # of the cells of a column
-_MOST = 0.4  # of the numerals of a run were read as they must be
 
 
 def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
@@ -48,9 +40,10 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
     heads = [
         at for at, (index, number) in enumerate(places) if _is_group(grids[index].rows[number])
     ]
-    for at, cell in zip(heads, _settle_romans([firsts[at] for at in heads]), strict=True):
+    for at, cell in zip(heads, settle_romans([firsts[at] for at in heads]), strict=True):
         firsts[at] = cell if _can_head(cell.text) else _doubt(cell)
-    filled = [at for at, cell in enumerate(firsts) if cell.text]
+    headed = {at for at in heads if _number(firsts[at]) is None}
+    filled = [at for at, cell in enumerate(firsts) if cell.text and at not in headed]
     for order, here in enumerate(filled):
         above = firsts[filled[order - 1]] if order else None
         below = firsts[filled[order + 1]] if order + 1 < len(filled) else None
@@ -167,52 +160,17 @@ def _doubt_odd_numbers(cells: Sequence[Cell], starts: Container[int]) -> list[Ce
 def _can_head(text: str) -> bool:
     """Tell whether a group's ordinal can be one: a numeral, a number, a letter with others."""
     plain = text.strip("().:")
-    return plain in _ROMANS or plain.isdigit() or len(plain) != 1 or plain.lower() in _LETTERS
+    return plain in ROMANS or plain.isdigit() or len(plain) != 1 or plain.lower() in _LETTERS
 
 
 def _is_group(row: Row) -> bool:
-    """Tell whether a row is a numeral and a text over the other columns."""
+    """Tell whether a row is a numeral, read or not, and one text."""
     cells = [cell for cell in row.cells if cell is not None]
-    if len(row.cells) < 3 or len(cells) < 2 or not 0 < len(cells[0].text) <= _SHORT + 1:
+    if len(row.cells) < 3 or len(cells) < 2 or len(cells[0].text) > _SHORT + 1:
+        return False
+    if not cells[0].text and UNSURE not in cells[0].doubts:
         return False
     return bool(cells[1].text) and not any(cell.text for cell in cells[2:])
-
-
-def _settle_romans(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the numerals that head groups in order, where enough were read so.
-
-    II stands as H, III as HI, V. as M: each is held against its place after I.
-    """
-    read = [_plain_roman(cell.text) for cell in cells]
-    sure = ["" if cell.text.isdigit() else text for text, cell in zip(read, cells, strict=True)]
-    if _count_hits(sure) < max(_LEAST, _MOST * len(read)):
-        starts = [at for at, text in enumerate(read) if text == "I"]
-        if len(starts) < 2:
-            return list(cells)
-        parts = pairwise([0, *starts[1:], len(read)])
-        return [cell for low, high in parts for cell in _settle_romans(cells[low:high])]
-    stop = cells[0].text.strip("'")[1:] if cells else ""
-    return [_write_roman(cell, due, stop) for cell, due in zip(cells, _ROMANS, strict=False)]
-
-
-def _count_hits(read: Sequence[str]) -> int:
-    if len(read) > len(_ROMANS):
-        return 0
-    return sum(one == due for one, due in zip(read, _ROMANS, strict=False))
-
-
-def _plain_roman(text: str) -> str:
-    """Return letters as the numeral's they are taken for: a dot after I makes Ị of it."""
-    plain = strip_marks(text).upper().translate(_TAKEN_FOR).strip("'.,)")
-    return plain.replace("H", "II").replace("N", "II")
-
-
-def _write_roman(cell: Cell, numeral: str, stop: str) -> Cell:
-    """Return the cell with a numeral; in doubt unless it was read so but for a dot."""
-    doubts = tuple(doubt for doubt in cell.doubts if doubt != UNSURE)
-    if strip_marks(cell.text).upper().strip("'.,)") != numeral:
-        doubts = (*doubts, UNSURE)
-    return replace(cell, text=numeral + stop, doubts=doubts)
 
 
 def _number(cell: Cell | None) -> int | None:
