@@ -1,6 +1,7 @@
 """How exactly generated scans are read: rows, cells, doubts, seconds a page, calibration.
 
 Run by hand: python -m bench.scan --looks office-200,photo --layouts plain --show 3
+In another font: --font Arimo-Regular.ttf,Arimo-Bold.ttf
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pipeline.read.scan_cells import UNSURE
 from pipeline.read.scan_folder import FOLDER_VARIABLE
 from pipeline.text import squeeze
 from tests.build_plan import LAYOUTS, build, make_rows
+from tests.plans import pen
 from tests.scans.looks import LOOKS, scan_pdf
 
 _LAYOUTS = ("plain", "four-columns", "nine-columns", "ticks", "groups-roman", "abbreviations")
@@ -62,6 +64,8 @@ class Score:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Scan plans in every look, read them, print one line a look."""
     options = _parse(arguments)
+    if options.font:
+        pen.FILES.update(zip((False, True), map(Path, options.font), strict=True))
     total = Score()
     print(f"{'look':12}{'found/due':>10} {'cells':>6} {'right':>6} {'silent':>7} {'doubted':>8} "
           f"{'s/page':>7} {'cell':>7} {'wrong':>6} {'caught':>7} {'false':>6}  short")  # fmt: skip
@@ -84,6 +88,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--layouts", type=_split, default=list(_LAYOUTS), help="names, by comma")
     parser.add_argument("--rows", type=int, default=20, help="rows a plan")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--font", type=_split, help="files of the regular and the bold one")
     parser.add_argument("--rival", action="store_true", help="img2table beside it")
     parser.add_argument("--show", type=int, default=0, help="wrong rows to print a plan")
     return parser.parse_args(arguments)

@@ -18,6 +18,8 @@ SIZE = 12.0
 LEADING = 14.5  # of SIZE
 _ALIASES = {"Times New Roman": "Plan Serif"}
 _FONTS = Path(__file__).parents[1] / "fonts"
+FILES = {False: _FONTS / "plan-serif-regular.ttf", True: _FONTS / "plan-serif-bold.ttf"}
+"""Bold or not -> the font that plans are printed in; a benchmark may name others."""
 # Where the middle of a tone mark's ink stands from its origin, in ems of the test font.
 _MARK_MIDDLES = {
     "\u0301": -0.115,
@@ -31,8 +33,7 @@ _MARK_MIDDLES = {
 @cache
 def font_name(bold: bool, alias: str = "Plan Serif") -> str:
     """Register the test font, called ``alias`` in the PDF; return the name to draw with."""
-    file_name = "plan-serif-bold" if bold else "plan-serif-regular"
-    font = TTFont(f"{alias} {bold}", str(_FONTS / f"{file_name}.ttf"))
+    font = TTFont(f"{alias} {bold}", str(FILES[bold]))
     font.face.name = f"{alias}{',Bold' if bold else ''}".replace(" ", "").encode("ascii")
     pdfmetrics.registerFont(font)
     return str(font.fontName)
