@@ -46,6 +46,7 @@ from pipeline.read.scan_words import (
 from pipeline.read.syllables import find_words, is_syllable
 
 FAIR = 0.8  # confidence of a word that phrases, place names or its neighbours confirm
+KNOWN = 0.88  # of a word that stands in the product's own data, beside other neighbours
 SURE = 0.9  # of any other word
 SURE_RISKY = 0.95  # of a word whose twin with another mark exists too
 _FAR = 5  # times more usual
@@ -178,14 +179,13 @@ def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool
     if _is_disputed(choice, before, after, plan):
         return True
     confirmed = (
-        phrased
-        or plan.weigh(before, word, after) >= 4
-        or (word in load_words() and not _is_risky(text))
-        or is_placed(text, before, word, after)
+        phrased or plan.weigh(before, word, after) >= 4 or is_placed(text, before, word, after)
     )
-    if not confirmed and not _can_be(text):
+    known = word in load_words() and not _is_risky(text)
+    if not (confirmed or known) and not _can_be(text):
         return True
-    return choice.word.confidence < _least(text, confirmed=confirmed)
+    least = FAIR if confirmed else KNOWN if known else SURE_RISKY if _is_risky(text) else SURE
+    return choice.word.confidence < least
 
 
 def _has_known_twin(before: str, word: str, after: str, plan: Support) -> bool:
@@ -220,15 +220,6 @@ def _is_disputed(choice: Choice, before: str, after: str, plan: Support) -> bool
         for word in (mine, other)
     )
     return support < 4 or support < 3 * against
-
-
-def _least(text: str, *, confirmed: bool) -> float:
-    """Return the confidence from which on a word is believed."""
-    if confirmed:
-        return FAIR
-    if _is_risky(text):
-        return SURE_RISKY
-    return SURE
 
 
 def _is_risky(text: str) -> bool:
