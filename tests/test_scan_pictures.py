@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
@@ -320,6 +321,20 @@ def test_a_list_in_running_text_keeps_what_is_not_sure_of_it() -> None:
     blocks = _read([page], engine).blocks[1]
     doubts = [block.scanned.doubts for block in blocks if block.scanned]
     assert doubts == [(), ("cell-uncertain",)]
+
+
+def test_what_was_not_asked_for_in_months_is_deleted_and_nothing_else(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    _read([draw_table([(True, True, True)])], Replay(["TT", "Tên", "Nội dung"]))
+    (kept,) = cache.iterdir()
+    foreign = cache / "anh-cua-toi"
+    foreign.mkdir()
+    (foreign / "reading.json").write_text("", encoding="utf-8")
+    for folder in (kept, foreign):
+        os.utime(folder / "reading.json", (0, 0))
+    _read([draw_table([(True, True, False)])], Replay(["TT", "Tên"]))
+    assert foreign.is_dir()
+    assert not kept.exists()
 
 
 def test_second_reading_of_the_same_picture_asks_no_engine() -> None:

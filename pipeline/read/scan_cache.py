@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -23,11 +26,25 @@ from pipeline.read.scan_folder import find_folder
 from pipeline.read.scan_page import Reading
 from pipeline.settings import ScanSettings
 
+_NAME_LENGTH = 24
+_NAME = re.compile(rf"[0-9a-f]{{{_NAME_LENGTH}}}")
+_KEPT = 90 * 24 * 3600  # seconds after its last use
 _CELL_DPI = 200  # of the pictures of cells, so that all are drawn as large as on paper
 _SHADES = 16  # of gray in them: letters look the same, and take half the bytes
 _SMALLEST = (cv2.IMWRITE_PNG_COMPRESSION, 9)
 _PAGE_QUALITY = (cv2.IMWRITE_JPEG_QUALITY, 90)  # written in a tenth of a PNG's time
 _MOST_BYTES = 60_000  # of one of them
+
+
+def drop_old_readings(settings: ScanSettings) -> None:
+    """Delete what was recognised long ago and not asked for since: plans name citizens."""
+    now = time.time()
+    for reading in find_folder(settings).glob("*/reading.json"):
+        try:
+            if _NAME.fullmatch(reading.parent.name) and now - reading.stat().st_mtime > _KEPT:
+                shutil.rmtree(reading.parent)
+        except OSError:
+            continue  # open elsewhere, or gone; the next time does it
 
 
 class PageStore:
@@ -37,12 +54,14 @@ class PageStore:
         recipe = describe_recognition(settings)
         digest = hashlib.sha256(f"{recipe} {models} {picture.dpi:.1f}".encode())
         digest.update(np.ascontiguousarray(picture.gray).data)
-        self.folder = find_folder(settings) / digest.hexdigest()[:24]
+        self.folder = find_folder(settings) / digest.hexdigest()[:_NAME_LENGTH]
 
     def load(self) -> Reading | None:
         """Return the kept reading, None where there is none or it is not whole."""
         try:
-            kept = json.loads((self.folder / "reading.json").read_text(encoding="utf-8"))
+            path = self.folder / "reading.json"
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            os.utime(path)
             return _to_reading(kept) if (self.folder / "page.jpg").is_file() else None
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -19,7 +19,7 @@ from pipeline.read.ocr import OcrEngine
 from pipeline.read.ocr_tesseract import open_engines
 from pipeline.read.picture import Picture
 from pipeline.read.picture_cells import cut_picture
-from pipeline.read.scan_cache import PageStore, write_cell
+from pipeline.read.scan_cache import PageStore, drop_old_readings, write_cell
 from pipeline.read.scan_cells import Marker, mark_blocks, show_doubts
 from pipeline.read.scan_doubts import gather_support, settle_words
 from pipeline.read.scan_order import order_pages
@@ -59,6 +59,7 @@ def recognise(
     open_all = engines or partial(open_engines, means.settings.tessdata)
     done: dict[int, _Done] = {}
     means.tell_page(0, count)
+    drop_old_readings(means.settings)
     for number, page in _read_all(pictures, open_all, means.settings):
         done[number] = page
         means.tell_page(len(done), count)
