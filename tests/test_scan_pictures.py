@@ -28,6 +28,7 @@ pytest.importorskip("cv2")
 picture = pytest.importorskip("pipeline.read.picture")
 dots = pytest.importorskip("pipeline.read.ocr_dots")
 rules = pytest.importorskip("pipeline.read.picture_rules")
+bends = pytest.importorskip("pipeline.read.picture_bends")
 cells = pytest.importorskip("pipeline.read.picture_cells")
 job = pytest.importorskip("pipeline.read.scan_job", exc_type=ImportError)
 
@@ -89,6 +90,26 @@ def test_scan_without_a_desk_is_not_cut(tmp_path: Path) -> None:
     _, page = _print_page("plain", tmp_path)
     scan = _press(page, LOOKS["copied-200"])
     assert picture.flatten_photo(scan) is scan
+
+
+@pytest.mark.parametrize("look", ["curled", "close-up"])
+def test_a_bent_page_is_led_straight_by_its_rules(tmp_path: Path, look: str) -> None:
+    document, page = _print_page("plain", tmp_path)
+    (due,) = [b for b in lay_out(read_page(document, 2)).blocks if isinstance(b, Grid)]
+    scan = _press(page, replace(LOOKS[look], dpi=200))
+    level = picture.Picture(picture.rotate(scan.gray, picture.find_skew(scan.gray)), scan.dpi)
+    straight = bends.straighten(level)
+    assert straight is not level
+    assert bends.straighten(straight) is straight
+    found = find_lattices(rules.find_ruling(straight).rules)
+    assert [lattice.shape for lattice in found] == [(len(due.rows), due.width)]
+
+
+def test_a_page_without_bends_stays_as_it_is(tmp_path: Path) -> None:
+    for layout in ("plain", "rules-none"):
+        _, page = _print_page(layout, tmp_path)
+        scan = _press(page, replace(LOOKS["office-200"], skew=0.0))
+        assert bends.straighten(scan) is scan
 
 
 def test_light_that_falls_off_is_evened(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def _is_phrased(texts: Sequence[str], index: int) -> bool:
 def _add_dot(choice: Choice, picture: Gray) -> Choice:
     word = choice.word
     dotted = _write_dotted(word.text)
-    if dotted is None or not _has_dot(picture, word.box):
+    if dotted is None or not _has_dot(picture, word.box, bare=word.text.strip(_OUTER)[-1] in "yY"):
         return choice
     return Choice(replace(word, text=dotted, confidence=max(word.confidence, 0.9)), None, True)
 
@@ -50,7 +50,7 @@ def _add_dot(choice: Choice, picture: Gray) -> Choice:
 def _write_dotted(text: str) -> str | None:
     """Return the word with ỵ for its y, None where that is no Vietnamese word."""
     core = text.strip(_OUTER)
-    if not core or strip_marks(core[-1]).lower() != "y":
+    if not core or core[-1].lower() not in "yỹ":  # any other mark was seen, so there is no dot
         return None
     letter = "ỵ" if core[-1].islower() else "Ỵ"
     dotted = core[:-1] + letter
@@ -63,8 +63,14 @@ def _write_dotted(text: str) -> str | None:
     return text[:at] + dotted + text[at + len(core) :]
 
 
-def _has_dot(picture: Gray, box: tuple[float, float, float, float]) -> bool:
-    """Tell whether a speck as large as a dot stands below the foot of the word's first letter."""
+def _has_dot(picture: Gray, box: tuple[float, float, float, float], *, bare: bool) -> bool:
+    """Tell whether a speck as large as a dot stands below the foot of the word's first letter.
+
+    Args:
+        picture: that the word stands in.
+        box: of the word.
+        bare: no mark was read at all; the dot may then touch the y.
+    """
     top, left, right = max(0, int(box[1]) - 2), max(0, int(box[0]) - 2), int(box[2]) + 3
     ink = (picture[top : int(box[3]) + _LOWEST, left:right] < _INK).astype(np.uint8)
     if not ink.size:
@@ -81,7 +87,7 @@ def _has_dot(picture: Gray, box: tuple[float, float, float, float]) -> bool:
         near = y >= foot and y + height <= foot + _LOWEST and x > first[0] + first[2] / 2
         if small and near and area > _SMALLEST**2:
             return True
-    return _has_joined_dot(labels, parts, foot)
+    return bare and _has_joined_dot(labels, parts, foot)
 
 
 def _has_joined_dot(labels: Gray, parts: Sequence[Sequence[int]], foot: int) -> bool:

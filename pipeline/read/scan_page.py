@@ -21,6 +21,7 @@ from pipeline.read.picture import (
     quarter_turns,
     rotate,
 )
+from pipeline.read.picture_bends import straighten
 from pipeline.read.picture_blocks import split_area
 from pipeline.read.picture_cells import (
     READ_SIZE,
@@ -128,7 +129,7 @@ def lay_straight(picture: Picture, engine: OcrEngine) -> tuple[Picture, int]:
     gray = even_light(flat.gray)
     turns = find_turns(gray, flat.dpi, engine)
     gray = quarter_turns(gray, turns)
-    return Picture(rotate(gray, find_skew(gray)), flat.dpi), turns
+    return straighten(Picture(rotate(gray, find_skew(gray)), flat.dpi)), turns
 
 
 def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> list[Box]:

@@ -34,6 +34,8 @@ class Look:
     warp: float = 0.0  # of the width: how far the corners are off in a photograph
     handwriting: bool = False
     folds: float = 0.0  # share of the light that is lost in creases across and down the page
+    curl: float = 0.0  # of the height: how far the middle of each line sags
+    close: float = 0.0  # of the width: a camera held aslant, so close that no edge shows
 
 
 LOOKS: dict[str, Look] = {
@@ -49,6 +51,8 @@ LOOKS: dict[str, Look] = {
     "turned-180": Look(dpi=200, skew=-0.3, noise=4, blur=0.5, turn=180),
     "turned-270": Look(dpi=200, skew=0.3, noise=4, blur=0.5, turn=270),
     "folded-200": Look(dpi=200, colour=True, skew=0.3, blur=0.5, noise=4, folds=0.35),
+    "curled": Look(dpi=220, colour=True, blur=0.7, noise=4, paper=238, shade=0.2, curl=0.008),
+    "close-up": Look(dpi=220, colour=True, blur=0.7, noise=4, paper=238, shade=0.2, close=0.025),
     "photo": Look(
         dpi=220, colour=True, blur=0.8, noise=5, paper=235, shade=0.3, warp=0.05, quality=80
     ),
@@ -78,26 +82,28 @@ def _render(printed: Path, dpi: int) -> list[Image.Image]:
 def press_page(page: Image.Image, look: Look, seed: int) -> Image.Image:
     """Return one page as the machine gives it."""
     dice = np.random.default_rng(seed)
-    steps: list[Callable[[Image.Image], Image.Image]] = []
-    if look.handwriting:
-        steps.append(lambda image: _write_by_hand(image, look))
-    if look.seal:
-        steps.append(lambda image: _put_seal(image, look, dice))
-    if look.skew:
-        angle = look.skew + dice.uniform(-0.1, 0.1)
-        steps.append(lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white"))
-    if look.warp:
-        steps.append(lambda image: _warp(image, look.warp, dice))
-    if look.folds:
-        steps.append(lambda image: _fold(image, look))
-    if look.blur:
-        steps.append(lambda image: image.filter(ImageFilter.GaussianBlur(look.blur)))
-    for step in steps:
-        page = step(page)
+    angle = look.skew + dice.uniform(-0.1, 0.1) if look.skew else 0.0
+    steps: Sequence[tuple[object, Callable[[Image.Image], Image.Image]]] = (
+        (look.handwriting, lambda image: _write_by_hand(image, look)),
+        (look.seal, lambda image: _put_seal(image, look, dice)),
+        (angle, lambda image: _turn(image, angle)),
+        (look.warp, lambda image: _warp(image, look.warp, dice)),
+        (look.curl, lambda image: _curl(image, look.curl)),
+        (look.close, lambda image: _take_close(image, look.close, dice)),
+        (look.folds, lambda image: _fold(image, look)),
+        (look.blur, lambda image: image.filter(ImageFilter.GaussianBlur(look.blur))),
+    )
+    for wanted, step in steps:
+        if wanted:
+            page = step(page)
     pressed = Image.fromarray(_soil(np.asarray(page, dtype=np.float64), look, dice))
     if look.turn:
         pressed = pressed.rotate(look.turn, expand=True)
     return pressed if look.colour else pressed.convert("L")
+
+
+def _turn(image: Image.Image, angle: float) -> Image.Image:
+    return image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white")
 
 
 def _fold(image: Image.Image, look: Look) -> Image.Image:
@@ -189,6 +195,33 @@ def _warp(page: Image.Image, share: float, dice: np.random.Generator) -> Image.I
     )
     table.paste(bent, mask=mask)
     return table
+
+
+def _curl(page: Image.Image, share: float) -> Image.Image:
+    """Let every line sag in its middle, as on a sheet that does not lie flat."""
+    points = np.asarray(page)
+    height, width = points.shape[:2]
+    sag = share * height * np.sin(np.pi * np.arange(width) / width)
+    rows = np.clip(np.arange(height)[:, None] + np.rint(sag)[None, :].astype(int), 0, height - 1)
+    return Image.fromarray(points[rows, np.arange(width)[None, :]])
+
+
+def _take_close(page: Image.Image, share: float, dice: np.random.Generator) -> Image.Image:
+    """Photograph the page aslant without its edges."""
+    reach = share * page.width
+    corners = [(0, 0), (page.width, 0), (page.width, page.height), (0, page.height)]
+    target = [
+        (x + dice.uniform(-1, 1) * reach, y + dice.uniform(-1, 1) * reach) for x, y in corners
+    ]
+    aslant = page.transform(
+        page.size,
+        Image.Transform.PERSPECTIVE,
+        _solve(target, corners),
+        Image.Resampling.BICUBIC,
+        fillcolor="white",
+    )
+    margin = int(1.2 * reach)
+    return aslant.crop((margin, margin, page.width - margin, page.height - margin))
 
 
 def _solve(

@@ -1,0 +1,133 @@
+"""A page that lies bent or aslant in its picture, led straight by the rules of its tables.
+
+A camera close to a sheet shows level rules that run together or sag. Each rule tells by how
+much; between them the page is bent alike, so that one smooth shift makes all straight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.read.ocr import Gray
+from pipeline.read.picture import Picture, resize_to
+
+_DPI = 100.0  # bends are measured at this resolution
+_LONG = 0.2  # of the page: shorter rules tell too little
+_STROKE = 0.3  # inches: letters make no such strokes
+_LEAST = 3  # rules in each direction
+_BENT = 0.7  # points at _DPI: a smaller shift changes nothing
+_STEP = 16  # points of the picture; between them the shift hardly changes
+_MOST = 60.0  # a larger one is no bend
+_ROUGH = 0.8  # root mean square of what the shift does not explain
+_DEGREE = 4  # along a rule
+
+Numbers = NDArray[np.float64]
+
+
+def straighten(picture: Picture) -> Picture:
+    """Return the page with its level and upright rules straight; the same where they are so."""
+    small = resize_to(picture, _DPI)
+    ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 12)
+    down = _measure(_find_rules(ink), small.shape)
+    across = _measure(_find_rules(np.ascontiguousarray(ink.T)), small.shape[::-1])
+    if down is None and across is None:
+        return picture
+    height, width = picture.gray.shape
+    scale = picture.dpi / _DPI
+    x, y = _spread(width, scale), _spread(height, scale)
+    source_x = np.tile(np.arange(width, dtype=np.float32), (height, 1))
+    source_y = np.tile(np.arange(height, dtype=np.float32)[:, None], (1, width))
+    if down:
+        source_y += _enlarge(scale * down.at(x[None, :], y[:, None]), (width, height))
+    if across:
+        source_x += _enlarge(scale * across.at(y[:, None], x[None, :]), (width, height))
+    straight: Gray = cv2.remap(
+        picture.gray,
+        source_x,
+        source_y,
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
+    return Picture(straight, picture.dpi)
+
+
+def _spread(length: int, scale: float) -> Numbers:
+    """Return places along a side, a few points apart, at the resolution of the rules."""
+    count = length // _STEP
+    return ((np.arange(count) + 0.5) * length / count - 0.5) / scale
+
+
+def _enlarge(shift: Numbers, size: tuple[int, int]) -> Gray:
+    """Return a smooth shift for every point of the picture."""
+    enlarged: Gray = cv2.resize(shift.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    return enlarged
+
+
+class _Shift:
+    """By how much points stand off across the rules, as a polynomial along and across them."""
+
+    def __init__(self, weights: Numbers, along: tuple[float, float], across: tuple[float, float]):
+        self._weights = weights
+        self._along, self._across = along, across
+
+    def at(self, along: Numbers, across: Numbers) -> Numbers:
+        """Return the shift at places; outside of the rules that of the nearest place."""
+        u = _norm(np.clip(along, *self._along), self._along)
+        v = _norm(np.clip(across, *self._across), self._across)
+        shift: Numbers = sum(
+            weight * term for weight, term in zip(self._weights, _terms(u, v), strict=True)
+        )
+        return shift
+
+
+def _norm(values: Numbers, ends: tuple[float, float]) -> Numbers:
+    return (values - (ends[0] + ends[1]) / 2) / max(1.0, ends[1] - ends[0])
+
+
+def _terms(u: Numbers, v: Numbers) -> list[Numbers]:
+    return [u**power * v**grade for power in range(1, _DEGREE + 1) for grade in (0, 1)]
+
+
+def _find_rules(ink: Gray) -> list[tuple[Numbers, Numbers]]:
+    """Return long level rules, each as places along it and across it."""
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    strokes = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, int(_STROKE * _DPI)), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    rules: list[tuple[Numbers, Numbers]] = []
+    for number, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
+        if width < _LONG * ink.shape[1] or height * 6 > width:
+            continue
+        part = labels[top : top + height, left : left + width] == number
+        counts = part.sum(axis=0)
+        places = np.flatnonzero(counts)
+        middles = (part * np.arange(height)[:, None]).sum(axis=0)[places] / counts[places]
+        rules.append((left + places.astype(np.float64), top + middles))
+    return rules
+
+
+def _measure(rules: Sequence[tuple[Numbers, Numbers]], shape: Sequence[int]) -> _Shift | None:
+    """Return the shift that explains all rules; None where they are straight, or it does not."""
+    if len(rules) < _LEAST:
+        return None
+    along = (min(x.min() for x, _ in rules), max(x.max() for x, _ in rules))
+    across = (min(y.min() for _, y in rules), max(y.max() for _, y in rules))
+    rows, values = [], []
+    for number, (x, y) in enumerate(rules):
+        own = np.zeros((len(x), len(rules)))
+        own[:, number] = 1.0  # where the rule itself stands
+        v = np.full(len(x), _norm(np.array([y.mean()]), across)[0])
+        rows.append(np.column_stack([*_terms(_norm(x, along), v), own]))
+        values.append(y)
+    matrix, due = np.concatenate(rows), np.concatenate(values)
+    found = np.linalg.lstsq(matrix, due, rcond=None)[0]
+    rough = float(np.sqrt(np.mean((matrix @ found - due) ** 2)))
+    terms = 2 * _DEGREE
+    shifts = np.abs(matrix[:, :terms] @ found[:terms])
+    if rough > _ROUGH or np.percentile(shifts, 90) < _BENT or shifts.max() > _MOST:
+        return None
+    return _Shift(found[:terms], along, across)
