@@ -21,6 +21,7 @@ _STROKE = 0.3  # inches: letters make no such strokes
 _LEAST = 3  # rules in each direction
 _BENT = 0.7  # points at _DPI: a smaller shift changes nothing
 _STEP = 16  # points of the picture; between them the shift hardly changes
+_BAND = 256  # rows of the picture
 _MOST = 60.0  # a larger one is no bend
 _ROUGH = 0.8  # root mean square of what the shift does not explain
 _DEGREE = 4  # along a rule
@@ -32,20 +33,31 @@ def straighten(picture: Picture) -> Picture:
     """Return the page with its level and upright rules straight; the same where they are so."""
     small = resize_to(picture, _DPI)
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 12)
-    down = _measure(_find_rules(ink), small.shape)
-    across = _measure(_find_rules(np.ascontiguousarray(ink.T)), small.shape[::-1])
+    down = _measure(_find_rules(ink))
+    across = _measure(_find_rules(np.ascontiguousarray(ink.T)))
     if down is None and across is None:
         return picture
+    straight = np.empty_like(picture.gray)
+    for top in range(0, len(straight), _BAND):  # a few rows at a time need little memory
+        straight[top : top + _BAND] = _lead_band(picture, top, down, across)
+    return Picture(straight, picture.dpi)
+
+
+def _lead_band(picture: Picture, top: int, down: _Shift | None, across: _Shift | None) -> Gray:
+    """Return some rows of the straight page."""
     height, width = picture.gray.shape
     scale = picture.dpi / _DPI
-    x, y = _spread(width, scale), _spread(height, scale)
-    source_x = np.tile(np.arange(width, dtype=np.float32), (height, 1))
-    source_y = np.tile(np.arange(height, dtype=np.float32)[:, None], (1, width))
+    rows = np.arange(top, min(top + _BAND, height), dtype=np.float32)
+    count = width // _STEP
+    x = ((np.arange(count) + 0.5) * width / count - 0.5) / scale
+    y = rows.astype(np.float64) / scale
+    source_x = np.tile(np.arange(width, dtype=np.float32), (len(rows), 1))
+    source_y = np.tile(rows[:, None], (1, width))
     if down:
-        source_y += _enlarge(scale * down.at(x[None, :], y[:, None]), (width, height))
+        source_y += _widen(scale * down.at(x[None, :], y[:, None]), width)
     if across:
-        source_x += _enlarge(scale * across.at(y[:, None], x[None, :]), (width, height))
-    straight: Gray = cv2.remap(
+        source_x += _widen(scale * across.at(y[:, None], x[None, :]), width)
+    band: Gray = cv2.remap(
         picture.gray,
         source_x,
         source_y,
@@ -53,19 +65,14 @@ def straighten(picture: Picture) -> Picture:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=255,
     )
-    return Picture(straight, picture.dpi)
+    return band
 
 
-def _spread(length: int, scale: float) -> Numbers:
-    """Return places along a side, a few points apart, at the resolution of the rules."""
-    count = length // _STEP
-    return ((np.arange(count) + 0.5) * length / count - 0.5) / scale
-
-
-def _enlarge(shift: Numbers, size: tuple[int, int]) -> Gray:
-    """Return a smooth shift for every point of the picture."""
-    enlarged: Gray = cv2.resize(shift.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
-    return enlarged
+def _widen(shift: Numbers, width: int) -> Gray:
+    """Return a smooth shift, given every few points of each row, for every point."""
+    size = (width, len(shift))
+    wide: Gray = cv2.resize(shift.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    return wide
 
 
 class _Shift:
@@ -110,7 +117,7 @@ def _find_rules(ink: Gray) -> list[tuple[Numbers, Numbers]]:
     return rules
 
 
-def _measure(rules: Sequence[tuple[Numbers, Numbers]], shape: Sequence[int]) -> _Shift | None:
+def _measure(rules: Sequence[tuple[Numbers, Numbers]]) -> _Shift | None:
     """Return the shift that explains all rules; None where they are straight, or it does not."""
     if len(rules) < _LEAST:
         return None
