@@ -1,12 +1,13 @@
-"""A page that lies bent or aslant in its picture, led straight by the rules of its tables.
+"""A page that lies bent or aslant in its picture, led straight by its rules or lines of print.
 
-A camera close to a sheet shows level rules that run together or sag. Each rule tells by how
-much; between them the page is bent alike, so that one smooth shift makes all straight.
+A camera close to a sheet shows level rules that run together or sag. Each tells by how much;
+between them the page is bent alike, so that one smooth shift makes all straight.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -19,22 +20,40 @@ _DPI = 100.0  # bends are measured at this resolution
 _LONG = 0.2  # of the page: shorter rules tell too little
 _STROKE = 0.3  # inches: letters make no such strokes
 _LEAST = 3  # rules in each direction
-_BENT = 0.7  # points at _DPI: a smaller shift changes nothing
 _STEP = 16  # points of the picture; between them the shift hardly changes
 _BAND = 256  # rows of the picture
 _MOST = 60.0  # a larger one is no bend
-_ROUGH = 0.8  # root mean square of what the shift does not explain
-_DEGREE = 4  # along a rule
+_WORD_GAP = 14  # points at _DPI between words of a line
+
+_CALM = 0.7  # weight of "no shift" beside single points
 
 Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What is asked of strokes of one kind; points at _DPI."""
+
+    terms: int  # of the polynomial: two for each power along the stroke
+    bent: float  # a smaller shift changes nothing
+    rough: float  # root mean square of what the shift may leave
+
+
+_OF_RULES = _Limits(terms=8, bent=0.8, rough=0.8)
+_OF_PRINT = _Limits(terms=4, bent=1.5, rough=2.5)  # letters are not alike high
 
 
 def straighten(picture: Picture) -> Picture:
     """Return the page with its level and upright rules straight; the same where they are so."""
     small = resize_to(picture, _DPI)
     ink = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 12)
-    down = _measure(_find_rules(ink))
-    across = _measure(_find_rules(np.ascontiguousarray(ink.T)))
+    level = _find_strokes(ink)
+    if len(level) >= _LEAST:
+        down = _measure(level, _OF_RULES)
+    else:  # no table, or one without rules: lines of print
+        joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, _WORD_GAP), np.uint8))
+        down = _measure(_find_strokes(joined), _OF_PRINT)
+    across = _measure(_find_strokes(np.ascontiguousarray(ink.T)), _OF_RULES)
     if down is None and across is None:
         return picture
     straight = np.empty_like(picture.gray)
@@ -87,7 +106,8 @@ class _Shift:
         u = _norm(np.clip(along, *self._along), self._along)
         v = _norm(np.clip(across, *self._across), self._across)
         shift: Numbers = sum(
-            weight * term for weight, term in zip(self._weights, _terms(u, v), strict=True)
+            weight * term
+            for weight, term in zip(self._weights, _terms(u, v, len(self._weights)), strict=True)
         )
         return shift
 
@@ -96,12 +116,12 @@ def _norm(values: Numbers, ends: tuple[float, float]) -> Numbers:
     return (values - (ends[0] + ends[1]) / 2) / max(1.0, ends[1] - ends[0])
 
 
-def _terms(u: Numbers, v: Numbers) -> list[Numbers]:
-    return [u**power * v**grade for power in range(1, _DEGREE + 1) for grade in (0, 1)]
+def _terms(u: Numbers, v: Numbers, count: int) -> list[Numbers]:
+    return [u**power * v**grade for power in range(1, count // 2 + 1) for grade in (0, 1)]
 
 
-def _find_rules(ink: Gray) -> list[tuple[Numbers, Numbers]]:
-    """Return long level rules, each as places along it and across it."""
+def _find_strokes(ink: Gray) -> list[tuple[Numbers, Numbers]]:
+    """Return long level strokes, each as places along it and across it."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     strokes = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, int(_STROKE * _DPI)), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
@@ -117,8 +137,8 @@ def _find_rules(ink: Gray) -> list[tuple[Numbers, Numbers]]:
     return rules
 
 
-def _measure(rules: Sequence[tuple[Numbers, Numbers]]) -> _Shift | None:
-    """Return the shift that explains all rules; None where they are straight, or it does not."""
+def _measure(rules: Sequence[tuple[Numbers, Numbers]], limits: _Limits) -> _Shift | None:
+    """Return the shift that explains all strokes; None where they are straight, or it does not."""
     if len(rules) < _LEAST:
         return None
     along = (min(x.min() for x, _ in rules), max(x.max() for x, _ in rules))
@@ -128,13 +148,16 @@ def _measure(rules: Sequence[tuple[Numbers, Numbers]]) -> _Shift | None:
         own = np.zeros((len(x), len(rules)))
         own[:, number] = 1.0  # where the rule itself stands
         v = np.full(len(x), _norm(np.array([y.mean()]), across)[0])
-        rows.append(np.column_stack([*_terms(_norm(x, along), v), own]))
+        rows.append(np.column_stack([*_terms(_norm(x, along), v, limits.terms), own]))
         values.append(y)
     matrix, due = np.concatenate(rows), np.concatenate(values)
-    found = np.linalg.lstsq(matrix, due, rcond=None)[0]
-    rough = float(np.sqrt(np.mean((matrix @ found - due) ** 2)))
-    terms = 2 * _DEGREE
-    shifts = np.abs(matrix[:, :terms] @ found[:terms])
-    if rough > _ROUGH or np.percentile(shifts, 90) < _BENT or shifts.max() > _MOST:
+    calm = np.zeros((limits.terms, matrix.shape[1]))  # no shift where nothing is known
+    np.fill_diagonal(calm, _CALM)
+    calmed = np.concatenate([due, np.zeros(limits.terms)])
+    found = np.linalg.lstsq(np.concatenate([matrix, calm]), calmed, rcond=None)[0]
+    left = float(np.sqrt(np.mean((matrix @ found - due) ** 2)))
+    weights = found[: limits.terms]
+    shifts = np.abs(matrix[:, : limits.terms] @ weights)
+    if left > limits.rough or np.percentile(shifts, 90) < limits.bent or shifts.max() > _MOST:
         return None
-    return _Shift(found[:terms], along, across)
+    return _Shift(weights, along, across)
