@@ -283,6 +283,22 @@ def test_a_stop_that_hardly_any_cell_of_a_column_has_is_in_doubt() -> None:
     assert find_doubts(stops=5) == []
 
 
+def test_a_table_whose_ordinals_ran_into_other_columns_is_in_doubt_as_a_whole() -> None:
+    def lay(mark: str) -> Grid:
+        over = [
+            Row((Cell(f"{mark}{n}. hình: Mỗi chi hội", col_span=3), None, None), 1) for n in (1, 2)
+        ]
+        rest = Row((Cell(""), Cell("Xóm Bưởi"), Cell("xã Hợp Thành")), 1)
+        return Grid((over[0], rest, over[1]), ruled=False)
+
+    def count(grid: Grid) -> int:
+        (settled,) = settle_grids([grid])
+        return sum(bool(cell.doubts) for row in settled.rows for cell in row.cells if cell)
+
+    assert count(lay("")) == 4
+    assert count(lay("Lĩnh vực ")) == 0
+
+
 def test_a_page_without_tables_has_no_ordinals_to_settle() -> None:
     assert settle_grids([]) == []
 

@@ -20,6 +20,8 @@ _ONES = str.maketrans("lI|iÌì", "111111")  # letters that a lone 1 is taken fo
 _BELIEVED = 0.6  # confidence of a number that only one neighbour confirms
 _LETTERS = frozenset("abcdeđgik")  # that groups are lettered by
 _SAME_END = 0.8  # of the ordinals end in one sign
+_NUMBERED = re.compile(r"\d{1,3}[.)]?(?:\s|$)")
+_UNALIGNED = 2  # ordinals that run into other columns
 _FEW_STOPS = 0.1  # of the cells of a column
 
 
@@ -51,7 +53,27 @@ def settle_grids(grids: Sequence[Grid]) -> list[Grid]:
     firsts = _doubt_odd_numbers(firsts, _find_starts(places, firsts))
     for (index, number), cell in zip(places, firsts, strict=True):
         grids[index] = _put_first(grids[index], number, cell)
-    return _doubt_odd_stops(grids)
+    return [_doubt_unaligned(grid) for grid in _doubt_odd_stops(grids)]
+
+
+def _doubt_unaligned(grid: Grid) -> Grid:
+    """Doubt all of a table without rules whose ordinals stand in no column of their own.
+
+    Its columns were carried from the page before and do not fit: ordinals run into the text of
+    the other columns, which then stands over all of them.
+    """
+    firsts = [row.cells[0] for row in grid.rows if row.cells and row.cells[0] is not None]
+    apart = [cell for cell in firsts if cell.col_span == 1 and _number(cell) is not None]
+    merged = [cell for cell in firsts if cell.col_span > 1 and _NUMBERED.match(cell.text)]
+    if grid.ruled or apart or len(merged) < _UNALIGNED:
+        return grid
+    rows = tuple(
+        replace(
+            row, cells=tuple(_doubt(cell) if cell and cell.text else cell for cell in row.cells)
+        )
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
 
 
 def _doubt_odd_stops(grids: Sequence[Grid]) -> list[Grid]:
