@@ -144,6 +144,7 @@ def test_the_short_kind_of_a_place_ends_in_a_stop() -> None:
 
 def test_numbers_run_together_are_in_doubt() -> None:
     assert dict(_settle("học sinh khối 6,7."))["6,7."]
+    assert dict(_settle("lĩnh vực.xây dựng"))["vực.xây"]
     for text in ("khối 6, 7.", "1.500 cây", "Chợ 4.0"):
         assert not any(doubtful for _, doubtful in _settle(text)), text
 

@@ -20,6 +20,7 @@ _DPI = 100.0  # bends are measured at this resolution
 _LONG = 0.2  # of the page: shorter rules tell too little
 _STROKE = 0.3  # inches: letters make no such strokes
 _LEAST = 3  # rules in each direction
+_MANY = 6  # level rules whose ends tell where a table's sides stand
 _STEP = 16  # points of the picture; between them the shift hardly changes
 _BAND = 256  # rows of the picture
 _MOST = 60.0  # a larger one is no bend
@@ -34,13 +35,15 @@ Numbers = NDArray[np.float64]
 class _Limits:
     """What is asked of strokes of one kind; points at _DPI."""
 
+    least: int  # strokes
     terms: int  # of the polynomial: two for each power along the stroke
     bent: float  # a smaller shift changes nothing
     rough: float  # root mean square of what the shift may leave
 
 
-_OF_RULES = _Limits(terms=8, bent=0.8, rough=0.8)
-_OF_PRINT = _Limits(terms=4, bent=1.5, rough=2.5)  # letters are not alike high
+_OF_RULES = _Limits(least=_LEAST, terms=8, bent=0.8, rough=0.8)
+_OF_ENDS = _Limits(least=2, terms=4, bent=0.8, rough=0.8)
+_OF_PRINT = _Limits(least=_LEAST, terms=4, bent=1.5, rough=2.5)  # letters are not alike high
 
 
 def straighten(picture: Picture) -> Picture:
@@ -53,7 +56,11 @@ def straighten(picture: Picture) -> Picture:
     else:  # no table, or one without rules: lines of print
         joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, _WORD_GAP), np.uint8))
         down = _measure(_find_strokes(joined), _OF_PRINT)
-    across = _measure(_find_strokes(np.ascontiguousarray(ink.T)), _OF_RULES)
+    upright = _find_strokes(np.ascontiguousarray(ink.T))
+    if len(upright) >= _LEAST or len(level) < _MANY:
+        across = _measure(upright, _OF_RULES)
+    else:  # level rules alone: where they begin and end
+        across = _measure(_find_ends(level), _OF_ENDS)
     if down is None and across is None:
         return picture
     straight = np.empty_like(picture.gray)
@@ -137,9 +144,18 @@ def _find_strokes(ink: Gray) -> list[tuple[Numbers, Numbers]]:
     return rules
 
 
+def _find_ends(level: Sequence[tuple[Numbers, Numbers]]) -> list[tuple[Numbers, Numbers]]:
+    """Return the sides of a table without upright rules, as its level ones show them."""
+    down = np.array([y.mean() for _, y in level])
+    order = np.argsort(down)
+    along = np.arange(down.min(), down.max())
+    sides = (np.array([x[end] for x, _ in level]) for end in (0, -1))
+    return [(along, np.interp(along, down[order], side[order])) for side in sides]
+
+
 def _measure(rules: Sequence[tuple[Numbers, Numbers]], limits: _Limits) -> _Shift | None:
     """Return the shift that explains all strokes; None where they are straight, or it does not."""
-    if len(rules) < _LEAST:
+    if len(rules) < limits.least:
         return None
     along = (min(x.min() for x, _ in rules), max(x.max() for x, _ in rules))
     across = (min(y.min() for _, y in rules), max(y.max() for _, y in rules))

@@ -13,6 +13,7 @@ from pipeline.read.syllables import is_syllable
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
 _JOINED_NUMBERS = re.compile(r"\d{1,2},\d{1,2}\D?")  # 6, 7 or 6,7: models lose the space
+_RUN_ON = re.compile(r"[^\W\dA-ZĐ_]{2}[.:,;][^\W\dA-ZĐ_]{2}")  # lĩnh vực.xây dựng
 _QUOTES = frozenset('“”"')
 _COUNTED = frozenset(  # a number stands after them
     ("số", "khối", "lớp", "tổ", "đội", "khu", "thôn", "xóm", "nhóm", "tháng", "ngày", "quý")
@@ -60,11 +61,15 @@ def is_odd_sign(texts: Sequence[str], index: int) -> bool:
     """Tell whether a sign or a digit beside a word can hardly have been printed so.
 
     A comma ends the cell; a semicolon stands where a colon is due; a full stop parts the kind
-    of a place from its name, or the words of a sentence; two numbers run together; a letter
-    stands where a number is due; a quotation has no end; a comma ends "X." for xã.
+    of a place from its name, or the words of a sentence; two words or numbers run together; a
+    letter stands where a number is due; a quotation has no end; a comma ends "X." for xã.
     """
     text, after = texts[index], texts[index + 1 : index + 2]
-    if _JOINED_NUMBERS.fullmatch(text) or _is_letter_for_digit(texts[: index + 1]):
+    if (
+        _JOINED_NUMBERS.fullmatch(text)
+        or _RUN_ON.search(text)
+        or _is_letter_for_digit(texts[: index + 1])
+    ):
         return True
     if text[0] in _QUOTES and not any(sign in _QUOTES for sign in " ".join(texts[index:])[1:]):
         return True

@@ -19,6 +19,8 @@ from pipeline.read.ruled import Lattice
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 LETTER_GAP = 0.15  # of the letter size: a wider gap parts words
 WORD_SPACE = 0.33  # of the letter size: a wider gap parts columns
+_SHIFTS = range(-27, 28, 3)  # points by which one scanned page lies beside another
+_CROSSED = 0.2  # of the lines: more run over borders that do not fit
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
 
 
@@ -71,7 +73,7 @@ def find_unruled(lines: Sequence[Line], carry: Carry, width: float) -> Found | N
         if len(xs) == len(carry.edges):
             beside = carry.beside
     elif carry.edges:
-        first, xs, top, start = 0, carry.edges, lines[0].top if lines else 0.0, 0
+        first, xs, top, start = 0, _fit(carry.edges, lines), lines[0].top if lines else 0.0, 0
         body, beside = lines, carry.beside
     else:
         return None
@@ -82,6 +84,19 @@ def find_unruled(lines: Sequence[Line], carry: Carry, width: float) -> Found | N
     shift = len(head)
     lattice = rows_to_lattice(xs, [*head, *rows.ys], frozenset(row + shift for row in rows.wide))
     return Found(first, start + rows.last, lattice, Carry(tuple(xs), rows.beside))
+
+
+def _fit(edges: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...]:
+    """Return carried borders moved where words do not run over them: a scan lies otherwise."""
+
+    def count_crossed(shift: float) -> int:
+        return sum(_crosses(line, x + shift, WORD_SPACE) for line in lines for x in edges[1:-1])
+
+    crossed = count_crossed(0)
+    if crossed < _CROSSED * len(lines):
+        return edges
+    best = min(_SHIFTS, key=lambda shift: (count_crossed(shift), abs(shift)))
+    return tuple(x + best for x in edges) if 2 * count_crossed(best) < crossed else edges
 
 
 def find_wide(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> frozenset[int]:
