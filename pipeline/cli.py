@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.boundary import explain, hold, log, start_log
 from pipeline.cli_help import Command, Group
 from pipeline.cli_outreach import outreach
 from pipeline.model import Outcome, Plan
@@ -66,6 +69,7 @@ def _top(
     ] = False,
 ) -> None:
     """Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm."""
+    start_log(Path())
 
 
 @app.command("run", cls=Command)
@@ -210,7 +214,8 @@ def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> li
                 plans.append(item)
                 continue
             try:
-                plans.append(take(item))
+                with hold(item.name):
+                    plans.append(take(item))
             except NotRead as error:
                 plans.append(failed_plan(error, item.name))
     taken = [plan for plan in plans if plan is not None]
@@ -255,17 +260,38 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _stop_when_told()
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = _call(arguments)
+    except (typer.Abort, KeyboardInterrupt):
+        code = ExitCode.STOPPED
+    except Exception as error:  # a fault of the program's own: never a traceback
+        log.exception("%s", arguments or sys.argv[1:])
+        _complain(f"Lỗi: {explain(error, '', Problem)}")
+        code = ExitCode.NOT_WRITTEN
+    if code == ExitCode.STOPPED:
+        _complain("Đã dừng theo yêu cầu; chạy lại để làm tiếp, tệp đã đọc xong không phải đọc lại.")
+    sys.exit(int(code))
+
+
+def _call(arguments: list[str] | None) -> int:
+    try:  # Typer itself makes an interruption its code 130
+        return int(app(args=arguments, standalone_mode=False) or 0)
     except Problem as error:
         _complain(f"Lỗi: {error}")
-        sys.exit(int(error.exit_code))
+        return error.exit_code
     except typer.TyperException as error:
         if str(error):  # empty where the help was shown instead
             told = getattr(error, "format_message", error.__str__)()
             _complain(f"Lỗi: lệnh gõ chưa đúng ({told}). Xem cách dùng: dienhinh --help")
-        sys.exit(int(ExitCode.BAD_OPTIONS))
-    except (typer.Abort, KeyboardInterrupt):
-        _complain("Đã dừng theo yêu cầu.")
-        sys.exit(int(ExitCode.BAD_OPTIONS))
-    sys.exit(int(code or 0))
+        return ExitCode.BAD_OPTIONS
+
+
+def _stop_when_told() -> None:
+    """Let the system's request to end (shutdown, a service's stop) end a run as Ctrl+C does."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    with contextlib.suppress(ValueError):  # not the main thread: whoever runs it decides
+        signal.signal(signal.SIGTERM, stop)

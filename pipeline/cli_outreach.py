@@ -134,9 +134,11 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
 @outreach.command("doctor", cls=Command)
 def doctor_command() -> None:
     """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
+    from pipeline.boundary import find_log
     from pipeline.doctor import list_parts
     from pipeline.settings import read_settings
 
     for part in list_parts(read_settings(Path())):
         state = "có" if part.present else f"thiếu - {part.remedy}"
         typer.echo(f"{part.name}: {state}")
+    typer.echo(f"Nhật ký lỗi (chỉ có khi đã gặp lỗi): {find_log()}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from pipeline.boundary import hold
 from pipeline.inbox import Dropped
 from pipeline.model import Plan
 from pipeline.plan import failed_plan
@@ -26,20 +27,24 @@ def open_contents(files: Sequence[Dropped]) -> Iterator[list[Dropped | Plan]]:
         flat: list[Dropped | Plan] = []
         for number, dropped in enumerate(files):
             try:
-                source = identify(dropped.path)
-                if source.kind != "zip":
-                    flat.append(dropped)
-                    continue
-                into = Path(folder) / str(number) / (_year_part(dropped.name) or "zip")
-                into.mkdir(parents=True)
-                members = unpack(source, into)
-                flat.extend(
-                    Dropped(path, f"{dropped.name}/{path.relative_to(into).as_posix()}")
-                    for path in members
-                )
+                with hold(dropped.name):
+                    flat.extend(_open_one(dropped, Path(folder) / str(number)))
             except NotRead as error:
                 flat.append(failed_plan(error, dropped.name))
         yield flat
+
+
+def _open_one(dropped: Dropped, folder: Path) -> list[Dropped]:
+    """Return the file itself, or the members of an archive, unpacked into ``folder``."""
+    source = identify(dropped.path)
+    if source.kind != "zip":
+        return [dropped]
+    into = folder / (_year_part(dropped.name) or "zip")
+    into.mkdir(parents=True)
+    return [
+        Dropped(path, f"{dropped.name}/{path.relative_to(into).as_posix()}")
+        for path in unpack(source, into)
+    ]
 
 
 def _year_part(name: str) -> str:

@@ -45,7 +45,6 @@ def list_parts(settings: Settings) -> Iterator[Part]:
 def _check_cache(settings: ScanSettings) -> Part:
     folder = find_folder(settings)
     places = (folder, *folder.absolute().parents)
-    places = (folder, *folder.absolute().parents)
     there = next(place for place in places if place.exists())
     return Part(
         f"Thư mục giữ kết quả nhận dạng, ghi được ({folder})",

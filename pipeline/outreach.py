@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from pipeline.boundary import hold
 from pipeline.criteria import read_criteria
 from pipeline.extract.forms import is_form, read_form
 from pipeline.followup import FollowUp
@@ -70,17 +71,18 @@ def make_forms(job: Job, year: int) -> Sent:
                 kept.append(path)
                 continue
             make = _bind(write_form, unit, year, office, names.fields, criteria, due, path, now)
-            writer.write(make)
+            writer.write(path, make)
         mark_sent(register, year, (unit.name for unit in units), now)
     return Sent(writer, tuple(kept))
 
 
 def _is_filled(path: Path) -> bool:
     """Whether a unit's answers would be lost with this file."""
-    if not path.exists() or not is_form(path):
-        return False
     try:
-        return read_form(identify(path), read_criteria(Path()), path.name)[0].is_filled
+        with hold(path.name):
+            if not path.exists() or not is_form(path):
+                return False
+            return read_form(identify(path), read_criteria(Path()), path.name)[0].is_filled
     except NotRead:
         return True
 
@@ -99,7 +101,7 @@ def show_status(job: Job, year: int) -> tuple[tuple[UnitStatus, ...], Writer]:
         if find_missing(statuses):
             path = job.output / str(year) / f"cong-van-don-doc-{year}.docx"
             make = _bind(write_reminder, review.year, statuses, told, job.settings, path)
-            writer.write(make)
+            writer.write(path, make)
     return statuses, writer
 
 
@@ -123,8 +125,11 @@ def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
     values = booklet_values(review.year, job.settings, names, told.assessments, codes)
     stem = "-".join([f"gioi-thieu-mo-hinh-{year}", *sorted(codes)])
     folder = job.output / str(year)
-    writer.write(_bind(write_booklet_word, values, folder / f"{stem}.docx"))
-    writer.write(_bind(write_booklet_web, values, folder / f"{stem}.html"))
+    for path, write in (
+        (folder / f"{stem}.docx", write_booklet_word),
+        (folder / f"{stem}.html", write_booklet_web),
+    ):
+        writer.write(path, _bind(write, values, path))
     doubtful = tuple(unmark_text(model["trong_muc_luc"]) for model in values["can_xem"])
     return Sent(writer, left_out=values["khong_duy_tri"], doubtful=doubtful)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
 from pipeline.job import Job
@@ -46,10 +48,17 @@ class Writer:
     written: list[Path] = field(default_factory=list)
     problems: list[NotWritten] = field(default_factory=list)
 
-    def write(self, make: Callable[[], Path]) -> None:
-        """Let ``make`` write a file; one that cannot be put in place is a problem."""
-        try:
+    def write(self, path: Path, make: Callable[[], Path]) -> None:
+        """Let ``make`` write the paper at ``path``; where it cannot, that is a problem."""
+        with self.collect(str(path)):
             self.written.append(make())
+
+    @contextmanager
+    def collect(self, name: str) -> Iterator[None]:
+        """Keep what goes wrong with the papers of ``name``, and go on after them."""
+        try:
+            with hold(name, NotWritten):
+                yield
         except NotWritten as error:
             self.problems.append(error)
 
@@ -71,11 +80,18 @@ def write_papers(
     read = (plan for plan in plans if not plan.frame.empty and plan.receipt.sha256)
     for plan, stem in name_outputs(read):
         if plan.year in asked or (plan.year is None and job.year is None):
-            write_plan(plan, stem, memory, job, writer, now)
+            with writer.collect(plan.receipt.source_file):
+                write_plan(plan, stem, memory, job, writer, now)
     for review in reviews:
         if review.year.year in asked:
-            write_year(review, register, job, writer, now)
+            with writer.collect(name_papers(review.year.year)):
+                write_year(review, register, job, writer, now)
     return writer
+
+
+def name_papers(year: int) -> str:
+    """Return what the papers of a year are called where none of them was made."""
+    return f"các sổ và báo cáo năm {year}"
 
 
 def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
@@ -100,7 +116,8 @@ def write_plan(
     names = Names(field_names(), suggestions=memory.suggestions)
     corrections = memory.of_plan(plan)
     more = (journal_sheet(corrections, memory, names),) if corrections else ()
-    writer.write(lambda: write_plan_workbook(plan, folder / f"{stem}.xlsx", names, now, more))
+    path = folder / f"{stem}.xlsx"
+    writer.write(path, lambda: write_plan_workbook(plan, path, names, now, more))
 
 
 def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet, ...]:
@@ -118,7 +135,7 @@ def write_issuer(
     plain = " ".join(_NOT_IN_NAMES.sub(" ", issuer).split())[:80].rstrip(". ")
     path = folder / f"tong-hop-nam-{year.year} ({plain}).xlsx"
     own = replace(names, communes=(), changes=None)
-    writer.write(lambda: write_year_workbook(year, path, own, now))
+    writer.write(path, lambda: write_year_workbook(year, path, own, now))
 
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -139,11 +156,13 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     status = status_sheets(year, told)
     book = folder / f"tong-hop-nam-{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
-    writer.write(lambda: write_year_workbook(year, book, names, now, (*results, *status), more))
+    tables = (*results, *status)
+    writer.write(book, lambda: write_year_workbook(year, book, names, now, tables, more))
     for issuer, part in split_issuers(year).items():
         write_issuer(issuer, part, names, folder, writer, now)
     sheets = (*year_sheets(year, names), *results)
     values = result_values(year, names, told, job.settings)
     writer.write(
-        lambda: write_report(year, sheets, job.settings, report, job.template, names, values)
+        report,
+        lambda: write_report(year, sheets, job.settings, report, job.template, names, values),
     )

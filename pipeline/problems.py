@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import ClassVar
 
 
 class ExitCode(IntEnum):
@@ -12,6 +13,7 @@ class ExitCode(IntEnum):
     BAD_OPTIONS = 1  # wrong options or settings
     NOT_READ = 2  # some file was not read; everything else is written
     NOT_WRITTEN = 3  # an output could not be written
+    STOPPED = 130  # by the user or the system, as shells count an interruption
 
 
 class Problem(Exception):
@@ -24,6 +26,11 @@ class Problem(Exception):
 
     exit_code = ExitCode.NOT_READ
     code = "not-read"
+    unforeseen: ClassVar[tuple[str, str]] = (
+        "Chương trình gặp lỗi chưa lường trước ({error}), chi tiết ở {log}",
+        "Gửi tệp nhật ký đó cho người hỗ trợ",
+    )
+    """What and remedy where nobody foresaw the error: of {name}, its {error}, told in {log}."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(f"{what}. {remedy}".strip() if remedy else what)
@@ -41,6 +48,11 @@ class BadSettings(Problem):
 class NotRead(Problem):
     """A file that gives no rows; the others go on."""
 
+    unforeseen = (
+        "Chương trình gặp lỗi chưa lường trước khi đọc tệp này ({error})",
+        "Lưu tệp sang dạng khác rồi thả lại; nếu vẫn lỗi, gửi tệp nhật ký {log} cho người hỗ trợ",
+    )
+
 
 class ReaderMissing(NotRead):
     """A file that needs an optional part which is not installed."""
@@ -53,3 +65,7 @@ class NotWritten(Problem):
 
     exit_code = ExitCode.NOT_WRITTEN
     code = "not-written"
+    unforeseen = (
+        "Không ghi được {name} vì lỗi chưa lường trước ({error})",
+        "Các tệp khác vẫn được ghi; gửi tệp nhật ký {log} cho người hỗ trợ",
+    )

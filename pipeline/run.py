@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.boundary import hold
 from pipeline.contents import open_contents
 from pipeline.criteria import read_criteria
 from pipeline.extract.forms import is_form
@@ -17,7 +18,7 @@ from pipeline.inbox import Dropped, list_dropped
 from pipeline.intake import KnownYear, know_year, refuse_printed, take_form
 from pipeline.job import Job, Result
 from pipeline.model import Outcome, Plan
-from pipeline.papers import Writer, write_papers, write_year
+from pipeline.papers import Writer, name_papers, write_papers, write_year
 from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
@@ -109,7 +110,8 @@ def report(job: Job, year: int) -> Result:
         plans = load_plans(register, {year}, job.settings)
         taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
         for review in review_years(plans, {year}, job.settings, read_answers(register)):
-            write_year(review, register, job, writer, now)
+            with writer.collect(name_papers(year)):
+                write_year(review, register, job, writer, now)
         note_written(register, job.output, writer.written)
     own = tuple(plan for plan in plans if plan.year == year)
     messages = tuple(taken.messages)
@@ -221,8 +223,7 @@ def read_inbox(
 
     known = read_corrections(register)
     with open_contents(list_dropped(job.input)) as files:
-        forms = [file for file in files if isinstance(file, Dropped) and is_form(file.path)]
-        plans = [file for file in files if file not in forms]
+        forms, plans = _part_forms(files)
         for index, dropped in enumerate(plans, start=1):
             plan = _read_one(dropped, job.settings, register, now, tell_page)
             tell(index, len(files), apply_corrections([plan], known, job.settings)[0])
@@ -230,6 +231,28 @@ def read_inbox(
         for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
             tell(index, len(files), plan)
             yield plan
+
+
+def _part_forms(
+    files: Sequence[Dropped | Plan],
+) -> tuple[list[Dropped], list[Dropped | Plan]]:
+    """Return the forms among the files, and the others; what cannot be told is one of those."""
+    forms: list[Dropped] = []
+    others: list[Dropped | Plan] = []
+    for file in files:
+        if isinstance(file, Dropped) and _is_form(file):
+            forms.append(file)
+        else:
+            others.append(file)
+    return forms, others
+
+
+def _is_form(dropped: Dropped) -> bool:
+    try:
+        with hold(dropped.name):
+            return is_form(dropped.path)
+    except NotRead:
+        return False  # as a plan it is named for what it is
 
 
 def _take_forms(
@@ -244,7 +267,9 @@ def _take_forms(
 
     for dropped in forms:
         try:
-            yield take_form(dropped, criteria, register, find_year, now)
+            with hold(dropped.name):
+                taken = take_form(dropped, criteria, register, find_year, now)
+            yield taken
         except NotRead as error:
             yield failed_plan(error, dropped.name)
 
@@ -259,18 +284,19 @@ def _read_one(
     if isinstance(dropped, Plan):
         return dropped
     try:
-        source = identify(dropped.path)
-        reader = describe_reader(dropped.path, settings)
-        known = register.find_plan(dropped.name, source.sha256, reader, now)
-        if known is not None:
-            return known
-        means = Means(settings.scan, partial(tell_page, dropped.name))
-        reading = read_tables(source, means)
-        refuse_printed(reading.document)
-        plan = make_plan(reading, settings, dropped.name)
+        with hold(dropped.name):
+            source = identify(dropped.path)
+            reader = describe_reader(dropped.path, settings)
+            known = register.find_plan(dropped.name, source.sha256, reader, now)
+            if known is not None:
+                return known
+            means = Means(settings.scan, partial(tell_page, dropped.name))
+            reading = read_tables(source, means)
+            refuse_printed(reading.document)
+            plan = make_plan(reading, settings, dropped.name)
+            return register.save_plan(plan, reader, now)
     except NotRead as error:
         return failed_plan(error, dropped.name)
-    return register.save_plan(plan, reader, now)
 
 
 _READING = ("read", "extract", "classify", "data", "model.py", "text.py", "headings.py", "plan.py")

@@ -10,7 +10,6 @@ import shutil
 import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.model import Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
-from pipeline.read.package_limits import check_members
+from pipeline.read.package_limits import ZIP_DAMAGE, check_members
 from pipeline.read.remedies import RESEND
 
 MAX_FILES = 2_000
@@ -79,10 +78,10 @@ def _unpack(path: Path, into: Path, budget: _Budget, depth: int) -> Iterator[Pat
             unpacked = list(_extract(package, into, budget))
     except NotImplementedError as error:
         raise NotRead("Tệp nén theo kiểu không đọc được", _BY_HAND) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-        raise NotRead("Tệp nén bị cụt hoặc hỏng", RESEND) from error
     except OSError as error:
         raise NotRead(f"Không ghi được nội dung tệp nén ({error.strerror})", _BY_HAND) from error
+    except ZIP_DAMAGE as error:
+        raise NotRead("Tệp nén bị cụt hoặc hỏng", RESEND) from error
     for file in unpacked:
         if _is_zip(file):
             yield from _unpack(file, _free(file.with_suffix("")), budget, depth + 1)

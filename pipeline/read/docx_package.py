@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.problems import NotRead
+from pipeline.read.package_limits import ZIP_DAMAGE
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -39,16 +39,7 @@ _STRICT = (
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    OSError,
-    EOFError,
-    KeyError,
-    RuntimeError,  # a member with a password
-    NotImplementedError,  # a compression that zipfile does not know
-)
+_DAMAGE = (*ZIP_DAMAGE, etree.XMLSyntaxError)
 _REMEDY = "Mở tệp bằng Word, lưu lại dạng .docx (không đặt mật khẩu) rồi thả lại"
 
 

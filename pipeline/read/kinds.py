@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 import olefile
 
 from pipeline.problems import NotRead
-from pipeline.read.package_limits import check_members, check_xml
+from pipeline.read.package_limits import ZIP_DAMAGE, check_members, check_xml
 from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
 
 _HEAD = 4096
@@ -187,7 +186,7 @@ def _read_whole(ole: olefile.OleFileIO[str], name: str) -> bytes:
 def _open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, EOFError, ValueError, OSError) as error:
+    except ZIP_DAMAGE as error:
         raise NotRead("Tệp bị cụt hoặc hỏng, có lẽ chưa chép xong", RESEND) from error
 
 
@@ -196,7 +195,7 @@ def _zip_kind(path: Path) -> str:
         check_members(package)
         try:
             return _package_kind(package)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except ZIP_DAMAGE as error:
             raise NotRead("Tệp bị hỏng ở bên trong", RESEND) from error
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from typing import IO
 from xml.parsers import expat
 
@@ -14,6 +16,13 @@ MAX_TOTAL = 2 * 1024**3
 MAX_XML = 256 * 1024**2  # of text parts; a plan of 200 pages has some 10 MB
 MAX_RATIO = 200  # deflate reaches 1,032 on a bomb; sheets of formatted blanks reach 100
 RATIO_FROM = 8 * 1024**2  # below this size any ratio is harmless
+
+ZIP_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    RuntimeError,  # a member with a password; NotImplementedError: a version or method unknown
+    *(ValueError, KeyError),  # names and offsets that lead nowhere
+)
+"""What ``zipfile`` raises on a package that is broken or too strange to be opened."""
 
 _CHUNK = 4096
 

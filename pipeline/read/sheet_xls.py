@@ -39,10 +39,14 @@ def read_sheets(path: Path) -> list[StoredSheet]:
     Raises:
         NotRead: the workbook is broken or locked by a password.
     """
+    book = _open(path)
+    return [_store_sheet(book, sheet) for sheet in book.sheets()]
+
+
+def _open(path: Path) -> Book:
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as log:
-            book = xlrd.open_workbook(str(path), logfile=log, formatting_info=True)
-        return [_store_sheet(book, s) for s in book.sheets()]
+            return xlrd.open_workbook(str(path), logfile=log, formatting_info=True)
     except _BROKEN as error:
         if "encrypted" in str(error):
             raise NotRead(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.problems import NotRead
 from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
+from pipeline.read.package_limits import ZIP_DAMAGE
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 
 MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
@@ -36,9 +37,10 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
 _CELL = re.compile(rb"<(?:\w+:)?c\s")
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _BROKEN = (
-    *(InvalidFileException, zipfile.BadZipFile, EOFError, SyntaxError),  # XML errors are the last
-    *(OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),
+    *(*ZIP_DAMAGE, InvalidFileException, SyntaxError),  # XML errors are the last
+    *(IndexError, TypeError, AttributeError, OverflowError),
 )
+_NOT_OPENED = "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)"
 _RESAVE = "Mở tệp bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi chạy lại"
 
 
@@ -48,20 +50,40 @@ def read_sheets(path: Path) -> list[StoredSheet]:
     Raises:
         NotRead: the workbook is broken, or has merged ranges of an absurd size.
     """
-    try:
-        _check_parts(path)
-        # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # parts that are not read: charts, validation
-            formulas = load_workbook(stream, rich_text=True)
-            sheets = [sheet for sheet in formulas.worksheets if isinstance(sheet, Worksheet)]
-            values = _load_values(stream, sheets)
-            stored = [_store_sheet(sheet, values) for sheet in sheets]
-    except _BROKEN as error:
-        raise NotRead("Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)", _RESAVE) from error
-    if not stored:
+    _check_parts(path)
+    # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
+    with path.open("rb") as stream:
+        formulas = _load(stream)
+        sheets = [sheet for sheet in formulas.worksheets if isinstance(sheet, Worksheet)]
+        has_formulas = any(c.data_type == "f" for sheet in sheets for c in sheet._cells.values())
+        values = _load(stream, data_only=True) if has_formulas else None
+    if not sheets:
         raise NotRead("Tệp không có trang tính nào", _RESAVE)
-    return stored
+    return [_store_sheet(sheet, values) for sheet in sheets]
+
+
+def _load(stream: IO[bytes], *, data_only: bool = False) -> Workbook:
+    """Load a workbook; ``data_only`` gives what its formulas gave last.
+
+    Raises:
+        NotRead: openpyxl stumbles over it, in whatever way.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # parts that are not read: charts, validation
+            return load_workbook(stream, rich_text=True, data_only=data_only)
+    except _BROKEN as error:
+        raise NotRead(_NOT_OPENED, _RESAVE) from error
+
+
+def _read_parts(path: Path) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                if name.endswith(".xml"):
+                    yield package.read(name)
+    except ZIP_DAMAGE as error:
+        raise NotRead(_NOT_OPENED, _RESAVE) from error
 
 
 def has_pictures(path: Path) -> bool:
@@ -72,17 +94,12 @@ def has_pictures(path: Path) -> bool:
 
 def _check_parts(path: Path) -> None:
     merged = cells = 0
-    with zipfile.ZipFile(path) as package:
-        for name in package.namelist():
-            if not name.endswith(".xml"):
-                continue
-            part = package.read(name)
-            if _STRICT in part[:2000]:  # openpyxl would find nothing in it
-                raise NotRead("Tệp lưu theo chuẩn “Strict Open XML”", _RESAVE)
-            cells += len(_CELL.findall(part))
-            for match in _RANGE.finditer(part):
-                size = CellRange(match[1].decode()).size
-                merged += size["rows"] * size["columns"]
+    for part in _read_parts(path):
+        if _STRICT in part[:2000]:  # openpyxl would find nothing in it
+            raise NotRead("Tệp lưu theo chuẩn “Strict Open XML”", _RESAVE)
+        cells += len(_CELL.findall(part))
+        for match in _RANGE.finditer(part):
+            merged += _count_cells(match[1].decode())
     if merged > MAX_MERGED:
         raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
     if cells > MAX_CELLS:
@@ -91,11 +108,12 @@ def _check_parts(path: Path) -> None:
         )
 
 
-def _load_values(stream: IO[bytes], sheets: Sequence[Worksheet]) -> Workbook | None:
-    """Load the workbook again for what its formulas gave last, where it has any."""
-    if not any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values()):
-        return None
-    return load_workbook(stream, rich_text=True, data_only=True)
+def _count_cells(reference: str) -> int:
+    try:
+        size = CellRange(reference).size
+    except ValueError as error:
+        raise NotRead(_NOT_OPENED, _RESAVE) from error
+    return int(size["rows"] * size["columns"])
 
 
 def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.problems import Problem
 from pipeline.register.labels import (
     ADDED,
     ANSWER,
@@ -40,8 +41,10 @@ from pipeline.text import fold
 Cells = Mapping[str, str]  # heading -> text
 
 
-class NotReadBack(Exception):
+class NotReadBack(Problem):
     """A workbook whose list or keys are gone; says what is missing."""
+
+    unforeseen = ("có lỗi chưa lường trước ({error}, chi tiết ở {log})", "")
 
 
 @dataclass(frozen=True, slots=True)

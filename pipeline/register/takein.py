@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.model import KIND_NAMES
 from pipeline.register.additions import name_home
@@ -50,10 +51,11 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
     for book in sorted(books, key=lambda path: path.stat().st_mtime_ns):
         name = book.relative_to(output).as_posix()
         try:
-            edits = read_edits(book)
+            with hold(name, NotReadBack):
+                edits = read_edits(book)
         except NotReadBack as error:
             if _is_ours(register, output, book):
-                taken.messages.append(_put_aside(book, name, str(error), now))
+                taken.messages.append(_put_aside(book, name, error.what, now))
             continue
         if edits.lost:
             taken.messages.append(_LOST.format(name=name, lost=edits.lost))

@@ -15,7 +15,7 @@ from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.sheet import Sheet
 from pipeline.write.edit_sheets import field_lists, year_list
 from pipeline.write.excel_sheet import Canvas, draw_tab
-from pipeline.write.excel_style import SIZE, WORKBOOK_OPTIONS, Styles, clean_text
+from pipeline.write.excel_style import SIZE, Styles, clean_text, workbook_options
 from pipeline.write.files import put
 from pipeline.write.plan_sheets import plan_sheets
 from pipeline.write.sheets import Names, year_sheets
@@ -82,7 +82,7 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
     from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.workbook import Workbook
 
-    book = Workbook(str(path), WORKBOOK_OPTIONS)
+    book = Workbook(str(path), workbook_options())
     book.set_properties({"title": clean_text(sheets[0].title), "created": written_at})
     styles = Styles(book)
     taken: set[str] = set()

@@ -20,15 +20,19 @@ HEADER_FILL = "#DDEBF7"
 TOTAL_FILL = "#F2F2F2"
 DOUBT_FILL = "#FFEB9C"
 
-WORKBOOK_OPTIONS = {
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
-    # Pixels of Excel's default row and column in this font.
-    "default_row_height": 21,
-    "default_column_width": 72,
-}
+
+def workbook_options() -> dict[str, Any]:
+    """Return what every workbook is opened with; XlsxWriter 3.3 writes into the inner mapping."""
+    return {
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+        # Pixels of Excel's default row and column in this font.
+        "default_row_height": 21,
+        "default_column_width": 72,
+    }
+
 
 # The full stop stands as a letter, since Excel's own separator follows the computer's locale.
 _COUNT = r"[>=1000000]0\.000\.000;[>=1000]0\.000;0"

@@ -30,7 +30,7 @@ from pipeline.followup import (
 from pipeline.model import KIND_NAMES
 from pipeline.text import sort_key
 from pipeline.write.counts import ORDINAL, Row
-from pipeline.write.excel_style import WORKBOOK_OPTIONS, Styles
+from pipeline.write.excel_style import Styles, workbook_options
 from pipeline.write.files import put
 from pipeline.write.form_page import Blanks, Column, FormPage, Head
 from pipeline.write.units import Unit
@@ -106,7 +106,7 @@ class _Drawing:
     def draw(self, path: Path, written_at: datetime) -> None:
         from xlsxwriter.workbook import Workbook
 
-        book = Workbook(str(path), WORKBOOK_OPTIONS)
+        book = Workbook(str(path), workbook_options())
         book.set_properties({"title": f"{FORM_TITLE} NĂM {self.year}", "created": written_at})
         styles = Styles(book)
         self._draw_follow_up(book, styles)
