@@ -16,9 +16,9 @@ from collections.abc import Callable
 from importlib import resources
 from random import Random
 
-from pipeline.read.charset import Survey, clean, decode_text, survey_runs
-from pipeline.read.legacy import CP1258, LEGACY, TCVN3, UNICODE, VISCII, VNI
-from pipeline.read.syllables import looks_rubbish, strip_marks
+from pipeline.language.charset import Survey, clean, decode_text, survey_runs
+from pipeline.language.legacy import CP1258, LEGACY, TCVN3, UNICODE, VISCII, VNI
+from pipeline.language.syllables import looks_rubbish, strip_marks
 from tests.legacy_text import ENCODERS
 
 LENGTHS = (1, 2, 3, 5, 10, 20, 60)

@@ -23,11 +23,11 @@ from typer.testing import CliRunner
 from bench.accuracy import PARSED, align, wrong_columns
 from bench.rivals import count_exact
 from pipeline.cli import app
+from pipeline.language.keys import squeeze
 from pipeline.model import Cell, Grid
 from pipeline.read import identify, read
 from pipeline.read.scan_cells import UNSURE
 from pipeline.read.scan_folder import FOLDER_VARIABLE
-from pipeline.text import squeeze
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.plans import pen
 from tests.scans.looks import LOOKS, scan_pdf

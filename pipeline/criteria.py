@@ -12,9 +12,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic import model_validator as check_whole
 
+from pipeline.language.keys import words_key
 from pipeline.model import KIND_NAMES
 from pipeline.problems import BadSettings
-from pipeline.text import words_key
 
 CRITERIA_NAME = "criteria.toml"
 FULL = 100

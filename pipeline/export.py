@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.frame import COLUMNS
+from pipeline.language.keys import squeeze
 from pipeline.model import Table
 from pipeline.sheet import Sheet
-from pipeline.text import squeeze
 
 if TYPE_CHECKING:
     from pipeline.register.year import Compared

@@ -13,10 +13,10 @@ from pipeline.extract.forms import is_printed_form, read_form
 from pipeline.followup import Form
 from pipeline.frame import make_frame
 from pipeline.inbox import Dropped
+from pipeline.language.keys import words_key
 from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.problems import NotRead
 from pipeline.read import identify
-from pipeline.text import words_key
 from pipeline.write.units import find_units
 
 if TYPE_CHECKING:

@@ -299,7 +299,7 @@ def _read_one(
         return failed_plan(error, dropped.name)
 
 
-_READING = ("read", "extract", "classify", "data", "model.py", "text.py", "headings.py", "plan.py")
+_READING = ("language", "read", "extract", "classify", "data", "model.py", "plan.py")
 
 
 def describe_reader(path: Path, settings: Settings) -> str:

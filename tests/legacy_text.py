@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from pipeline.read import legacy
+from pipeline.language import legacy
 from tests.plans import letters
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read import charset, legacy, syllables
+from pipeline.language import charset, legacy, syllables
 from tests.legacy_text import ENCODERS, encode_tcvn3, encode_viscii, encode_vni, show_as_cp1252
 
 SYLLABLES = sorted(syllables.list_syllables())

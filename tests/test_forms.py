@@ -25,11 +25,11 @@ from pipeline.criteria import Criteria, read_criteria
 from pipeline.extract.form_sheets import read_values
 from pipeline.extract.forms import is_form, is_printed_form, read_form
 from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Form
+from pipeline.language.keys import squeeze
 from pipeline.model import Note, Year
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings
-from pipeline.text import squeeze
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.units import Unit, UnitKind, find_units

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.entries import read_entries
+from pipeline.language.charset import clean
+from pipeline.language.keys import fold, squeeze, words_key
 from pipeline.model import Cell, Document, Grid, Row, Source, Table
-from pipeline.read.charset import clean
-from pipeline.text import fold, squeeze, words_key
 from tests.build_plan import make_rows
 
 HEADINGS = ("Số TT", "Tên, địa chỉ mô hình, điển hình", "Nội dung mô hình, điển hình")

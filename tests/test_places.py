@@ -22,8 +22,8 @@ from pipeline.classify.places import (
     locate,
     suggest_ward,
 )
+from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Entry
-from pipeline.text import squeeze, words_key
 
 BOOK = load_book()
 UNITS = tuple(BOOK)

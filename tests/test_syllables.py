@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.read import syllables
+from pipeline.language import syllables
 from tests.legacy_text import encode_tcvn3, encode_vni
 
 SYLLABLES = sorted(syllables.list_syllables())

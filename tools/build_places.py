@@ -39,7 +39,7 @@ from typing import Any
 
 from pipeline.classify.placebook import NEW, OLD
 from pipeline.classify.placenames import KINDS, name_key
-from pipeline.text import bare_key, squeeze
+from pipeline.language.keys import bare_key, squeeze
 
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "places.csv"
 COLUMNS = (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.rows import is_ordinal, is_total
+from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Entry, Note, RowKind, Table, TableRow
-from pipeline.text import squeeze, words_key
 
 ODD = "odd-characters"
 DOUBLE = "duplicate-entry"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.text import words_key
+from pipeline.language.keys import words_key
 
 OTHER = "khac"
 _NUMBER = "#"

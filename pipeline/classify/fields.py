@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.classify.terms import Phrases, Speller, Terms, Words
+from pipeline.language.keys import squeeze
 from pipeline.model import Entry, FieldSource
-from pipeline.text import squeeze
 
 OTHER = "khac"
 SUGGESTED = "field-suggested"

@@ -25,7 +25,7 @@ from pipeline.classify.placenames import (
     split_area,
     split_commune,
 )
-from pipeline.text import bare_key
+from pipeline.language.keys import bare_key
 
 OLD = "old"  # up to 30/6/2025: 63 provinces with districts
 NEW = "new"  # since 1/7/2025: 34 provinces, no districts (Nghị quyết 202/2025/QH15)

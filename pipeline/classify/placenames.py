@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.text import squeeze, words_key
+from pipeline.language.keys import squeeze, words_key
 
 KINDS = ("phường", "xã", "thị trấn", "đặc khu", "huyện")
 """Type words; "huyện" only for the island districts that had no communes."""

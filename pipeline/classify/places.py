@@ -21,8 +21,8 @@ from pipeline.classify.placenames import (
     split_area,
     split_commune,
 )
+from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Entry
-from pipeline.text import squeeze, words_key
 
 COMMUNE_UNKNOWN = "commune-unknown"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from pipeline.text import bare_key, words_key
+from pipeline.language.keys import bare_key, words_key
 
 Words = tuple[str, ...]
 

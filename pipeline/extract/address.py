@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.vocabulary import pattern_of
-from pipeline.text import fold, squeeze
+from pipeline.language.keys import fold, squeeze
+from pipeline.language.people import pattern_of
 
 _LOCALITY_WORDS = pattern_of("localities")
 _NAME = r"[^,;()\n]+?"

@@ -15,8 +15,8 @@ from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import is_ordinal, kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.extract.unsure import place_unsure, reach_into
+from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
-from pipeline.text import PAGE_NUMBER, fold, squeeze
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")

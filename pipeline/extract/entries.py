@@ -11,9 +11,9 @@ from pipeline.extract.groups import Context, kind_of_word, read_group, read_titl
 from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
 from pipeline.extract.subjects import Subject, names_subject, read_subject
-from pipeline.extract.vocabulary import pattern_of
+from pipeline.language.keys import fold, squeeze
+from pipeline.language.people import pattern_of
 from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
-from pipeline.text import fold, squeeze
 
 _TICK = re.compile(r"^(?:x|v|✓|✔|√|☑|☒|\+|\*|●|0?1)$", re.IGNORECASE)
 _KIND_ROLES = {

@@ -22,8 +22,8 @@ from pipeline.extract.numbers import (
     whole_date,
 )
 from pipeline.extract.unsure import place_unsure
+from pipeline.language.keys import fold, squeeze
 from pipeline.model import Document, Fact, Grid, Paragraph, PlanFacts
-from pipeline.text import fold, squeeze
 
 _KINDS = (
     "kế hoạch",

@@ -15,7 +15,7 @@ from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from pipeline.followup import FORM_TITLE
-from pipeline.text import fold, squeeze, words_key
+from pipeline.language.keys import fold, squeeze, words_key
 
 if TYPE_CHECKING:
     from xlrd.book import Book

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.text import squeeze, words_key
+from pipeline.language.keys import squeeze, words_key
 
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 _WHOLE = re.compile(r"\d{1,12}")

@@ -42,9 +42,9 @@ from pipeline.followup import (
     Assessment,
     Form,
 )
+from pipeline.language.keys import fold, squeeze, words_key
 from pipeline.model import KIND_NAMES, Document, Grid, Note, Paragraph, Source
 from pipeline.problems import NotRead
-from pipeline.text import fold, squeeze, words_key
 
 _ROUNDING = 0.05
 _COLUMNS = (STAGE, STATE)  # no other paper has both

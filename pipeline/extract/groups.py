@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.address import find_commune
+from pipeline.language.keys import fold, squeeze
 from pipeline.model import SubjectKind
-from pipeline.text import fold, squeeze
 
 _MARK = re.compile(
     r"^(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[*+•▪–-])(?:[.):/\-]|\s)+\s*(?=\S)"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.shape import span_all, text_of
-from pipeline.headings import is_named, match_heading, reads_as_heading
+from pipeline.language.headings import is_named, match_heading, reads_as_heading
+from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Grid, Row
-from pipeline.text import squeeze, words_key
 
 DEEPEST = 8  # rows: a heading starts above this one
 _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")

@@ -10,8 +10,8 @@ from pipeline.extract.address import find_commune
 from pipeline.extract.groups import is_kind_word
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.subjects import is_person_name, names_subject
+from pipeline.language.keys import fold, squeeze, words_key
 from pipeline.model import Note, RowKind, Table, TableRow
-from pipeline.text import fold, squeeze, words_key
 
 GUESSED = "column-uncertain"  # flag code
 _LIST_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu|mô hình|điển hình)\b")

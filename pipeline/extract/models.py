@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.text import squeeze
+from pipeline.language.keys import squeeze
 
 _OPEN, _CLOSE = "[“\"«‘']", "[”\"»’']"
 _FIELD = re.compile(

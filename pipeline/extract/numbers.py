@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.language.keys import fold
 from pipeline.model import Document, Fact
-from pipeline.text import fold
 
 _NUMBER = re.compile(
     r"\bsố\s*:?\s*(?P<number>\d{0,5})\s*/\s*(?P<symbol>(?:\d{4}\s*/\s*)?"

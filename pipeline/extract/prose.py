@@ -10,8 +10,8 @@ from pipeline.extract.joints import UNCERTAIN
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.extract.unsure import UNSURE, place_unsure
+from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
-from pipeline.text import PAGE_NUMBER, fold, squeeze
 
 HEADING = "Nội dung"
 _ITEM = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.shape import span_all, text_of
+from pipeline.language.keys import fold, squeeze
 from pipeline.model import Row, RowKind
-from pipeline.text import fold, squeeze
 
 ORDINAL = re.compile(
     r"^[\(\[]?\s*(?:(?:[IVXLC]{1,6}|[A-Z])[.\-])?(?:\d{1,4}(?:\.\d{1,3}){0,3})\s*[\)\]]?[.:,;]?$"

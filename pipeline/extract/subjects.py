@@ -12,9 +12,9 @@ from pipeline.extract.address import (
     read_address,
     split_parts,
 )
-from pipeline.extract.vocabulary import load_people, pattern_of
+from pipeline.language.keys import fold, squeeze
+from pipeline.language.people import load_people, pattern_of
 from pipeline.model import SubjectKind
-from pipeline.text import fold, squeeze
 
 _HOUSEHOLD = pattern_of("households")
 _TITLE = pattern_of("titles")

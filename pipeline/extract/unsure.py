@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.language.keys import squeeze
 from pipeline.model import Cell, PlacedCell, RowKind, Table, TableRow, UnsureCell
-from pipeline.text import squeeze
 
 UNSURE = "cell-uncertain"  # flag code
 

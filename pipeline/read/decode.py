@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.read.charset import Decoded, Survey, examine_runs, survey_runs
-from pipeline.read.legacy import UNICODE, VNI, hint_charset, is_vni_pair
+from pipeline.language.charset import Decoded, Survey, examine_runs, survey_runs
+from pipeline.language.legacy import UNICODE, VNI, hint_charset, is_vni_pair
 from pipeline.read.lines import Line, make_lines
 from pipeline.read.page import Glyph, Page
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.model import Grid, Paragraph
-from pipeline.read.charset import Run, clean, examine_runs, survey_runs
 from pipeline.read.docx_grid import StoredCell, StoredRow, lay_out_table
 from pipeline.read.docx_numbers import ListNumbers
 from pipeline.read.docx_package import (

@@ -18,10 +18,10 @@ import pypdfium2
 import pypdfium2.raw as c
 from numpy.typing import NDArray
 
-from pipeline.read.charset import clean, decode_runs, survey_runs
+from pipeline.language.charset import clean, decode_runs, survey_runs
+from pipeline.language.syllables import looks_rubbish
 from pipeline.read.lines import make_lines
 from pipeline.read.page import Glyph, Page, Rule
-from pipeline.read.syllables import looks_rubbish
 
 GOOD = ""
 PICTURE = "picture"  # nothing but a picture

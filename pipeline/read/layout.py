@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.language.keys import PAGE_NUMBER
 from pipeline.model import Cell, Grid, Paragraph
 from pipeline.read.fill import (
     fill_lattice,
@@ -18,7 +19,6 @@ from pipeline.read.page import Glyph, Page
 from pipeline.read.refine import refine_lattice
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.unruled import NO_CARRY, Carry, find_unruled
-from pipeline.text import PAGE_NUMBER
 
 _NEW_PARAGRAPH = re.compile(  # a dash before a small letter goes on: "văn hóa / - xã hội"
     r"^(?:[-+*•–]\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{1,4}[.)]\s|[IVX]+\.\s|Điều \d)"

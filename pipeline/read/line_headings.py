@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.headings import is_named, match_heading, reads_as_heading
+from pipeline.language.headings import is_named, match_heading, reads_as_heading
 from pipeline.read.lines import Line
 from pipeline.read.page import Glyph
 

@@ -41,7 +41,7 @@ def describe_recognition(settings: ScanSettings) -> str:
     libraries = (_find_version(package) for _, package in PACKAGES)
     folders = ((model, find_data(model, settings.tessdata)) for model in MODELS)
     models = (_digest_file(folder / f"{model}.traineddata") for model, folder in folders if folder)
-    return " ".join((digest_program("read", "data", "text.py"), *libraries, *models))
+    return " ".join((digest_program("language", "read", "data"), *libraries, *models))
 
 
 @cache

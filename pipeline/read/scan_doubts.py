@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.syllables import find_words, is_syllable
 from pipeline.read.ocr import Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_mend import (
@@ -43,7 +44,6 @@ from pipeline.read.scan_words import (
     load_words,
     make_support,
 )
-from pipeline.read.syllables import find_words, is_syllable
 
 FAIR = 0.8  # confidence of a word that phrases, place names or its neighbours confirm
 KNOWN = 0.88  # of a word that stands in the product's own data, beside other neighbours

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language.syllables import is_syllable, strip_marks
 from pipeline.read.ocr import Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import (
@@ -15,7 +16,6 @@ from pipeline.read.scan_words import (
     load_places,
     load_words,
 )
-from pipeline.read.syllables import is_syllable, strip_marks
 
 ACUTE_TO_HOOK = str.maketrans("áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ")
 HOOK_TO_ACUTE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "áắấéếíóốớúứý")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language.syllables import strip_marks
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_mend import ACUTE_TO_HOOK, HOOK_TO_ACUTE, TILDE_TO_HOOK, put_in
 from pipeline.read.scan_words import (
@@ -15,7 +16,6 @@ from pipeline.read.scan_words import (
     load_names,
     load_places,
 )
-from pipeline.read.syllables import strip_marks
 
 _PLACE_WORDS = PLACE_WORDS | {"x", "p", "h", "tp"}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pipeline.language.syllables import is_syllable
 from pipeline.model import Box
 from pipeline.read.ocr import Gray, OcrEngine, Shape, Word
 from pipeline.read.ocr_dots import add_dots
@@ -39,7 +40,6 @@ from pipeline.read.picture_rules import find_ruling
 from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.scan_doubts import is_sure
 from pipeline.read.scan_turn import find_turns
-from pipeline.read.syllables import is_syllable
 
 _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
 _PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.language.syllables import strip_marks
 from pipeline.model import Cell
 from pipeline.read.scan_cells import UNSURE
-from pipeline.read.syllables import strip_marks
 
 ROMANS = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.language.syllables import is_syllable
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.scan_words import PLACE_WORDS, bare_word, load_places
-from pipeline.read.syllables import is_syllable
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
 _JOINED_NUMBERS = re.compile(r"\d{1,2},\d{1,2}\D?")  # 6, 7 or 6,7: models lose the space

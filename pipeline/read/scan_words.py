@@ -18,8 +18,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from pipeline.read.syllables import strip_marks
-from pipeline.text import fold
+from pipeline.language.keys import fold
+from pipeline.language.syllables import strip_marks
 
 Pair = tuple[str, str]
 

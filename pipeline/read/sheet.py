@@ -12,9 +12,9 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
-from pipeline.read.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
 from pipeline.read.sheet_layout import lay_out_sheet
 

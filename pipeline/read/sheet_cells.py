@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from pipeline.read.charset import Run
+from pipeline.language.charset import Run
 
 Slot = tuple[int, int]
 """Row and column in the worksheet, from 1."""

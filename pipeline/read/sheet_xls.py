@@ -19,8 +19,8 @@ from xlrd.compdoc import CompDocError
 from xlrd.formatting import XF
 from xlrd.sheet import Cell, Sheet
 
+from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet

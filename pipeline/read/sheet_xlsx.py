@@ -24,8 +24,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.charset import Run
 from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.package_limits import ZIP_DAMAGE
 from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.classify.placenames import split_commune
+from pipeline.language.keys import words_key
 from pipeline.model import UnsureCell
-from pipeline.text import words_key
 
 Record = Mapping[str, Any]
 

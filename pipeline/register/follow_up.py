@@ -10,12 +10,12 @@ from datetime import date
 import pandas as pd
 
 from pipeline.followup import Assessment, FollowUp, Form
+from pipeline.language.keys import words_key
 from pipeline.model import Note
 from pipeline.register.forms import read_forms, read_sent
 from pipeline.register.store import Register
 from pipeline.register.year import Review
 from pipeline.settings import Settings
-from pipeline.text import words_key
 
 
 def read_follow_up(register: Register, review: Review, settings: Settings, today: date) -> FollowUp:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.followup import Assessment, Form
+from pipeline.language.keys import words_key
 from pipeline.register.schema import FormRow, SentRow
 from pipeline.register.store import Register, mark_due
-from pipeline.text import words_key
 
 
 def save_form(register: Register, form: Form, saved_at: datetime, now: datetime) -> Form:

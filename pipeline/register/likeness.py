@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipeline.read.syllables import is_syllable
-from pipeline.text import bare_key
+from pipeline.language.keys import bare_key
+from pipeline.language.syllables import is_syllable
 
 Words = tuple[str, ...]
 

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.classify.placenames import KINDS, split_commune
+from pipeline.language.keys import words_key
 from pipeline.register.homes import LARGE_AREAS, MERGED_ON, Home, Homes
 from pipeline.register.likeness import Words
-from pipeline.text import words_key
 
 # What offices write for one thing. Other abbreviations that are the initials of words need no
 # line here: likeness.py reads them as such. These are frequent enough to be looked up by.

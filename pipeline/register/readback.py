@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.language.keys import fold
 from pipeline.problems import Problem
 from pipeline.register.labels import (
     ADDED,
@@ -36,7 +37,6 @@ from pipeline.register.labels import (
     YEAR_LIST,
     YES,
 )
-from pipeline.text import fold
 
 Cells = Mapping[str, str]  # heading -> text
 

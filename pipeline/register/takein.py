@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
+from pipeline.language.keys import fold
 from pipeline.model import KIND_NAMES
 from pipeline.register.additions import name_home
 from pipeline.register.decisions import read_corrections, save_decisions
@@ -25,7 +26,6 @@ from pipeline.register.officer import Action, Answer, Correction
 from pipeline.register.readback import Change, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
-from pipeline.text import fold
 
 _ASIDE = "(chưa đọc lại được"
 

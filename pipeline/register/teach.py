@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.language.keys import squeeze, words_key
 from pipeline.model import FieldSource, Plan
 from pipeline.register.marks import fold_name
 from pipeline.register.officer import Action, Correction
-from pipeline.text import squeeze, words_key
 
 _TAUGHT = ("field", "commune")
 _PHRASE = re.compile(

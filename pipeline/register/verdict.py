@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.classify.placebook import NEW
-from pipeline.read.syllables import is_syllable
+from pipeline.language.syllables import is_syllable
 from pipeline.register.homes import compare_homes, differ
 from pipeline.register.likeness import Likeness, Words, bare, compare_names, slip_cost
 from pipeline.register.marks import Mark

@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.classify.placebook import NEW, OLD, Area, load_book
 from pipeline.classify.places import area_from_issuer, infer_area
 from pipeline.frame import make_frame
+from pipeline.language.keys import words_key
 from pipeline.model import Note, Outcome, Plan, Year
 from pipeline.plan import with_receipt
 from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
@@ -18,7 +19,6 @@ from pipeline.register.homes import MERGED_ON, Homes
 from pipeline.register.identity import Answers, Match, find_repeats
 from pipeline.register.marks import make_marks, name_entry
 from pipeline.settings import Settings
-from pipeline.text import words_key
 
 
 @dataclass(frozen=True, slots=True)

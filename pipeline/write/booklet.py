@@ -14,10 +14,10 @@ from typing import Any
 from rapidfuzz import process
 
 from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Assessments
+from pipeline.language.keys import sort_key, squeeze, words_key
 from pipeline.model import KIND_NAMES, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
-from pipeline.text import sort_key, squeeze, words_key
 from pipeline.write.counts import NOT_KNOWN, Row, key_rows
 from pipeline.write.doubts import Doubts, mark_text, unmark_text
 from pipeline.write.office import office_values

@@ -27,8 +27,8 @@ from pipeline.followup import (
     TOTAL,
     UNIT,
 )
+from pipeline.language.keys import sort_key
 from pipeline.model import KIND_NAMES
-from pipeline.text import sort_key
 from pipeline.write.counts import ORDINAL, Row
 from pipeline.write.excel_style import Styles, workbook_options
 from pipeline.write.files import put

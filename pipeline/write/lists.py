@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.language.keys import sort_key, words_key
 from pipeline.model import KIND_NAMES
 from pipeline.register.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
 from pipeline.sheet import Format, Sheet
-from pipeline.text import sort_key, words_key
 from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
 from pipeline.write.reasons import explain_flag
 from pipeline.write.sources import Sources, describe_file

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.language.keys import fold
 from pipeline.model import Outcome, Plan, Year
 from pipeline.settings import Settings
-from pipeline.text import fold
 from pipeline.write.words import show_date
 
 _PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.followup import FIGURES, STAGES, STATES, Assessment, FollowUp
+from pipeline.language.keys import sort_key, words_key
 from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.sheet import Format, Sheet
-from pipeline.text import sort_key, words_key
 from pipeline.write.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
 from pipeline.write.doubts import Doubts
 from pipeline.write.sheets import Names

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.classify.fields import OTHER
+from pipeline.language.keys import fold, sort_key, words_key
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.register.compare import Status
 from pipeline.settings import Settings
-from pipeline.text import fold, sort_key, words_key
 from pipeline.write.checks import count_checks
 from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
 from pipeline.write.doubts import Doubts, mark_text

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.classify.collectives import OTHER, collective_names, sort_collective
+from pipeline.language.keys import sort_key, words_key
 from pipeline.model import KIND_NAMES, SubjectKind, Year
 from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
 from pipeline.register.labels import YEAR_LIST
 from pipeline.register.teach import Suggestion
 from pipeline.sheet import Derived, Format, Sheet
-from pipeline.text import sort_key, words_key
 from pipeline.write.counts import (
     ALL,
     KIND_UNKNOWN,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.language.keys import sort_key, words_key
 from pipeline.model import Year
-from pipeline.text import sort_key, words_key
 from pipeline.write.counts import Row, key_rows
 from pipeline.write.sheets import is_body
 

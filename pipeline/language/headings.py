@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
-from pipeline.text import words_key
+from pipeline.language.keys import words_key
 
 CLOSEST = 90  # of 100: a heading with a slip of the typist
 _ORDINALS = frozenset({"stt", "tt", "sốtt", "sôtt", "ssốtt"})  # also one letter a line

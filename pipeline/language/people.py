@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from pipeline.text import fold
+from pipeline.language.keys import fold
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 
-from pipeline.read.evidence import (
+from pipeline.language.evidence import (
     HARD,
     Choice,
     Evidence,
@@ -27,7 +27,7 @@ from pipeline.read.evidence import (
     prefers_legacy,
     weigh_text,
 )
-from pipeline.read.legacy import (
+from pipeline.language.legacy import (
     LEGACY,
     TCVN3,
     UNICODE,
@@ -39,8 +39,8 @@ from pipeline.read.legacy import (
     is_vni_pair,
     unwrap_symbols,
 )
-from pipeline.read.syllables import is_syllable
-from pipeline.read.unicode_form import clean
+from pipeline.language.syllables import is_syllable
+from pipeline.language.unicode_form import clean
 
 __all__ = [
     "Decoded",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.read.syllables import is_syllable
+from pipeline.language.syllables import is_syllable
 
 # Whatever is not ASCII, a Vietnamese letter or common punctuation gets the slow path.
 _ODD = re.compile(

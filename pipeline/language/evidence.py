@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from pipeline.read.legacy import CP1258, LEGACY, TCVN3, UNICODE, VISCII, VNI, covers, decode
-from pipeline.read.syllables import find_words, is_syllable
+from pipeline.language.legacy import CP1258, LEGACY, TCVN3, UNICODE, VISCII, VNI, covers, decode
+from pipeline.language.syllables import find_words, is_syllable
 
 # Not \S: VISCII has letters where Unicode has the no-break space and other white space.
 _CHUNK = re.compile(r"[^ \t\n\r\v\f]+")
