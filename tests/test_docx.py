@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.model import Grid, Paragraph, Source
 from pipeline.problems import NotRead
-from pipeline.read.docx import read
+from pipeline.read.docx.reader import read
 from tests.word_files import (
     NAMES,
     cell,

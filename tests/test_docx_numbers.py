@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.docx_numbers import format_number
+from pipeline.read.docx.numbers import format_number
 from tests.word_files import (
     abstract,
     cell,

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from pipeline.model import Grid, Paragraph, Source
-from pipeline.read.docx import read
+from pipeline.read.docx.reader import read
 
 NAMES = " ".join(
     f'xmlns:{prefix}="{uri}"'

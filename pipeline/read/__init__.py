@@ -16,7 +16,7 @@ Reader = Callable[..., Document]
 
 READERS: Mapping[str, str] = {
     "pdf": "pipeline.read.pdf",
-    "docx": "pipeline.read.docx",
+    "docx": "pipeline.read.docx.reader",
     "doc": "pipeline.read.office",
     "rtf": "pipeline.read.office",
     "odt": "pipeline.read.office",

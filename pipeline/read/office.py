@@ -51,7 +51,7 @@ def read(source: Source) -> Document:
         ReaderMissing: neither LibreOffice nor, on Windows, Word is installed.
         NotRead: the suite cannot open the file, or not within ``TIME_LIMIT``.
     """
-    from pipeline.read import docx
+    from pipeline.read.docx import reader as docx
 
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         converted = convert(source, "docx", Path(folder))

@@ -21,19 +21,20 @@ def digest_program(*parts: str) -> str:
     """Return a digest of parts of the package, code and data: "read", "text.py"."""
     digest = hashlib.sha256()
     for part in parts:
-        for file in _list_files(files("pipeline").joinpath(part)):
-            digest.update(file.name.encode())
+        for name, file in _list_files(part, files("pipeline").joinpath(part)):
+            digest.update(name.encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _list_files(place: Traversable) -> Iterator[Traversable]:
+def _list_files(name: str, place: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """Yield the files of a part at any depth, each with its path, in order."""
     if place.is_file():
-        yield place
+        if name.endswith(_SUFFIXES):
+            yield name, place
         return
     for item in sorted(place.iterdir(), key=lambda item: item.name):
-        if item.name.endswith(_SUFFIXES):
-            yield item
+        yield from _list_files(f"{name}/{item.name}", item)
 
 
 def describe_recognition(settings: ScanSettings) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
-from pipeline.read.docx_body import BodyReader
-from pipeline.read.docx_package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.docx.body import BodyReader
+from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
 
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.model import Grid, Paragraph
-from pipeline.read.docx_grid import StoredCell, StoredRow, lay_out_table
-from pipeline.read.docx_numbers import ListNumbers
-from pipeline.read.docx_package import (
+from pipeline.read.docx.grid import StoredCell, StoredRow, lay_out_table
+from pipeline.read.docx.numbers import ListNumbers
+from pipeline.read.docx.package import (
     MC,
     PICTURES,
     Element,
@@ -23,8 +23,8 @@ from pipeline.read.docx_package import (
     take_branch,
     to_int,
 )
-from pipeline.read.docx_styles import ParagraphLook, Styles
-from pipeline.read.docx_text import Line, TextBox, read_line
+from pipeline.read.docx.styles import ParagraphLook, Styles
+from pipeline.read.docx.text import Line, TextBox, read_line
 
 _UNCERTAIN = "cell-uncertain"  # flag code: the letters allow another reading, or are a picture
 

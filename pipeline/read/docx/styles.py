@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from pipeline.read.docx_package import Element, W, find_value, is_on
+from pipeline.read.docx.package import Element, W, find_value, is_on
 
 _A = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 # Vietnamese letters of legacy fonts are "high ANSI", so that font goes first.

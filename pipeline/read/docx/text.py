@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.read.docx_package import MC, Element, W, is_on, take_branch
-from pipeline.read.docx_styles import RunLook, Styles
+from pipeline.read.docx.package import MC, Element, W, is_on, take_branch
+from pipeline.read.docx.styles import RunLook, Styles
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
