@@ -20,7 +20,8 @@ from PIL import Image as PillowImage
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
-from pipeline.read import office, sheet
+from pipeline.read import office
+from pipeline.read.workbook import reader as sheet
 
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

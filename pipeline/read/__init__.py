@@ -20,9 +20,9 @@ READERS: Mapping[str, str] = {
     "doc": "pipeline.read.office",
     "rtf": "pipeline.read.office",
     "odt": "pipeline.read.office",
-    "xlsx": "pipeline.read.sheet",
-    "xls": "pipeline.read.sheet",
-    "ods": "pipeline.read.sheet",
+    "xlsx": "pipeline.read.workbook.reader",
+    "xls": "pipeline.read.workbook.reader",
+    "ods": "pipeline.read.workbook.reader",
     "image": "pipeline.read.scan",
 }
 """Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""

@@ -21,9 +21,9 @@ from xlrd.sheet import Cell, Sheet
 
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.remedies import SAVE_XLSX
-from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
+from pipeline.read.workbook.number_format import format_general, format_text, format_value
+from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
 
 _VISIBLE = 0
 _CENTRED = (2, 6)  # centre, centre across selection

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Cell, Grid, Paragraph, Row
-from pipeline.read.sheet_cells import Slot, StoredSheet
+from pipeline.read.workbook.stored import Slot, StoredSheet
 
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right, all within."""

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
-from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
-from pipeline.read.sheet_layout import lay_out_sheet
+from pipeline.read.workbook.layout import lay_out_sheet
+from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
 
 _UNCERTAIN = "cell-uncertain"  # flag code
 
@@ -46,7 +46,8 @@ def read(source: Source) -> Document:
 
 
 def _read_sheets(source: Source) -> list[StoredSheet]:
-    from pipeline.read import sheet_xls, sheet_xlsx
+    from pipeline.read.workbook import xls as sheet_xls
+    from pipeline.read.workbook import xlsx as sheet_xlsx
 
     if source.kind == "xls":
         return sheet_xls.read_sheets(source.path)
@@ -87,7 +88,7 @@ def _is_hidden(slot: Slot, sheet: StoredSheet) -> bool:
 
 
 def _note_pictures(source: Source) -> Iterator[Note]:
-    from pipeline.read import sheet_xlsx
+    from pipeline.read.workbook import xlsx as sheet_xlsx
 
     if source.kind == "xlsx" and sheet_xlsx.has_pictures(source.path):
         yield Note(

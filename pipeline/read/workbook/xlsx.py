@@ -26,9 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.numfmt import format_general, format_text, format_value
 from pipeline.read.package_limits import ZIP_DAMAGE
-from pipeline.read.sheet_cells import Slot, StoredCell, StoredSheet
+from pipeline.read.workbook.number_format import format_general, format_text, format_value
+from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
 
 MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
 MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
