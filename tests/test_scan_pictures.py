@@ -15,11 +15,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Grid
-from pipeline.read.layout import lay_out
 from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
 from pipeline.read.pdfium import read_page
-from pipeline.read.ruled import find_lattices
+from pipeline.read.table.layout import lay_out
+from pipeline.read.table.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.scans.looks import LOOKS, Look, press_page
 from tests.scans.replay import DPI, Replay, draw_table

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from pipeline.language.charset import Decoded, Survey, examine_runs, survey_runs
 from pipeline.language.legacy import UNICODE, VNI, hint_charset, is_vni_pair
-from pipeline.read.lines import Line, make_lines
-from pipeline.read.page import Glyph, Page
+from pipeline.read.table.lines import Line, make_lines
+from pipeline.read.table.page import Glyph, Page
 
 
 def decode_page(page: Page) -> Page:

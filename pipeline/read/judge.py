@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from pipeline.language.charset import clean, decode_runs, survey_runs
 from pipeline.language.syllables import looks_rubbish
-from pipeline.read.lines import make_lines
-from pipeline.read.page import Glyph, Page, Rule
+from pipeline.read.table.lines import make_lines
+from pipeline.read.table.page import Glyph, Page, Rule
 
 GOOD = ""
 PICTURE = "picture"  # nothing but a picture

@@ -8,15 +8,15 @@ from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
 from pipeline.read.decode import decode_page
 from pipeline.read.judge import GOOD, RUBBISH, judge_page
-from pipeline.read.layout import lay_out
-from pipeline.read.lines import tidy_page
-from pipeline.read.page import Page
 from pipeline.read.pdfium import read_page
 from pipeline.read.plumber import read_letters
 from pipeline.read.scan import read_pages
 from pipeline.read.scanned import USUAL, Means, Scanned
 from pipeline.read.stamps import lift_stamp
-from pipeline.read.unruled import NO_CARRY
+from pipeline.read.table.layout import lay_out
+from pipeline.read.table.lines import tidy_page
+from pipeline.read.table.page import Page
+from pipeline.read.table.unruled import NO_CARRY
 
 
 def read(source: Source, means: Means = USUAL) -> Document:

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2.raw as c
 
 from pipeline.model import Box
-from pipeline.read.page import Rule
+from pipeline.read.table.page import Rule
 
 THIN = 3.0  # points: a filled box thinner than this is a ruling line
 SHORTEST_RULE = 1.0

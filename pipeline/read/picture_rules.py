@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI, Picture, resize_to
 from pipeline.read.picture_tables import (
     NEAR,
@@ -19,6 +18,7 @@ from pipeline.read.picture_tables import (
     join_tables,
     tidy_table,
 )
+from pipeline.read.table.page import Rule
 
 _LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
 _PALEST = 190  # gray; what is left of folds is paler than the faintest rule

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.read.page import Rule
 from pipeline.read.picture import WORK_DPI
+from pipeline.read.table.page import Rule
 
 NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are
 _LEVEL_SHARE = 0.8  # of a column: it is covered by a rule

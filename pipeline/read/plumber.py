@@ -10,7 +10,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.model import Source
-from pipeline.read.page import Glyph, Page
+from pipeline.read.table.page import Glyph, Page
 
 
 def read_letters(source: Source, page: Page) -> Page:

@@ -19,11 +19,11 @@ import numpy as np
 from pipeline.model import Box
 from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
-from pipeline.read.page import Rule
 from pipeline.read.picture import Picture
 from pipeline.read.recipe import describe_recognition
 from pipeline.read.scan_folder import find_folder
 from pipeline.read.scan_page import Reading
+from pipeline.read.table.page import Rule
 from pipeline.settings import ScanSettings
 
 _NAME_LENGTH = 24

@@ -13,8 +13,6 @@ from pathlib import Path
 import cv2
 
 from pipeline.model import Box, Grid, Note
-from pipeline.read.layout import lay_out
-from pipeline.read.lines import tidy_page
 from pipeline.read.ocr import OcrEngine
 from pipeline.read.ocr_tesseract import open_engines
 from pipeline.read.picture import Picture
@@ -26,7 +24,9 @@ from pipeline.read.scan_order import order_pages
 from pipeline.read.scan_page import Reading, make_page, read_picture
 from pipeline.read.scan_rows import settle_grids
 from pipeline.read.scanned import USUAL, Blocks, Means, Scanned
-from pipeline.read.unruled import NO_CARRY
+from pipeline.read.table.layout import lay_out
+from pipeline.read.table.lines import tidy_page
+from pipeline.read.table.unruled import NO_CARRY
 from pipeline.settings import ScanSettings
 
 _MOST_WORKERS = 4  # each needs some 100 MB

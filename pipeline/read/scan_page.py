@@ -12,7 +12,6 @@ from pipeline.model import Box
 from pipeline.read.ocr import Gray, OcrEngine, Shape, Word
 from pipeline.read.ocr_dots import add_dots
 from pipeline.read.ocr_pair import Choice, choose_words, take_first
-from pipeline.read.page import Glyph, Page, Rule
 from pipeline.read.picture import (
     Picture,
     even_light,
@@ -37,9 +36,10 @@ from pipeline.read.picture_cells import (
     runs_over,
 )
 from pipeline.read.picture_rules import find_ruling
-from pipeline.read.ruled import Lattice, find_lattices
 from pipeline.read.scan_doubts import is_sure
 from pipeline.read.scan_turn import find_turns
+from pipeline.read.table.page import Glyph, Page, Rule
+from pipeline.read.table.ruled import Lattice, find_lattices
 
 _NUMBER = re.compile(r"\(?\d{1,4}\)?[.)]?")
 _PLAIN = re.compile(r"[^\W\d_]{1,5}[.,;:]?|[ivxIVX]+\.\d+|[-–x✓]")

@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.read.lines import make_lines
-from pipeline.read.page import Glyph, Page
+from pipeline.read.table.lines import make_lines
+from pipeline.read.table.page import Glyph, Page
 
 _STAMP_LINE = re.compile(
     r"^(?:người ký|được ký|ký bởi|ký số|ngày ký|giờ ký|thời gian ký|cơ quan|tổ chức|e-?mail"

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Cell, Grid, Row
-from pipeline.read.lines import WORD_GAP, Line, make_lines
-from pipeline.read.page import Glyph
-from pipeline.read.ruled import Lattice, Slot
+from pipeline.read.table.lines import WORD_GAP, Line, make_lines
+from pipeline.read.table.page import Glyph
+from pipeline.read.table.ruled import Lattice, Slot
 
 OPEN_CELL = "cell-uncertain"  # flag code
 

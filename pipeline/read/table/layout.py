@@ -8,17 +8,12 @@ from dataclasses import dataclass
 
 from pipeline.language.keys import PAGE_NUMBER
 from pipeline.model import Cell, Grid, Paragraph
-from pipeline.read.fill import (
-    fill_lattice,
-    find_place,
-    line_text,
-    part_words,
-)
-from pipeline.read.lines import Line, make_lines, split_segments
-from pipeline.read.page import Glyph, Page
-from pipeline.read.refine import refine_lattice
-from pipeline.read.ruled import Lattice, find_lattices
-from pipeline.read.unruled import NO_CARRY, Carry, find_unruled
+from pipeline.read.table.fill import fill_lattice, find_place, line_text, part_words
+from pipeline.read.table.lines import Line, make_lines, split_segments
+from pipeline.read.table.page import Glyph, Page
+from pipeline.read.table.refine import refine_lattice
+from pipeline.read.table.ruled import Lattice, find_lattices
+from pipeline.read.table.unruled import NO_CARRY, Carry, find_unruled
 
 _NEW_PARAGRAPH = re.compile(  # a dash before a small letter goes on: "văn hóa / - xã hội"
     r"^(?:[-+*•–]\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{1,4}[.)]\s|[IVX]+\.\s|Điều \d)"

@@ -15,7 +15,7 @@ from pdfplumber.container import Container
 from pdfplumber.table import TableFinder
 
 from pipeline.model import Box
-from pipeline.read.page import Rule
+from pipeline.read.table.page import Rule
 
 SNAP = 2.5  # points: lines nearer than this are one
 DASH_GAP = 6.0  # points: a gap in a dashed line

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from statistics import median
 
-from pipeline.read.page import BELOW, Glyph, Page
+from pipeline.read.table.page import BELOW, Glyph, Page
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
-from pipeline.read.lines import Line
-from pipeline.read.page import Glyph
+from pipeline.read.table.lines import Line
+from pipeline.read.table.page import Glyph
 
 ORDINAL = re.compile(r"^[\(\[]?(?:\d{1,4}|[ivxIVX]{1,5}\.\d{1,3}|[a-zđ])[\)\]]?[.):]?$")
 DEEPEST = 4  # lines of a heading

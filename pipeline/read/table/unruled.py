@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.read.fill import rows_to_lattice
-from pipeline.read.line_headings import ORDINAL, find_heading, part_line, split_columns
-from pipeline.read.lines import Line
-from pipeline.read.ruled import Lattice
+from pipeline.read.table.fill import rows_to_lattice
+from pipeline.read.table.line_headings import ORDINAL, find_heading, part_line, split_columns
+from pipeline.read.table.lines import Line
+from pipeline.read.table.ruled import Lattice
 
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 LETTER_GAP = 0.15  # of the letter size: a wider gap parts words

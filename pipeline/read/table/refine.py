@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.read.fill import rows_to_lattice
-from pipeline.read.line_headings import ORDINAL, find_heading, split_columns
-from pipeline.read.lines import Line, make_lines
-from pipeline.read.page import Glyph
-from pipeline.read.ruled import Lattice
-from pipeline.read.unruled import NO_CARRY, Carry, find_wide, split_rows
+from pipeline.read.table.fill import rows_to_lattice
+from pipeline.read.table.line_headings import ORDINAL, find_heading, split_columns
+from pipeline.read.table.lines import Line, make_lines
+from pipeline.read.table.page import Glyph
+from pipeline.read.table.ruled import Lattice
+from pipeline.read.table.unruled import NO_CARRY, Carry, find_wide, split_rows
 
 
 def refine_lattice(
