@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.problems import ReaderMissing
 from pipeline.read import identify, read
-from pipeline.read.judge import judge_page
 from pipeline.read.ocr import check, find_data
-from pipeline.read.pdfium import read_page
+from pipeline.read.pdf.judge import judge_page
+from pipeline.read.pdf.pdfium import read_page
 from pipeline.settings import ScanSettings
 from tests.build_plan import Layout, build, make_rows
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.model import Grid
 from pipeline.read.ocr import Gray, Word
 from pipeline.read.ocr_pair import Choice
-from pipeline.read.pdfium import read_page
+from pipeline.read.pdf.pdfium import read_page
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows

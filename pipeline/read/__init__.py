@@ -15,7 +15,7 @@ from pipeline.read.scanned import USUAL, Means
 Reader = Callable[..., Document]
 
 READERS: Mapping[str, str] = {
-    "pdf": "pipeline.read.pdf",
+    "pdf": "pipeline.read.pdf.reader",
     "docx": "pipeline.read.docx.reader",
     "doc": "pipeline.read.office",
     "rtf": "pipeline.read.office",

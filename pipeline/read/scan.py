@@ -9,7 +9,7 @@ import pypdfium2
 from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
 from pipeline.read import ocr
-from pipeline.read.judge import LAYER, PICTURE
+from pipeline.read.pdf.judge import LAYER, PICTURE
 from pipeline.read.scanned import USUAL, Means, Scanned
 
 _HOW = (

@@ -6,13 +6,13 @@ import pypdfium2
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
-from pipeline.read.decode import decode_page
-from pipeline.read.judge import GOOD, RUBBISH, judge_page
-from pipeline.read.pdfium import read_page
-from pipeline.read.plumber import read_letters
+from pipeline.read.pdf.decode import decode_page
+from pipeline.read.pdf.judge import GOOD, RUBBISH, judge_page
+from pipeline.read.pdf.pdfium import read_page
+from pipeline.read.pdf.plumber import read_letters
+from pipeline.read.pdf.stamps import lift_stamp
 from pipeline.read.scan import read_pages
 from pipeline.read.scanned import USUAL, Means, Scanned
-from pipeline.read.stamps import lift_stamp
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.page import Page

@@ -19,7 +19,7 @@ import pypdfium2
 import pypdfium2.raw as c
 
 from pipeline.model import Box
-from pipeline.read.pdfium_drawings import Frame, read_drawings
+from pipeline.read.pdf.drawings import Frame, read_drawings
 from pipeline.read.table.page import Glyph, Page, main_angle, turn_page
 
 _INVISIBLE = 3  # text render mode of a recogniser's layer

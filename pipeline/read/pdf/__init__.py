@@ -1,0 +1,1 @@
+"""A PDF with text becomes a Document."""
