@@ -26,8 +26,8 @@ from pipeline.cli import app
 from pipeline.language.keys import squeeze
 from pipeline.model import Cell, Grid
 from pipeline.read import identify, read
-from pipeline.read.scan_cells import UNSURE
-from pipeline.read.scan_folder import FOLDER_VARIABLE
+from pipeline.read.scan.cells import UNSURE
+from pipeline.read.scan.folder import FOLDER_VARIABLE
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.plans import pen
 from tests.scans.looks import LOOKS, scan_pdf

@@ -177,7 +177,7 @@ def tables_command(
     from pipeline import export
     from pipeline.plan import read_tables
     from pipeline.read import identify
-    from pipeline.read.scanned import Means
+    from pipeline.read.scan.means import Means
     from pipeline.settings import read_settings
 
     means = Means(read_settings(Path()).scan)

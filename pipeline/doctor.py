@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.read import ocr, office
-from pipeline.read.ocr import Part
-from pipeline.read.scan_folder import find_folder
+from pipeline.read import office
+from pipeline.read.scan.folder import find_folder
+from pipeline.read.scan.words import engine as ocr
+from pipeline.read.scan.words.engine import Part
 from pipeline.read.word import has_word
 from pipeline.settings import SETTINGS_NAME, ScanSettings, Settings
 

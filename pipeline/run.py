@@ -23,7 +23,7 @@ from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
 from pipeline.read.recipe import digest_program
-from pipeline.read.scanned import Means
+from pipeline.read.scan.means import Means
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 from pipeline.twins import settle_twins

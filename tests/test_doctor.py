@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.read import ocr, office, word
+from pipeline.read import office, word
+from pipeline.read.scan.words import engine as ocr
 
 
 def test_a_missing_part_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.problems import ReaderMissing
 from pipeline.read import identify, read
-from pipeline.read.ocr import check, find_data
 from pipeline.read.pdf.judge import judge_page
 from pipeline.read.pdf.pdfium import read_page
+from pipeline.read.scan.words.engine import check, find_data
 from pipeline.settings import ScanSettings
 from tests.build_plan import Layout, build, make_rows
 
@@ -134,7 +134,7 @@ def test_seal_and_signature_do_not_make_a_page_poor(
 def test_without_recognition_pages_are_named_and_rubbish_is_not_printed(
     tmp_path: Path, pages: pypdfium2.PdfDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: False)
+    monkeypatch.setattr("pipeline.read.scan.words.engine.is_ready", lambda *_: False)
     canvas = _canvas(tmp_path / "a.pdf")
     _write(canvas, _LINES)
     canvas.showPage()
@@ -154,7 +154,7 @@ def test_without_recognition_pages_are_named_and_rubbish_is_not_printed(
 def test_without_recognition_an_image_file_says_what_to_install(
     tmp_path: Path, pages: pypdfium2.PdfDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: False)
+    monkeypatch.setattr("pipeline.read.scan.words.engine.is_ready", lambda *_: False)
     pages[0].render(scale=1).to_pil().save(tmp_path / "a.png")
     with pytest.raises(ReaderMissing, match=r"dienhinh\[ocr\]"):
         read(identify(tmp_path / "a.png"))

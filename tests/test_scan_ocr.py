@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.language.keys import squeeze
 from pipeline.model import Plan
 from pipeline.plan import read_plan
-from pipeline.read.ocr import check
+from pipeline.read.scan.words.engine import check
 from pipeline.settings import Settings
 from tests.build_plan import LAYOUTS, Truth, build, make_rows
 from tests.scans.looks import LOOKS, press_page, save_pages, scan_pdf

@@ -15,22 +15,17 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Grid
-from pipeline.read.ocr import Gray, Word
-from pipeline.read.ocr_pair import Choice
 from pipeline.read.pdf.pdfium import read_page
+from pipeline.read.scan import job
+from pipeline.read.scan.image import bends, cells, picture, rules
+from pipeline.read.scan.words import dots
+from pipeline.read.scan.words.engine import Gray, Word
+from pipeline.read.scan.words.pair import Choice
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.scans.looks import LOOKS, Look, press_page
 from tests.scans.replay import DPI, Replay, draw_table
-
-pytest.importorskip("cv2")
-picture = pytest.importorskip("pipeline.read.picture")
-dots = pytest.importorskip("pipeline.read.ocr_dots")
-rules = pytest.importorskip("pipeline.read.picture_rules")
-bends = pytest.importorskip("pipeline.read.picture_bends")
-cells = pytest.importorskip("pipeline.read.picture_cells")
-job = pytest.importorskip("pipeline.read.scan_job", exc_type=ImportError)
 
 FONT = Path(__file__).parent / "fonts" / "plan-serif-regular.ttf"
 RULED = ("plain", "nine-columns", "ticks", "merged-field", "rules-dashed", "groups-merged")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Cell, Grid, Paragraph, Row
-from pipeline.read.ocr import Word
-from pipeline.read.ocr_pair import Choice, choose_words, take_first
-from pipeline.read.scan_cells import UNSURE
-from pipeline.read.scan_doubts import gather_support, is_sure, settle_words
-from pipeline.read.scan_order import order_pages
-from pipeline.read.scan_rows import settle_grids
+from pipeline.read.scan.cells import UNSURE
+from pipeline.read.scan.order import order_pages
+from pipeline.read.scan.rows import settle_grids
+from pipeline.read.scan.words.doubts import gather_support, is_sure, settle_words
+from pipeline.read.scan.words.engine import Word
+from pipeline.read.scan.words.pair import Choice, choose_words, take_first
 
 
 def _words(text: str, confidence: float = 0.97) -> list[Word]:

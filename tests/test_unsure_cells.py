@@ -25,6 +25,8 @@ from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureC
 from pipeline.plan import Reading, make_plan, read_tables
 from pipeline.progress import Progress
 from pipeline.read import identify, read
+from pipeline.read.scan import store as cache
+from pipeline.read.scan.image import picture as pictures
 from pipeline.register.store import open_register
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -33,10 +35,6 @@ from tests.sample_year import NAMES, make_entry
 from tests.sample_year import make_plan as make_year_plan
 from tests.scans.replay import DPI, Replay, draw_table
 from tests.year_papers import Office
-
-pytest.importorskip("cv2")
-cache = pytest.importorskip("pipeline.read.scan_cache")
-pictures = pytest.importorskip("pipeline.read.picture")
 
 AT = datetime(2026, 11, 24, 7, 8)
 HEADS = ["Số TT", "Tên, địa chỉ mô hình", "Tên mô hình"]
@@ -52,7 +50,7 @@ def recognition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An engine that is unsure of one cell; what it read is kept in a folder of the test's."""
     kept = tmp_path / "kept"
     monkeypatch.setenv("DIENHINH_CACHE", str(kept))
-    monkeypatch.setattr("pipeline.read.ocr.is_ready", lambda *_: True)
+    monkeypatch.setattr("pipeline.read.scan.words.engine.is_ready", lambda *_: True)
     let_read(monkeypatch, [DOUBTED])
     return kept
 
@@ -61,7 +59,7 @@ def let_read(
     monkeypatch: pytest.MonkeyPatch, unsure: list[str], pieces: list[str] = PIECES
 ) -> None:
     engine = Replay(pieces, unsure=unsure)
-    monkeypatch.setattr("pipeline.read.scan_job.open_engines", lambda *_: [engine])
+    monkeypatch.setattr("pipeline.read.scan.job.open_engines", lambda *_: [engine])
 
 
 def draw_scan(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
-from pipeline.read.scanned import USUAL, Means
+from pipeline.read.scan.means import USUAL, Means
 
 Reader = Callable[..., Document]
 
@@ -23,7 +23,7 @@ READERS: Mapping[str, str] = {
     "xlsx": "pipeline.read.workbook.reader",
     "xls": "pipeline.read.workbook.reader",
     "ods": "pipeline.read.workbook.reader",
-    "image": "pipeline.read.scan",
+    "image": "pipeline.read.scan.reader",
 }
 """Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pipeline.read.ocr import MODELS, PACKAGES, find_data
+from pipeline.read.scan.words.engine import MODELS, PACKAGES, find_data
 from pipeline.settings import ScanSettings
 
 _SUFFIXES = (".py", ".toml", ".csv", ".txt")

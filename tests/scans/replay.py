@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.read.ocr import Gray, Shape, Word
+from pipeline.read.scan.words.engine import Gray, Shape, Word
 
 DPI = 200
 

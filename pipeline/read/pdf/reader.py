@@ -11,8 +11,8 @@ from pipeline.read.pdf.judge import GOOD, RUBBISH, judge_page
 from pipeline.read.pdf.pdfium import read_page
 from pipeline.read.pdf.plumber import read_letters
 from pipeline.read.pdf.stamps import lift_stamp
-from pipeline.read.scan import read_pages
-from pipeline.read.scanned import USUAL, Means, Scanned
+from pipeline.read.scan.means import USUAL, Means, Scanned
+from pipeline.read.scan.reader import read_pages
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.page import Page

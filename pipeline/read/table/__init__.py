@@ -1,1 +1,1 @@
-"""What a page shows becomes tables and paragraphs, whether its letters were stored or recognised."""
+"""What a page shows becomes tables and paragraphs, its letters stored or recognised."""

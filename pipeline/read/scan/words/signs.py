@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.language.syllables import is_syllable
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.scan_words import PLACE_WORDS, bare_word, load_places
+from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.support import PLACE_WORDS, bare_word, load_places
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
 _JOINED_NUMBERS = re.compile(r"\d{1,2},\d{1,2}\D?")  # 6, 7 or 6,7: models lose the space

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.language.syllables import find_words, is_syllable
-from pipeline.read.ocr import Word
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.scan_mend import (
+from pipeline.read.scan.words.engine import Word
+from pipeline.read.scan.words.mend import (
     ACUTE_TO_HOOK,
     HOOK_TO_ACUTE,
     find_known,
@@ -26,15 +25,16 @@ from pipeline.read.scan_mend import (
     mend_marks,
     part_joined,
 )
-from pipeline.read.scan_names import is_odd_name, mend_name
-from pipeline.read.scan_signs import (
+from pipeline.read.scan.words.names import is_odd_name, mend_name
+from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.signs import (
     drop_dirt,
     drop_last_signs,
     is_odd_sign,
     mend_sign,
     pair_quotes,
 )
-from pipeline.read.scan_words import (
+from pipeline.read.scan.words.support import (
     Support,
     are_confused,
     bare_word,

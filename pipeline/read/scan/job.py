@@ -13,17 +13,17 @@ from pathlib import Path
 import cv2
 
 from pipeline.model import Box, Grid, Note
-from pipeline.read.ocr import OcrEngine
-from pipeline.read.ocr_tesseract import open_engines
-from pipeline.read.picture import Picture
-from pipeline.read.picture_cells import cut_picture
-from pipeline.read.scan_cache import PageStore, drop_old_readings, write_cell
-from pipeline.read.scan_cells import Marker, mark_blocks, show_doubts
-from pipeline.read.scan_doubts import gather_support, settle_words
-from pipeline.read.scan_order import order_pages
-from pipeline.read.scan_page import Reading, make_page, read_picture
-from pipeline.read.scan_rows import settle_grids
-from pipeline.read.scanned import USUAL, Blocks, Means, Scanned
+from pipeline.read.scan.cells import Marker, mark_blocks, show_doubts
+from pipeline.read.scan.image.cells import cut_picture
+from pipeline.read.scan.image.picture import Picture
+from pipeline.read.scan.means import USUAL, Blocks, Means, Scanned
+from pipeline.read.scan.order import order_pages
+from pipeline.read.scan.page import Reading, make_page, read_picture
+from pipeline.read.scan.rows import settle_grids
+from pipeline.read.scan.store import PageStore, drop_old_readings, write_cell
+from pipeline.read.scan.words.doubts import gather_support, settle_words
+from pipeline.read.scan.words.engine import OcrEngine
+from pipeline.read.scan.words.tesseract import open_engines
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.unruled import NO_CARRY

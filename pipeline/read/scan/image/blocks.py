@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box
-from pipeline.read.picture_cells import INK, Sheet
+from pipeline.read.scan.image.cells import INK, Sheet
 
 _WORD_GAP = 0.9  # em: a wider white strip parts two columns
 _LINE_GAP = 0.9  # em: a higher one parts two blocks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.read.ocr import Word
+from pipeline.read.scan.words.engine import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import pypdfium2
 
 from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
-from pipeline.read import ocr
 from pipeline.read.pdf.judge import LAYER, PICTURE
-from pipeline.read.scanned import USUAL, Means, Scanned
+from pipeline.read.scan.means import USUAL, Means, Scanned
+from pipeline.read.scan.words import engine as ocr
 
 _HOW = (
     "Cài phần nhận dạng: pip install 'dienhinh[ocr]' và dữ liệu tiếng Việt của Tesseract "
@@ -34,8 +34,8 @@ def read(source: Source, means: Means = USUAL) -> Document:
     """
     if not ocr.is_ready(means.settings):
         raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", _HOW)
-    from pipeline.read.scan_job import recognise
-    from pipeline.read.scan_pictures import count_images, open_images
+    from pipeline.read.scan.job import recognise
+    from pipeline.read.scan.source import count_images, open_images
 
     pictures = enumerate(open_images(source), start=1)
     scanned = recognise(pictures, count_images(source), means)
@@ -54,8 +54,8 @@ def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str], means: 
     """
     if not ocr.is_ready(means.settings):
         return Scanned(notes=_name_unread(poor))
-    from pipeline.read.scan_job import recognise
-    from pipeline.read.scan_pictures import render_page
+    from pipeline.read.scan.job import recognise
+    from pipeline.read.scan.source import render_page
 
     pictures = (
         (number, render_page(document, number, without_text=reason == LAYER))

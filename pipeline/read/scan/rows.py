@@ -11,8 +11,8 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from pipeline.model import Cell, Grid, Row
-from pipeline.read.scan_cells import UNSURE
-from pipeline.read.scan_romans import ROMANS, settle_romans
+from pipeline.read.scan.cells import UNSURE
+from pipeline.read.scan.romans import ROMANS, settle_romans
 
 _ORDINAL = re.compile(r"(\d{1,4})([.)]?)")
 _SHORT = 5  # letters: an ordinal is not longer

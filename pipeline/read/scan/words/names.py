@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language.syllables import strip_marks
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.scan_mend import ACUTE_TO_HOOK, HOOK_TO_ACUTE, TILDE_TO_HOOK, put_in
-from pipeline.read.scan_words import (
+from pipeline.read.scan.words.mend import ACUTE_TO_HOOK, HOOK_TO_ACUTE, TILDE_TO_HOOK, put_in
+from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.support import (
     PLACE_WORDS,
     bare_word,
     find_place_alike,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.read.picture import WORK_DPI, Picture, resize_to
-from pipeline.read.picture_tables import (
+from pipeline.read.scan.image.picture import WORK_DPI, Picture, resize_to
+from pipeline.read.scan.image.tables import (
     NEAR,
     Mask,
     find_level_frames,

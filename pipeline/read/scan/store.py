@@ -17,12 +17,12 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box
-from pipeline.read.ocr import Gray, Word
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.picture import Picture
 from pipeline.read.recipe import describe_recognition
-from pipeline.read.scan_folder import find_folder
-from pipeline.read.scan_page import Reading
+from pipeline.read.scan.folder import find_folder
+from pipeline.read.scan.image.picture import Picture
+from pipeline.read.scan.page import Reading
+from pipeline.read.scan.words.engine import Gray, Word
+from pipeline.read.scan.words.pair import Choice
 from pipeline.read.table.page import Rule
 from pipeline.settings import ScanSettings
 

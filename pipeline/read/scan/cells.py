@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model import Box, Cell, Grid, Paragraph, Row
-from pipeline.read.scan_doubts import Settled
-from pipeline.read.scanned import Blocks
+from pipeline.read.scan.means import Blocks
+from pipeline.read.scan.words.doubts import Settled
 
 UNSURE = "cell-uncertain"  # flag code
 

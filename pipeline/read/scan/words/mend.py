@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language.syllables import is_syllable, strip_marks
-from pipeline.read.ocr import Word
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.scan_words import (
+from pipeline.read.scan.words.engine import Word
+from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.support import (
     bare_word,
     is_abbreviation,
     load_phrases,

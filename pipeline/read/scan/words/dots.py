@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 
 from pipeline.language.syllables import is_syllable, strip_marks
-from pipeline.read.ocr import Gray
-from pipeline.read.ocr_pair import Choice
-from pipeline.read.scan_words import bare_word, find_neighbours, load_phrases
+from pipeline.read.scan.words.engine import Gray
+from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.support import bare_word, find_neighbours, load_phrases
 
 _OUTER = "“”\"'‘’()[],.;:!?"
 _INK = 150

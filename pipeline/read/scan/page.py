@@ -9,21 +9,9 @@ from itertools import groupby
 
 from pipeline.language.syllables import is_syllable
 from pipeline.model import Box
-from pipeline.read.ocr import Gray, OcrEngine, Shape, Word
-from pipeline.read.ocr_dots import add_dots
-from pipeline.read.ocr_pair import Choice, choose_words, take_first
-from pipeline.read.picture import (
-    Picture,
-    even_light,
-    find_skew,
-    flatten_photo,
-    limit_dpi,
-    quarter_turns,
-    rotate,
-)
-from pipeline.read.picture_bends import straighten
-from pipeline.read.picture_blocks import split_area
-from pipeline.read.picture_cells import (
+from pipeline.read.scan.image.bends import straighten
+from pipeline.read.scan.image.blocks import split_area
+from pipeline.read.scan.image.cells import (
     READ_SIZE,
     Crop,
     Sheet,
@@ -35,9 +23,21 @@ from pipeline.read.picture_cells import (
     runs_out,
     runs_over,
 )
-from pipeline.read.picture_rules import find_ruling
-from pipeline.read.scan_doubts import is_sure
-from pipeline.read.scan_turn import find_turns
+from pipeline.read.scan.image.picture import (
+    Picture,
+    even_light,
+    find_skew,
+    flatten_photo,
+    limit_dpi,
+    quarter_turns,
+    rotate,
+)
+from pipeline.read.scan.image.rules import find_ruling
+from pipeline.read.scan.turn import find_turns
+from pipeline.read.scan.words.dots import add_dots
+from pipeline.read.scan.words.doubts import is_sure
+from pipeline.read.scan.words.engine import Gray, OcrEngine, Shape, Word
+from pipeline.read.scan.words.pair import Choice, choose_words, take_first
 from pipeline.read.table.page import Glyph, Page, Rule
 from pipeline.read.table.ruled import Lattice, find_lattices
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.read.picture import WORK_DPI
+from pipeline.read.scan.image.picture import WORK_DPI
 from pipeline.read.table.page import Rule
 
 NEAR = 0.06 * 72  # points: rules nearer than this are one, as double ones are

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.language.syllables import strip_marks
 from pipeline.model import Cell
-from pipeline.read.scan_cells import UNSURE
+from pipeline.read.scan.cells import UNSURE
 
 ROMANS = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",

@@ -1,0 +1,1 @@
+"""Pages that are pictures become blocks like any others, every cell with its confidence."""

@@ -1,0 +1,1 @@
+"""A picture of a page: laid straight, its rules found, its cells cut out."""

@@ -1,0 +1,1 @@
+"""What engines recognise becomes words: which reading is taken, what is mended, what doubted."""
