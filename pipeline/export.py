@@ -15,7 +15,7 @@ import pandas as pd
 from pipeline.frame import COLUMNS
 from pipeline.language.keys import squeeze
 from pipeline.model import Table
-from pipeline.sheet import Sheet
+from pipeline.write.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
     from pipeline.register.year import Compared
@@ -61,7 +61,7 @@ def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
     Raises:
         NotWritten: the file cannot be put in place.
     """
-    from pipeline.write.excel import draw_workbook
+    from pipeline.write.excel.workbook import draw_workbook
     from pipeline.write.files import put
 
     rows = [

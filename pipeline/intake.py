@@ -17,7 +17,7 @@ from pipeline.language.keys import words_key
 from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.problems import NotRead
 from pipeline.read import identify
-from pipeline.write.units import find_units
+from pipeline.write.sheets.units import find_units
 
 if TYPE_CHECKING:
     from pipeline.register.follow_up import EntryFinder

@@ -19,14 +19,14 @@ from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.run import find_register, no_such_year, review_year
 from pipeline.write.booklet import booklet_values, find_fields
-from pipeline.write.booklet_web import write_booklet_web
-from pipeline.write.booklet_word import write_booklet_word
-from pipeline.write.doubts import unmark_text
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.reminder import find_missing, write_reminder
+from pipeline.write.sheets.doubts import unmark_text
+from pipeline.write.sheets.units import find_units
 from pipeline.write.status import UnitStatus, find_statuses
-from pipeline.write.units import find_units
+from pipeline.write.web.booklet import write_booklet_web
+from pipeline.write.word.booklet import write_booklet_word
 
 if TYPE_CHECKING:
     from pipeline.register.store import Register

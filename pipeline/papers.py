@@ -17,15 +17,15 @@ from pipeline.job import Job
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.register.year import Review, first_day, split_issuers
-from pipeline.sheet import Sheet
-from pipeline.write.edit_sheets import journal_sheet, question_sheet
-from pipeline.write.excel import write_plan_workbook, write_year_workbook
-from pipeline.write.names import make_names
+from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
 from pipeline.write.result_sentences import result_values
 from pipeline.write.results import result_sheets
-from pipeline.write.sheets import Names, year_sheets
+from pipeline.write.sheets.edit import journal_sheet, question_sheet
+from pipeline.write.sheets.names import make_names
+from pipeline.write.sheets.sheet import Sheet
+from pipeline.write.sheets.year import Names, year_sheets
 from pipeline.write.status import status_sheets
-from pipeline.write.word import write_report
+from pipeline.write.word.report import write_report
 
 if TYPE_CHECKING:
     from pipeline.register.memory import Memory

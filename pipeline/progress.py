@@ -10,7 +10,7 @@ from rich.text import Text
 from pipeline.intake import FORM
 from pipeline.job import Result
 from pipeline.model import Outcome, Plan
-from pipeline.write.checks import count_checks
+from pipeline.write.sheets.checks import count_checks
 
 _LOOKS = {
     Outcome.READ: "green",

@@ -14,10 +14,10 @@ from pipeline.frame import make_frame
 from pipeline.model import UnsureCell, Year
 from pipeline.settings import Settings
 from pipeline.write.booklet import booklet_values
-from pipeline.write.booklet_web import write_booklet_web
-from pipeline.write.booklet_word import write_booklet_word
-from pipeline.write.sheets import Names, list_changes
-from pipeline.write.word import write_report
+from pipeline.write.sheets.year import Names, list_changes
+from pipeline.write.web.booklet import write_booklet_web
+from pipeline.write.word.booklet import write_booklet_word
+from pipeline.write.word.report import write_report
 from tests.sample_year import make_entry, make_plan
 from tests.year_papers import Office
 

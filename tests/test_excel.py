@@ -18,20 +18,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.frame import make_frame
 from pipeline.problems import NotWritten
-from pipeline.sheet import Format, Sheet
-from pipeline.write.edit_sheets import field_lists, year_list
-from pipeline.write.excel import (
+from pipeline.write.excel.style import clean_text
+from pipeline.write.excel.text_fit import text_height
+from pipeline.write.excel.workbook import (
     draw_workbook,
     name_tab,
     write_plan_workbook,
     write_year_workbook,
 )
-from pipeline.write.excel_style import clean_text
 from pipeline.write.files import put
-from pipeline.write.plan_sheets import plan_sheets
-from pipeline.write.reasons import explain_flag
-from pipeline.write.sheets import year_sheets
-from pipeline.write.text_fit import text_height
+from pipeline.write.sheets.edit import field_lists, year_list
+from pipeline.write.sheets.plan import plan_sheets
+from pipeline.write.sheets.reasons import explain_flag
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.year import year_sheets
 from tests.sample_year import NAMES, make_entry, make_plan, make_sample_frame, make_year
 
 AT = datetime(2026, 11, 24, 7, 8)

@@ -32,7 +32,7 @@ from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings
 from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
-from pipeline.write.units import Unit, UnitKind, find_units
+from pipeline.write.sheets.units import Unit, UnitKind, find_units
 from tests.sample_year import GOLDEN, make_plan, make_sample_frame
 from tests.test_word import FACTS, OFFICE
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    "model", "frame", "problems", "boundary", "settings", "language", "sheet", "criteria",
+    "model", "frame", "problems", "boundary", "settings", "language", "criteria",
     "followup", "read", "extract", "classify", "plan", "twins", "register", "write",
     "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor",
     "progress", "cli_help", "cli_outreach", "cli", "__main__",

@@ -30,7 +30,7 @@ from pipeline.read.scan.image import picture as pictures
 from pipeline.register.store import open_register
 from pipeline.run import run
 from pipeline.settings import Settings
-from pipeline.write.excel import write_plan_workbook
+from pipeline.write.excel.workbook import write_plan_workbook
 from tests.sample_year import NAMES, make_entry
 from tests.sample_year import make_plan as make_year_plan
 from tests.scans.replay import DPI, Replay, draw_table

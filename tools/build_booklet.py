@@ -33,8 +33,8 @@ from report_layout import (
     set_styles,
 )
 
-from pipeline.write.booklet_word import TEMPLATE_NAME
-from pipeline.write.template import fix_zip, highlight_blanks
+from pipeline.write.word.booklet import TEMPLATE_NAME
+from pipeline.write.word.template import fix_zip, highlight_blanks
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME
 BLUE = RGBColor(0x1F, 0x38, 0x64)

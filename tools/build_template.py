@@ -29,8 +29,8 @@ from report_layout import (
 from report_parts import write_addressees, write_letterhead, write_signature
 from report_wording import AFTER, GUIDE, LEAD, LEADERSHIP, OPENING, REST, RESULTS, TEXT, Part
 
-from pipeline.write.template import fix_zip, highlight_blanks
-from pipeline.write.word import TEMPLATE_NAME
+from pipeline.write.word.report import TEMPLATE_NAME
+from pipeline.write.word.template import fix_zip, highlight_blanks
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME
 

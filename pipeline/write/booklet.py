@@ -18,12 +18,12 @@ from pipeline.language.keys import sort_key, squeeze, words_key
 from pipeline.model import KIND_NAMES, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
-from pipeline.write.counts import NOT_KNOWN, Row, key_rows
-from pipeline.write.doubts import Doubts, mark_text, unmark_text
+from pipeline.write.excel.text_fit import text_height
 from pipeline.write.office import office_values
-from pipeline.write.sheets import Names
-from pipeline.write.sources import Sources
-from pipeline.write.text_fit import text_height
+from pipeline.write.sheets.counts import NOT_KNOWN, Row, key_rows
+from pipeline.write.sheets.doubts import Doubts, mark_text, unmark_text
+from pipeline.write.sheets.sources import Sources
+from pipeline.write.sheets.year import Names
 from pipeline.write.words import show_count, show_score
 
 Values = dict[str, Any]

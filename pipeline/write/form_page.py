@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.write.excel_style import FONT, HEADER_LOOK, TITLE_LOOK, Styles, clean_text
-from pipeline.write.text_fit import text_height
+from pipeline.write.excel.style import FONT, HEADER_LOOK, TITLE_LOOK, Styles, clean_text
+from pipeline.write.excel.text_fit import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -29,11 +29,11 @@ from pipeline.followup import (
 )
 from pipeline.language.keys import sort_key
 from pipeline.model import KIND_NAMES
-from pipeline.write.counts import ORDINAL, Row
-from pipeline.write.excel_style import Styles, workbook_options
+from pipeline.write.excel.style import Styles, workbook_options
 from pipeline.write.files import put
 from pipeline.write.form_page import Blanks, Column, FormPage, Head
-from pipeline.write.units import Unit
+from pipeline.write.sheets.counts import ORDINAL, Row
+from pipeline.write.sheets.units import Unit
 from pipeline.write.words import show_date
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.write.files import put
 from pipeline.write.office import office_values
-from pipeline.write.sentences import plan_values
+from pipeline.write.sheets.units import Unit, UnitKind
 from pipeline.write.status import MISSING, UnitStatus, show_day
-from pipeline.write.template import fill_template
-from pipeline.write.units import Unit, UnitKind
+from pipeline.write.word.sentences import plan_values
+from pipeline.write.word.template import fill_template
 from pipeline.write.words import NONE, show_count
 
 TEMPLATE_NAME = "reminder.docx"

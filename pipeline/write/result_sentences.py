@@ -6,21 +6,17 @@ Names and kinds of values are as in ``sentences.py``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from pipeline.followup import STATES, Assessment, FollowUp
 from pipeline.model import Year
 from pipeline.settings import Settings
-from pipeline.write.counts import key_rows
 from pipeline.write.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
-from pipeline.write.sheets import Names
-from pipeline.write.units import find_units
+from pipeline.write.sheets.counts import key_rows
+from pipeline.write.sheets.units import find_units
+from pipeline.write.sheets.year import Names
 
 Values = dict[str, Any]
-
-NO_RESULTS: Mapping[str, Any] = {"ket_qua": None, "chua_co_mo_hinh": [], "chi_tieu": None}
-"""What a report says that knows of no forms."""
 
 _STAGE_NAMES = {
     "detect": "phat_hien",

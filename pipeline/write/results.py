@@ -12,11 +12,11 @@ from pipeline.followup import FIGURES, STAGES, STATES, Assessment, FollowUp
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import Year
 from pipeline.settings import Settings
-from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
-from pipeline.write.doubts import Doubts
-from pipeline.write.sheets import Names
-from pipeline.write.units import Unit, UnitKind, find_units
+from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
+from pipeline.write.sheets.doubts import Doubts
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.units import Unit, UnitKind, find_units
+from pipeline.write.sheets.year import Names
 from pipeline.write.words import NONE, show_count, show_score
 
 _UNIT = "Đơn vị"

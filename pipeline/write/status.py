@@ -10,9 +10,9 @@ import pandas as pd
 
 from pipeline.followup import FollowUp
 from pipeline.model import Year
-from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import ORDINAL, TOTAL
-from pipeline.write.units import Unit, find_units
+from pipeline.write.sheets.counts import ORDINAL, TOTAL
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.units import Unit, find_units
 from pipeline.write.words import show_date
 
 SENT_BACK = "Đã gửi đủ"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.sheet import Format
+from pipeline.write.sheets.sheet import Format
 
 NONE = "—"
 """Stands where a figure has no meaning, such as a percentage of nothing."""

@@ -11,7 +11,7 @@ from weakref import finalize, ref
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Year
-from pipeline.sheet import Derived, Format, Sheet
+from pipeline.write.sheets.sheet import Derived, Format, Sheet
 from pipeline.write.words import show_percent
 
 Row = Mapping[str, Any]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Plan, Year
 from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
-from pipeline.sheet import Sheet
-from pipeline.write.edit_sheets import field_lists, year_list
-from pipeline.write.excel_sheet import Canvas, draw_tab
-from pipeline.write.excel_style import SIZE, Styles, clean_text, workbook_options
+from pipeline.write.excel.style import SIZE, Styles, clean_text, workbook_options
+from pipeline.write.excel.text_fit import text_width
+from pipeline.write.excel.worksheet import Canvas, draw_tab
 from pipeline.write.files import put
-from pipeline.write.plan_sheets import plan_sheets
-from pipeline.write.sheets import Names, year_sheets
-from pipeline.write.summary import source_sheet
-from pipeline.write.text_fit import text_width
+from pipeline.write.sheets.edit import field_lists, year_list
+from pipeline.write.sheets.plan import plan_sheets
+from pipeline.write.sheets.sheet import Sheet
+from pipeline.write.sheets.summary import source_sheet
+from pipeline.write.sheets.year import Names, year_sheets
 from pipeline.write.words import show
 
 if TYPE_CHECKING:

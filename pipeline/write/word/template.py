@@ -19,8 +19,8 @@ from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
 from pipeline.problems import BadSettings
-from pipeline.write.doubts import CLOSE, OPEN, unmark_text
-from pipeline.write.word_table import Table, clean
+from pipeline.write.sheets.doubts import CLOSE, OPEN, unmark_text
+from pipeline.write.word.table import Table, clean
 from pipeline.write.words import show_count
 
 if TYPE_CHECKING:

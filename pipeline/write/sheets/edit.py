@@ -31,12 +31,12 @@ from pipeline.register.labels import (
 from pipeline.register.memory import Memory
 from pipeline.register.officer import Action, Correction
 from pipeline.register.year import Proposal
-from pipeline.sheet import Format, Sheet
-from pipeline.write.checks import UnsureCells
-from pipeline.write.counts import NOT_KNOWN, ORDINAL, Row, key_rows
-from pipeline.write.lists import HIDDEN, edit_sheet
-from pipeline.write.sheets import WHAT, Names, title_entries
-from pipeline.write.sources import Sources
+from pipeline.write.sheets.checks import UnsureCells
+from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, Row, key_rows
+from pipeline.write.sheets.lists import HIDDEN, edit_sheet
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.sources import Sources
+from pipeline.write.sheets.year import WHAT, Names, title_entries
 from pipeline.write.words import show_percent
 
 

@@ -13,9 +13,9 @@ import pandas as pd
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.register.labels import CONFIRM, MARK, PLAN_LIST
-from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import ORDINAL, Row, read_rows
-from pipeline.write.reasons import explain_flag
+from pipeline.write.sheets.counts import ORDINAL, Row, read_rows
+from pipeline.write.sheets.reasons import explain_flag
+from pipeline.write.sheets.sheet import Format, Sheet
 
 CHECKS = "Cần kiểm tra"
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import OLD, Area, PlaceBook, Unit
-from pipeline.write.sheets import Names
+from pipeline.write.sheets.year import Names
 
 
 def make_names(frame: pd.DataFrame, area: Area | None, on: date | None, book: PlaceBook) -> Names:

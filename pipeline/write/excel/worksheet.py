@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.sheet import Format, Sheet
-from pipeline.write.excel_pictures import put_picture
-from pipeline.write.excel_style import (
+from pipeline.write.excel.formulas import find_formula
+from pipeline.write.excel.pictures import put_picture
+from pipeline.write.excel.style import (
     DOUBT_FILL,
     FONT,
     HEADER_LOOK,
@@ -22,8 +22,8 @@ from pipeline.write.excel_style import (
     cell_look,
     clean_text,
 )
-from pipeline.write.formulas import find_formula
-from pipeline.write.text_fit import text_height
+from pipeline.write.excel.text_fit import text_height
+from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.words import show
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pandas as pd
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import KIND_NAMES
 from pipeline.register.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
-from pipeline.sheet import Format, Sheet
-from pipeline.write.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
-from pipeline.write.reasons import explain_flag
-from pipeline.write.sources import Sources, describe_file
+from pipeline.write.sheets.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
+from pipeline.write.sheets.reasons import explain_flag
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.sources import Sources, describe_file
 
 HIDDEN = 0.0
 """Width of a column that is not seen."""

@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pipeline.write.doubts import CLOSE, OPEN
 from pipeline.write.files import put
+from pipeline.write.sheets.doubts import CLOSE, OPEN
 from pipeline.write.words import show_count
 
 TEMPLATE_NAME = "booklet.html"

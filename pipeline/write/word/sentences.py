@@ -17,11 +17,11 @@ from pipeline.language.keys import fold, sort_key, words_key
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.register.compare import Status
 from pipeline.settings import Settings
-from pipeline.write.checks import count_checks
-from pipeline.write.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
-from pipeline.write.doubts import Doubts, mark_text
 from pipeline.write.office import counted_plans, office_values
-from pipeline.write.sheets import Names, find_changes
+from pipeline.write.sheets.checks import count_checks
+from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
+from pipeline.write.sheets.doubts import Doubts, mark_text
+from pipeline.write.sheets.year import Names, find_changes
 from pipeline.write.words import show_change, show_date, show_percent
 
 Values = dict[str, Any]

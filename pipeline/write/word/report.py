@@ -17,18 +17,20 @@ from markupsafe import Markup
 from pipeline.classify.fields import field_names
 from pipeline.model import Year
 from pipeline.settings import Settings
-from pipeline.sheet import Sheet
 from pipeline.write.files import put
-from pipeline.write.result_sentences import NO_RESULTS
-from pipeline.write.sentences import report_values
-from pipeline.write.sheets import Names
-from pipeline.write.template import fill_template
-from pipeline.write.word_table import draw_table
+from pipeline.write.sheets.sheet import Sheet
+from pipeline.write.sheets.year import Names
+from pipeline.write.word.sentences import report_values
+from pipeline.write.word.table import draw_table
+from pipeline.write.word.template import fill_template
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 TEMPLATE_NAME = "annual-report.docx"
+
+NO_RESULTS: Mapping[str, Any] = {"ket_qua": None, "chua_co_mo_hinh": [], "chi_tieu": None}
+"""What a report says that knows of no forms."""
 
 # A section ends here; it takes its page from the last section of the template, where no
 # program that saves the template again can lose it.

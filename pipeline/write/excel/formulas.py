@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from pipeline.sheet import Derived, Sheet
+from pipeline.write.sheets.sheet import Derived, Sheet
 from pipeline.write.words import NONE
 
 Address = Callable[[int, str], str]

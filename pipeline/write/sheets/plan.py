@@ -13,13 +13,13 @@ from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.additions import BY_OFFICER
 from pipeline.register.doubts import find_columns
 from pipeline.register.labels import CONFIRM, KEY, MARK, PLAN_LIST, REASONS, REMOVE
-from pipeline.sheet import Format, Sheet
-from pipeline.write.checks import UnsureCells, check_sheet
-from pipeline.write.counts import Row, key_rows
-from pipeline.write.lists import HIDDEN
-from pipeline.write.reasons import explain_flag
-from pipeline.write.sheets import Names
-from pipeline.write.summary import summary_sheets
+from pipeline.write.sheets.checks import UnsureCells, check_sheet
+from pipeline.write.sheets.counts import Row, key_rows
+from pipeline.write.sheets.lists import HIDDEN
+from pipeline.write.sheets.reasons import explain_flag
+from pipeline.write.sheets.sheet import Format, Sheet
+from pipeline.write.sheets.summary import summary_sheets
+from pipeline.write.sheets.year import Names
 
 LIST = PLAN_LIST
 

@@ -6,7 +6,7 @@ import re
 from textwrap import shorten
 
 from pipeline.model import Year
-from pipeline.write.counts import Row, key_rows
+from pipeline.write.sheets.counts import Row, key_rows
 from pipeline.write.words import show_date
 
 

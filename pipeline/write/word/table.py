@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline.sheet import Format, Sheet
+from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.words import show
 
 _TWIPS = 1440 / 2.54  # of a centimetre

@@ -10,9 +10,9 @@ import re
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Year
 from pipeline.register.doubts import find_columns
-from pipeline.write.checks import UnsureCells
-from pipeline.write.counts import Row
-from pipeline.write.reasons import explain_flag
+from pipeline.write.sheets.checks import UnsureCells
+from pipeline.write.sheets.counts import Row
+from pipeline.write.sheets.reasons import explain_flag
 
 OPEN, CLOSE = "\ue001", "\ue002"
 """Signs around a doubtful text, of the private area; a paper that is drawn has none left."""

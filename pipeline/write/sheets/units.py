@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import Year
-from pipeline.write.counts import Row, key_rows
-from pipeline.write.sheets import is_body
+from pipeline.write.sheets.counts import Row, key_rows
+from pipeline.write.sheets.year import is_body
 
 UNKNOWN_UNIT = "Chưa xác định đơn vị"
 

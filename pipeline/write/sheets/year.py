@@ -18,8 +18,7 @@ from pipeline.model import KIND_NAMES, SubjectKind, Year
 from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
 from pipeline.register.labels import YEAR_LIST
 from pipeline.register.teach import Suggestion
-from pipeline.sheet import Derived, Format, Sheet
-from pipeline.write.counts import (
+from pipeline.write.sheets.counts import (
     ALL,
     KIND_UNKNOWN,
     NOT_KNOWN,
@@ -33,9 +32,10 @@ from pipeline.write.counts import (
     read_rows,
     tally,
 )
-from pipeline.write.doubts import Doubts
-from pipeline.write.lists import list_sheet
-from pipeline.write.sources import Sources
+from pipeline.write.sheets.doubts import Doubts
+from pipeline.write.sheets.lists import list_sheet
+from pipeline.write.sheets.sheet import Derived, Format, Sheet
+from pipeline.write.sheets.sources import Sources
 
 WHAT = "mô hình, điển hình tiên tiến"
 COMMUNES = "Xã, phường"

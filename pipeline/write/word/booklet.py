@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.write.files import put
-from pipeline.write.template import fill_template
+from pipeline.write.word.template import fill_template
 
 TEMPLATE_NAME = "booklet.docx"
 

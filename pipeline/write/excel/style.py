@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.sheet import Format
+from pipeline.write.sheets.sheet import Format
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as CellFormat

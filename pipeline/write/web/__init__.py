@@ -1,0 +1,1 @@
+"""Papers that open in a browser."""
