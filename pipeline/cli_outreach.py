@@ -15,9 +15,9 @@ from pipeline.cli_help import Command
 from pipeline.problems import ExitCode
 
 if TYPE_CHECKING:
+    from pipeline.forms.status import UnitStatus
     from pipeline.job import Job
     from pipeline.papers import Writer
-    from pipeline.write.status import UnitStatus
 
 outreach = typer.Typer()
 
@@ -119,7 +119,7 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from pipeline.write.status import show_day
+    from pipeline.forms.status import show_day
 
     table = Table("Đơn vị", "Tình hình", "Có kết quả", "Ngày nhận", "Số ngày chậm", "Tệp phiếu")
     for status in statuses:

@@ -8,19 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.criteria import Criteria
-from pipeline.extract.forms import is_printed_form, read_form
-from pipeline.followup import Form
+from pipeline.forms.criteria import Criteria
+from pipeline.forms.reading import is_printed_form, read_form
 from pipeline.frame import make_frame
 from pipeline.inbox import Dropped
 from pipeline.language.keys import words_key
-from pipeline.model import Document, Note, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.model import Document, Form, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.write.sheets.units import find_units
 
 if TYPE_CHECKING:
-    from pipeline.register.follow_up import EntryFinder
+    from pipeline.forms.matching import EntryFinder
     from pipeline.register.store import Register
 
 FORM = "form"
@@ -37,7 +36,7 @@ class KnownYear:
 
 def know_year(year: Year) -> KnownYear:
     """Return the entries and units of a year, to be looked up by many forms."""
-    from pipeline.register.follow_up import EntryFinder
+    from pipeline.forms.matching import EntryFinder
 
     return KnownYear(EntryFinder(year.frame), frozenset(unit.key for unit in find_units(year)))
 
@@ -61,7 +60,7 @@ def take_form(
     Raises:
         NotRead: the form is broken.
     """
-    from pipeline.register.forms import read_versions, save_form
+    from pipeline.forms.store import read_versions, save_form
 
     source = identify(dropped.path)
     form, notes = read_form(source, criteria, dropped.name)
@@ -98,7 +97,7 @@ def _make_receipt(
 
 def _note_lost(form: Form, known: KnownYear) -> tuple[Note, ...]:
     """Rows that mean no entry of the year, and a unit that has none."""
-    from pipeline.register.follow_up import find_lost
+    from pipeline.forms.matching import find_lost
 
     notes = find_lost(form, known.entries)
     if words_key(form.unit) in known.units:

@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.boundary import hold
-from pipeline.criteria import read_criteria
-from pipeline.extract.forms import is_form, read_form
-from pipeline.followup import FollowUp
+from pipeline.forms.criteria import read_criteria
+from pipeline.forms.form import name_form, write_form
+from pipeline.forms.letter import find_missing, write_reminder
+from pipeline.forms.reading import is_form, read_form
+from pipeline.forms.status import UnitStatus, find_statuses
 from pipeline.job import Job
+from pipeline.model import FollowUp
 from pipeline.papers import Writer, name_year
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.run import find_register, no_such_year, review_year
 from pipeline.write.booklet import booklet_values, find_fields
-from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
-from pipeline.write.reminder import find_missing, write_reminder
 from pipeline.write.sheets.doubts import unmark_text
 from pipeline.write.sheets.units import find_units
-from pipeline.write.status import UnitStatus, find_statuses
 from pipeline.write.web.booklet import write_booklet_web
 from pipeline.write.word.booklet import write_booklet_word
 
@@ -54,7 +54,7 @@ def make_forms(job: Job, year: int) -> Sent:
         BadSettings: the register has no plan of that year, or the criteria do not hold.
         NotWritten: another run is under way.
     """
-    from pipeline.register.forms import mark_sent
+    from pipeline.forms.store import mark_sent
 
     criteria = read_criteria(Path())
     folder = job.output / str(year) / FORMS_FOLDER
@@ -152,6 +152,6 @@ def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
 
 
 def _read_follow_up(register: Register, review: Review, job: Job, now: datetime) -> FollowUp:
-    from pipeline.register.follow_up import read_follow_up
+    from pipeline.forms.matching import read_follow_up
 
     return read_follow_up(register, review, job.settings, now.date())

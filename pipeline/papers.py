@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
+from pipeline.forms.results import result_sheets
+from pipeline.forms.sentences import result_values
+from pipeline.forms.status import status_sheets
 from pipeline.job import Job
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
-from pipeline.write.result_sentences import result_values
-from pipeline.write.results import result_sheets
 from pipeline.write.sheets.edit import journal_sheet, question_sheet
 from pipeline.write.sheets.names import make_names
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.year import Names, year_sheets
-from pipeline.write.status import status_sheets
 from pipeline.write.word.report import write_report
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
-    from pipeline.register.follow_up import read_follow_up
+    from pipeline.forms.matching import read_follow_up
     from pipeline.register.memory import read_memory
 
     year = review.year

@@ -246,9 +246,3 @@ def failed_plan(error: NotRead, name: str) -> Plan:
     note = Note(error.code, f"{error.what}. {error.remedy}" if error.remedy else error.what)
     receipt = Receipt(name, Outcome.FAILED, notes=(note,))
     return Plan(PlanFacts(), make_frame([]), receipt)
-
-
-def with_receipt(plan: Plan, outcome: Outcome, note: Note) -> Plan:
-    """Return the plan with another outcome and one more note."""
-    receipt = replace(plan.receipt, outcome=outcome, notes=(*plan.receipt.notes, note))
-    return replace(plan, receipt=receipt)

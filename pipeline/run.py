@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.contents import open_contents
-from pipeline.criteria import read_criteria
-from pipeline.extract.forms import is_form
+from pipeline.forms.criteria import read_criteria
+from pipeline.forms.reading import is_form
 from pipeline.inbox import Dropped, list_dropped
 from pipeline.intake import KnownYear, know_year, refuse_printed, take_form
 from pipeline.job import Job, Result

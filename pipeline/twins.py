@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from pipeline.language.keys import bare_key, words_key
 from pipeline.model import Fact, Note, Outcome, Plan, PlanFacts
-from pipeline.plan import NO_LIST, with_receipt
+from pipeline.plan import NO_LIST
 
 _SAME = 0.9  # of the entries: two files with so many in common are one plan
 _RANK = {".docx": 0, ".docm": 0, ".xlsx": 1, ".pdf": 2, ".odt": 3, ".rtf": 3, ".doc": 3, ".xls": 3}
@@ -40,7 +40,7 @@ def _set_copies_aside(plans: Sequence[Plan]) -> list[Plan]:
 
 
 def _skip(plan: Plan, code: str, text: str) -> Plan:
-    skipped = with_receipt(plan, Outcome.SKIPPED, Note(code, text, doubt=False))
+    skipped = plan.with_note(Outcome.SKIPPED, Note(code, text, doubt=False))
     return replace(skipped, frame=plan.frame.iloc[0:0], unsure=())
 
 
@@ -142,7 +142,7 @@ def _with_facts(plan: Plan, body: Plan) -> Plan:
     ).astype({"plan_number": "string", "issued_on": "string", "issuer": "string", "year": "Int64"})
     joined = replace(plan, facts=facts, frame=frame, year=year)
     text = f"Phụ lục của văn bản ở tệp {body.receipt.source_file}"
-    return with_receipt(joined, plan.receipt.outcome, Note("appendix", text, doubt=False))
+    return joined.with_note(plan.receipt.outcome, Note("appendix", text, doubt=False))
 
 
 def _fill(own: PlanFacts, body: PlanFacts) -> PlanFacts:

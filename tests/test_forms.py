@@ -21,16 +21,15 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.classify.fields import field_names
-from pipeline.criteria import Criteria, read_criteria
-from pipeline.extract.form_sheets import read_values
-from pipeline.extract.forms import is_form, is_printed_form, read_form
-from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Form
+from pipeline.forms.cells import read_values
+from pipeline.forms.criteria import Criteria, read_criteria
+from pipeline.forms.form import name_form, write_form
+from pipeline.forms.reading import is_form, is_printed_form, read_form
 from pipeline.language.keys import squeeze
-from pipeline.model import Note, Year
+from pipeline.model import FIGURES, STAGES, STATES, Assessment, Form, Note, Year
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings
-from pipeline.write.forms import name_form, write_form
 from pipeline.write.office import office_values
 from pipeline.write.sheets.units import Unit, UnitKind, find_units
 from tests.sample_year import GOLDEN, make_plan, make_sample_frame
@@ -418,7 +417,7 @@ def _convert(path: Path, kind: str, folder: Path) -> Path:
 
 @given(st.integers(0, 10**9))
 def test_a_number_is_the_same_however_it_is_written(number: int) -> None:
-    from pipeline.extract.form_values import read_whole
+    from pipeline.forms.values import read_whole
     from pipeline.write.words import show_count
 
     written = (number, float(number), str(number), show_count(number))

@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    "model", "frame", "problems", "boundary", "settings", "language", "criteria",
-    "followup", "read", "extract", "classify", "plan", "twins", "register", "write",
+    "model", "frame", "problems", "boundary", "settings", "language",
+    "read", "extract", "classify", "plan", "twins", "register", "write", "forms",
     "inbox", "contents", "job", "papers", "intake", "run", "outreach", "export", "doctor",
     "progress", "cli_help", "cli_outreach", "cli", "__main__",
 ]  # fmt: skip

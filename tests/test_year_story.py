@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from pipeline.register.forms import read_versions
+from pipeline.forms.store import read_versions
 from pipeline.register.store import open_register
 from tests.test_forms import cell
 from tests.year_papers import Office

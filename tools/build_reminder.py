@@ -14,7 +14,7 @@ from docx.shared import Pt
 from report_layout import CENTRE, add, add_table, set_page, set_properties, set_styles
 from report_parts import write_addressees, write_letterhead, write_signature
 
-from pipeline.write.reminder import TEMPLATE_NAME
+from pipeline.forms.letter import TEMPLATE_NAME
 from pipeline.write.word.template import fix_zip, highlight_blanks
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME

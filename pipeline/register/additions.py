@@ -12,7 +12,6 @@ import pandas as pd
 from pipeline.extract.subjects import kind_by_form, read_subject
 from pipeline.frame import COLUMNS, make_frame
 from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt
-from pipeline.plan import with_receipt
 from pipeline.register.officer import Action, Correction
 
 BY_OFFICER = "officer"
@@ -86,7 +85,7 @@ def _extend(plan: Plan, corrections: Sequence[Correction]) -> Plan:
     }
     frame = pd.concat([plan.frame, _make_frame(corrections, shared | {"year": plan.year})])
     note = Note("added", f"{len(corrections)} mục do cán bộ bổ sung", doubt=False)
-    return with_receipt(replace(plan, frame=frame), plan.receipt.outcome, note)
+    return replace(plan, frame=frame).with_note(plan.receipt.outcome, note)
 
 
 def _make_plan(year: int | None, corrections: Sequence[Correction]) -> Plan:

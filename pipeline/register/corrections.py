@@ -12,7 +12,6 @@ from pipeline.classify.checks import DOUBLE, find_doubles
 from pipeline.classify.places import COMMUNE_UNKNOWN
 from pipeline.frame import make_frame
 from pipeline.model import Note, Plan, UnsureCell
-from pipeline.plan import with_receipt
 from pipeline.register.additions import add_entries
 from pipeline.register.amend import amend, find_later, tell_said
 from pipeline.register.communes import Communes
@@ -99,7 +98,7 @@ def _correct_plan(
     if not gone:
         return corrected
     note = Note("removed", f"{gone} mục đã bỏ theo đánh dấu của cán bộ", doubt=False)
-    noted = with_receipt(corrected, plan.receipt.outcome, note)
+    noted = corrected.with_note(plan.receipt.outcome, note)
     read = sum(key not in rows and not key.startswith(ADDED) for key in own)
     return replace(noted, receipt=replace(noted.receipt, removed=read))
 

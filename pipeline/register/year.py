@@ -13,7 +13,6 @@ from pipeline.classify.places import area_from_issuer, infer_area
 from pipeline.frame import make_frame
 from pipeline.language.keys import words_key
 from pipeline.model import Note, Outcome, Plan, Year
-from pipeline.plan import with_receipt
 from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
 from pipeline.register.homes import MERGED_ON, Homes
 from pipeline.register.identity import Answers, Match, find_repeats
@@ -207,7 +206,7 @@ def _note_repeats(plans: Sequence[Plan], repeats: Collection[str]) -> tuple[Plan
         number = sum(key in repeats for key in plan.frame.index)
         text = f"{number} mục đã có trong văn bản khác cùng năm; chỉ tính một lần"
         note = Note("repeats", text, doubt=False)
-        noted.append(with_receipt(plan, plan.receipt.outcome, note) if number else plan)
+        noted.append(plan.with_note(plan.receipt.outcome, note) if number else plan)
     return tuple(noted)
 
 

@@ -13,9 +13,8 @@ from typing import Any
 
 from rapidfuzz import process
 
-from pipeline.followup import FIGURES, STAGES, STATES, Assessment, Assessments
 from pipeline.language.keys import sort_key, squeeze, words_key
-from pipeline.model import KIND_NAMES, Year
+from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES, Assessment, Assessments, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
 from pipeline.write.excel.text_fit import text_height

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.criteria import FULL, Criteria, Criterion
-from pipeline.followup import (
-    FIGURES,
+from pipeline.forms.criteria import FULL, Criteria, Criterion
+from pipeline.forms.labels import (
     FILLED_BY,
     FILLED_ON,
     FORM_TITLE,
@@ -20,18 +19,16 @@ from pipeline.followup import (
     REMARK,
     SCORE_TITLE,
     STAGE,
-    STAGES,
     STATE,
-    STATES,
     SUBJECT,
     TOTAL,
     UNIT,
 )
+from pipeline.forms.page import Blanks, Column, FormPage, Head
 from pipeline.language.keys import sort_key
-from pipeline.model import KIND_NAMES
+from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES
 from pipeline.write.excel.style import Styles, workbook_options
 from pipeline.write.files import put
-from pipeline.write.form_page import Blanks, Column, FormPage, Head
 from pipeline.write.sheets.counts import ORDINAL, Row
 from pipeline.write.sheets.units import Unit
 from pipeline.write.words import show_date

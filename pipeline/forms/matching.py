@@ -9,10 +9,9 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.followup import Assessment, FollowUp, Form
+from pipeline.forms.store import read_forms, read_sent
 from pipeline.language.keys import words_key
-from pipeline.model import Note
-from pipeline.register.forms import read_forms, read_sent
+from pipeline.model import Assessment, FollowUp, Form, Note
 from pipeline.register.store import Register
 from pipeline.register.year import Review
 from pipeline.settings import Settings

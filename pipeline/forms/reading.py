@@ -12,8 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.criteria import Criteria, Criterion
-from pipeline.extract.form_sheets import (
+from pipeline.forms.cells import (
     BROKEN,
     TOP,
     SheetValues,
@@ -22,9 +21,8 @@ from pipeline.extract.form_sheets import (
     read_values,
     right_of,
 )
-from pipeline.extract.form_values import read_choice, read_day, read_score, read_whole
-from pipeline.followup import (
-    FIGURES,
+from pipeline.forms.criteria import Criteria, Criterion
+from pipeline.forms.labels import (
     FILLED_BY,
     FILLED_ON,
     FORM_TITLE,
@@ -33,17 +31,26 @@ from pipeline.followup import (
     REMARK,
     SCORE_TITLE,
     STAGE,
-    STAGES,
     STATE,
-    STATES,
     SUBJECT,
     TOTAL,
     UNIT,
-    Assessment,
-    Form,
 )
+from pipeline.forms.values import read_choice, read_day, read_score, read_whole
 from pipeline.language.keys import fold, squeeze, words_key
-from pipeline.model import KIND_NAMES, Document, Grid, Note, Paragraph, Source
+from pipeline.model import (
+    FIGURES,
+    KIND_NAMES,
+    STAGES,
+    STATES,
+    Assessment,
+    Document,
+    Form,
+    Grid,
+    Note,
+    Paragraph,
+    Source,
+)
 from pipeline.problems import NotRead
 
 _ROUNDING = 0.05

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pipeline.followup import STATES, Assessment, FollowUp
-from pipeline.model import Year
+from pipeline.forms.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
+from pipeline.model import STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
-from pipeline.write.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
 from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.units import find_units
 from pipeline.write.sheets.year import Names

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
-from pipeline.followup import FORM_TITLE
+from pipeline.forms.labels import FORM_TITLE
 from pipeline.language.keys import fold, squeeze, words_key
 
 if TYPE_CHECKING:
