@@ -33,9 +33,9 @@ from pipeline.frame import make_frame
 from pipeline.job import Job
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt
 from pipeline.papers import Writer, write_year
-from pipeline.register.compare import compare_years, match_frames
-from pipeline.register.labels import COLUMN_NAMES, MARK, PLAN_LIST, REMOVE, YEAR_LIST
-from pipeline.register.papers import with_keys
+from pipeline.register.identity.compare import compare_years, match_frames
+from pipeline.register.officer.labels import COLUMN_NAMES, MARK, PLAN_LIST, REMOVE, YEAR_LIST
+from pipeline.register.packing import with_keys
 from pipeline.register.store import open_register
 from pipeline.register.year import review_years
 from pipeline.run import load_plans

@@ -28,7 +28,7 @@ from pipeline.write.sheets.year import Names, year_sheets
 from pipeline.write.word.report import write_report
 
 if TYPE_CHECKING:
-    from pipeline.register.memory import Memory
+    from pipeline.register.officer.memory import Memory
     from pipeline.register.store import Register
 
 NO_YEAR = "chua-ro-nam"
@@ -72,7 +72,7 @@ def write_papers(
     now: datetime,
 ) -> Writer:
     """Write the workbook of each plan, and workbook and report of each year."""
-    from pipeline.register.memory import read_memory
+    from pipeline.register.officer.memory import read_memory
 
     writer = Writer()
     memory = read_memory(register, plans, field_names(), job.settings)
@@ -144,7 +144,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
     from pipeline.forms.matching import read_follow_up
-    from pipeline.register.memory import read_memory
+    from pipeline.register.officer.memory import read_memory
 
     year = review.year
     folder = job.output / str(year.year)

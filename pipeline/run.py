@@ -52,11 +52,11 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
             does not hold.
         NotWritten: another run is under way.
     """
-    from pipeline.register.communes import Communes
-    from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
+    from pipeline.register.officer.communes import Communes
+    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.takein import note_written, take_in
     from pipeline.register.store import open_alone
-    from pipeline.register.takein import note_written, take_in
 
     now = datetime.now()
     folder = job.folder.resolve()
@@ -94,11 +94,11 @@ def report(job: Job, year: int) -> Result:
         BadSettings: the register has no plan of that year, or there is none.
         NotWritten: another run is under way.
     """
-    from pipeline.register.communes import Communes
-    from pipeline.register.decisions import read_answers
     from pipeline.register.lock import hold_lock
+    from pipeline.register.officer.communes import Communes
+    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.takein import note_written, take_in
     from pipeline.register.store import open_alone
-    from pipeline.register.takein import note_written, take_in
 
     folder = find_register(job, year)
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
@@ -120,7 +120,7 @@ def report(job: Job, year: int) -> Result:
 
 def review_year(register: Register, year: int, settings: Settings) -> Review | None:
     """Return a year with what the register knows of it, None where no entry of it was read."""
-    from pipeline.register.decisions import read_answers
+    from pipeline.register.officer.decisions import read_answers
 
     plans = load_plans(register, {year}, settings)
     reviews = review_years(plans, {year}, settings, read_answers(register))
@@ -133,7 +133,7 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
     Raises:
         BadSettings: the register has no plan of one of them.
     """
-    from pipeline.register.decisions import read_answers
+    from pipeline.register.officer.decisions import read_answers
     from pipeline.register.store import open_register
 
     folder = find_register(job, one)
@@ -176,8 +176,8 @@ def load_plans(
 
     Files that are in the input folder now come before equal ones that no longer are.
     """
-    from pipeline.register.corrections import apply_corrections
-    from pipeline.register.decisions import read_corrections
+    from pipeline.register.officer.corrections import apply_corrections
+    from pipeline.register.officer.decisions import read_corrections
 
     present = {plan.receipt.source_file for plan in read}
     plans = register.plans({y for year in years for y in (year, year - 1)})
@@ -218,8 +218,8 @@ def read_inbox(
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
-    from pipeline.register.corrections import apply_corrections
-    from pipeline.register.decisions import read_corrections
+    from pipeline.register.officer.corrections import apply_corrections
+    from pipeline.register.officer.decisions import read_corrections
 
     known = read_corrections(register)
     with open_contents(list_dropped(job.input)) as files:

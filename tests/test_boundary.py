@@ -93,7 +93,7 @@ def test_a_workbook_that_cannot_be_read_back_is_kept_aside(
     book = own_office.output / "2023" / "một.xlsx"
     before = book.read_bytes()
     os.utime(book, (1, 1))
-    monkeypatch.setattr("pipeline.register.takein.read_edits", _fail)
+    monkeypatch.setattr("pipeline.register.officer.takein.read_edits", _fail)
     done = own_office.run()
     assert "một.xlsx" in done.output
     kept = [path.read_bytes() for path in book.parent.glob("một (chưa đọc lại được*.xlsx")]

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.classify.placebook import Area
 from pipeline.plan import read_plan
-from pipeline.register.compare import Status, compare_years, match_frames
+from pipeline.register.identity.compare import Status, compare_years, match_frames
 from pipeline.settings import Settings
 from tests.year_pairs import Pair, make_pair
 from tests.year_papers import Office, Row, write_plan

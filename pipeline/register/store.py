@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from pipeline.model import Plan
 from pipeline.problems import NotWritten
 from pipeline.register.connect import connect
-from pipeline.register.papers import (
+from pipeline.register.packing import (
     ENTRY_COLUMNS,
     UNSURE_COLUMNS,
     pack_entries,

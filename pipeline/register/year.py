@@ -13,10 +13,16 @@ from pipeline.classify.places import area_from_issuer, infer_area
 from pipeline.frame import make_frame
 from pipeline.language.keys import words_key
 from pipeline.model import Note, Outcome, Plan, Year
-from pipeline.register.compare import Change, Status, compare_years, lies_across, match_frames
-from pipeline.register.homes import MERGED_ON, Homes
-from pipeline.register.identity import Answers, Match, find_repeats
-from pipeline.register.marks import make_marks, name_entry
+from pipeline.register.identity.compare import (
+    Change,
+    Status,
+    compare_years,
+    lies_across,
+    match_frames,
+)
+from pipeline.register.identity.grouping import Answers, Match, find_repeats
+from pipeline.register.identity.homes import MERGED_ON, Homes
+from pipeline.register.identity.marks import make_marks, name_entry
 from pipeline.settings import Settings
 
 

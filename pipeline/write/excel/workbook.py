@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import Plan, Year
-from pipeline.register.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
+from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.write.excel.style import SIZE, Styles, clean_text, workbook_options
 from pipeline.write.excel.text_fit import text_width
 from pipeline.write.excel.worksheet import Canvas, draw_tab

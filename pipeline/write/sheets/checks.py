@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Note, Plan, UnsureCell
-from pipeline.register.labels import CONFIRM, MARK, PLAN_LIST
+from pipeline.register.officer.labels import CONFIRM, MARK, PLAN_LIST
 from pipeline.write.sheets.counts import ORDINAL, Row, read_rows
 from pipeline.write.sheets.reasons import explain_flag
 from pipeline.write.sheets.sheet import Format, Sheet

@@ -9,7 +9,7 @@ import re
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import Year
-from pipeline.register.doubts import find_columns
+from pipeline.register.officer.doubts import find_columns
 from pipeline.write.sheets.checks import UnsureCells
 from pipeline.write.sheets.counts import Row
 from pipeline.write.sheets.reasons import explain_flag

@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Year
-from pipeline.register.additions import read_values
-from pipeline.register.labels import (
+from pipeline.register.officer.additions import read_values
+from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.labels import (
     ANSWER,
     COLUMN_NAMES,
     EDITABLE,
@@ -28,8 +29,7 @@ from pipeline.register.labels import (
     YEAR_LIST,
     YES,
 )
-from pipeline.register.memory import Memory
-from pipeline.register.officer import Action, Correction
+from pipeline.register.officer.memory import Memory
 from pipeline.register.year import Proposal
 from pipeline.write.sheets.checks import UnsureCells
 from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, Row, key_rows

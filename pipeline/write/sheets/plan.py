@@ -10,9 +10,9 @@ import pandas as pd
 
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import KIND_NAMES, FieldSource, Plan
-from pipeline.register.additions import BY_OFFICER
-from pipeline.register.doubts import find_columns
-from pipeline.register.labels import CONFIRM, KEY, MARK, PLAN_LIST, REASONS, REMOVE
+from pipeline.register.officer.additions import BY_OFFICER
+from pipeline.register.officer.doubts import find_columns
+from pipeline.register.officer.labels import CONFIRM, KEY, MARK, PLAN_LIST, REASONS, REMOVE
 from pipeline.write.sheets.checks import UnsureCells, check_sheet
 from pipeline.write.sheets.counts import Row, key_rows
 from pipeline.write.sheets.lists import HIDDEN

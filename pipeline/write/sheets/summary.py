@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
-from pipeline.register.additions import ADDED
+from pipeline.register.officer.additions import ADDED
 from pipeline.write.sheets.checks import count_checks, place_note, raise_first
 from pipeline.write.sheets.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
 from pipeline.write.sheets.sheet import Format, Sheet

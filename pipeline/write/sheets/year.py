@@ -15,9 +15,9 @@ import pandas as pd
 from pipeline.classify.collectives import OTHER, collective_names, sort_collective
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import KIND_NAMES, SubjectKind, Year
-from pipeline.register.compare import STATUS_NAMES, Change, compare_frames
-from pipeline.register.labels import YEAR_LIST
-from pipeline.register.teach import Suggestion
+from pipeline.register.identity.compare import STATUS_NAMES, Change, compare_frames
+from pipeline.register.officer.labels import YEAR_LIST
+from pipeline.register.officer.teach import Suggestion
 from pipeline.write.sheets.counts import (
     ALL,
     KIND_UNKNOWN,

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.classify.fields import OTHER
 from pipeline.language.keys import fold, sort_key, words_key
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
-from pipeline.register.compare import Status
+from pipeline.register.identity.compare import Status
 from pipeline.settings import Settings
 from pipeline.write.office import counted_plans, office_values
 from pipeline.write.sheets.checks import count_checks

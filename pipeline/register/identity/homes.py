@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
 from pipeline.classify.placenames import AREA_KINDS, KINDS, name_key, split_commune
 from pipeline.language.keys import words_key
-from pipeline.register.likeness import slip_cost
+from pipeline.register.identity.likeness import slip_cost
 
 MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
 LARGE_AREAS = frozenset({"thành phố", "tỉnh", "huyện", "thị xã", "quận"})

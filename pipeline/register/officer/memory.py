@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
-from pipeline.register.additions import is_home, make_entry
-from pipeline.register.amend import find_person
-from pipeline.register.communes import Communes, join_suggestions
-from pipeline.register.decisions import read_corrections
-from pipeline.register.officer import Action, Correction
-from pipeline.register.papers import ENTRY_COLUMNS
+from pipeline.register.officer.additions import is_home, make_entry
+from pipeline.register.officer.amend import find_person
+from pipeline.register.officer.communes import Communes, join_suggestions
+from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import read_corrections
+from pipeline.register.officer.teach import Suggestion, suggest
+from pipeline.register.packing import ENTRY_COLUMNS
 from pipeline.register.schema import EntryRow, FileRow, PlanRow
 from pipeline.register.store import Register
-from pipeline.register.teach import Suggestion, suggest
 from pipeline.settings import Settings
 
 Names = tuple[str, str]

@@ -12,13 +12,13 @@ from pipeline.classify.checks import DOUBLE, find_doubles
 from pipeline.classify.places import COMMUNE_UNKNOWN
 from pipeline.frame import make_frame
 from pipeline.model import Note, Plan, UnsureCell
-from pipeline.register.additions import add_entries
-from pipeline.register.amend import amend, find_later, tell_said
-from pipeline.register.communes import Communes
-from pipeline.register.doubts import Said, settle_cells
-from pipeline.register.labels import ADDED
-from pipeline.register.marks import name_entry
-from pipeline.register.officer import Action, Correction
+from pipeline.register.identity.marks import name_entry
+from pipeline.register.officer.additions import add_entries
+from pipeline.register.officer.amend import amend, find_later, tell_said
+from pipeline.register.officer.communes import Communes
+from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.doubts import Said, settle_cells
+from pipeline.register.officer.labels import ADDED
 from pipeline.settings import Settings
 
 

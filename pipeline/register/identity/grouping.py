@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from pipeline.register.assign import assign
-from pipeline.register.candidates import Candidates
-from pipeline.register.marks import Mark
-from pipeline.register.verdict import DOUBT, SAME, SURE, compare_marks
+from pipeline.register.identity.assignment import assign
+from pipeline.register.identity.candidates import Candidates
+from pipeline.register.identity.marks import Mark
+from pipeline.register.identity.verdict import DOUBT, SAME, SURE, compare_marks
 
 _CONTESTED = 0.7  # counts as one, and an officer is asked
 _LEFT_OVER = 0.5  # the other one, which nothing tells apart: counts as two

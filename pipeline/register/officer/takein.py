@@ -17,13 +17,13 @@ from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.language.keys import fold
 from pipeline.model import KIND_NAMES
-from pipeline.register.additions import name_home
-from pipeline.register.decisions import read_corrections, save_decisions
-from pipeline.register.labels import ADDED, COLUMN_NAMES, PAIR
-from pipeline.register.marks import name_entry
-from pipeline.register.memory import find_entries
-from pipeline.register.officer import Action, Answer, Correction
-from pipeline.register.readback import Change, Dispute, Edits, NotReadBack, read_edits
+from pipeline.register.identity.marks import name_entry
+from pipeline.register.officer.additions import name_home
+from pipeline.register.officer.decision import Action, Answer, Correction
+from pipeline.register.officer.decisions import read_corrections, save_decisions
+from pipeline.register.officer.labels import ADDED, COLUMN_NAMES, PAIR
+from pipeline.register.officer.memory import find_entries
+from pipeline.register.officer.readback import Change, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
 

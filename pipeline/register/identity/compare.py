@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.classify.placebook import Area
-from pipeline.register.homes import MERGED_ON, Homes
-from pipeline.register.identity import Answers, Match, find_matches
-from pipeline.register.marks import make_marks
+from pipeline.register.identity.grouping import Answers, Match, find_matches
+from pipeline.register.identity.homes import MERGED_ON, Homes
+from pipeline.register.identity.marks import make_marks
 
 
 class Status(StrEnum):

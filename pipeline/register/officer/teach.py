@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.language.keys import squeeze, words_key
 from pipeline.model import FieldSource, Plan
-from pipeline.register.marks import fold_name
-from pipeline.register.officer import Action, Correction
+from pipeline.register.identity.marks import fold_name
+from pipeline.register.officer.decision import Action, Correction
 
 _TAUGHT = ("field", "commune")
 _PHRASE = re.compile(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from pipeline.register.officer import Action, Answer, Correction
+from pipeline.register.officer.decision import Action, Answer, Correction
 from pipeline.register.schema import AnswerRow, CorrectionRow
 from pipeline.register.store import Register, mark_due
 

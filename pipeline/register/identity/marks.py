@@ -13,8 +13,8 @@ import pandas as pd
 
 from pipeline.classify.placenames import KINDS, split_commune
 from pipeline.language.keys import words_key
-from pipeline.register.homes import LARGE_AREAS, MERGED_ON, Home, Homes
-from pipeline.register.likeness import Words
+from pipeline.register.identity.homes import LARGE_AREAS, MERGED_ON, Home, Homes
+from pipeline.register.identity.likeness import Words
 
 # What offices write for one thing. Other abbreviations that are the initials of words need no
 # line here: likeness.py reads them as such. These are frequent enough to be looked up by.

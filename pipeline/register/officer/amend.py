@@ -11,9 +11,9 @@ from typing import Any
 from pipeline.extract.subjects import kind_by_form, read_subject
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import UnsureCell
-from pipeline.register.additions import BY_OFFICER
-from pipeline.register.doubts import Said, is_settled
-from pipeline.register.officer import Action, Correction
+from pipeline.register.officer.additions import BY_OFFICER
+from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.doubts import Said, is_settled
 
 
 def amend(

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from pipeline.classify.placebook import NEW
 from pipeline.language.syllables import is_syllable
-from pipeline.register.homes import compare_homes, differ
-from pipeline.register.likeness import Likeness, Words, bare, compare_names, slip_cost
-from pipeline.register.marks import Mark
+from pipeline.register.identity.homes import compare_homes, differ
+from pipeline.register.identity.likeness import Likeness, Words, bare, compare_names, slip_cost
+from pipeline.register.identity.marks import Mark
 
 SAME = 0.66  # from here on two entries are taken as one
 DOUBT = 0.45  # from here on up to SURE an officer is asked

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.language.keys import fold
 from pipeline.problems import Problem
-from pipeline.register.labels import (
+from pipeline.register.officer.labels import (
     ADDED,
     ANSWER,
     BASE,

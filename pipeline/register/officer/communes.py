@@ -11,8 +11,8 @@ import pandas as pd
 from pipeline.classify.placebook import Area, load_book
 from pipeline.classify.places import COMMUNE_UNKNOWN, locate
 from pipeline.model import Entry, Plan
-from pipeline.register.officer import Action, Correction
-from pipeline.register.teach import Suggestion
+from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.teach import Suggestion
 from pipeline.register.year import find_area, first_day
 from pipeline.settings import Settings
 

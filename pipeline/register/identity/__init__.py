@@ -1,0 +1,1 @@
+"""Which entries are one model: over the papers of a year, and from year to year."""
