@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from typer.testing import CliRunner
 
 from bench.rivals import RIVALS, count_exact
-from pipeline.cli import app
+from pipeline.cli.main import app
 from tests.build_plan import (
     LAYOUTS,
     Layout,

@@ -30,15 +30,15 @@ import openpyxl
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import Area, load_book
 from pipeline.frame import make_frame
-from pipeline.job import Job
+from pipeline.job.job import Job
+from pipeline.job.papers import Writer, write_year
+from pipeline.job.run import load_plans
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt
-from pipeline.papers import Writer, write_year
 from pipeline.register.identity.compare import compare_years, match_frames
 from pipeline.register.officer.labels import COLUMN_NAMES, MARK, PLAN_LIST, REMOVE, YEAR_LIST
 from pipeline.register.packing import with_keys
 from pipeline.register.store import open_register
 from pipeline.register.year import review_years
-from pipeline.run import load_plans
 from pipeline.settings import Settings
 from tests.plans.rows import COMMUNES
 from tests.sample_year import make_entry
@@ -144,7 +144,7 @@ def make_year(rows: tuple[tuple[str, str], ...], year: int) -> Plan:
 
 
 def measure_pairs(count: int, heirs: dict[str, str]) -> None:
-    from pipeline.plan import read_plan
+    from pipeline.job.plan import read_plan
 
     days = ("10/3/2025", "15/3/2026") if heirs else ("10/3/2022", "15/3/2023")
     area = HOA_BINH if heirs else None

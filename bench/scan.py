@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from bench.accuracy import PARSED, align, wrong_columns
 from bench.rivals import count_exact
-from pipeline.cli import app
+from pipeline.cli.main import app
 from pipeline.language.keys import squeeze
 from pipeline.model import Cell, Grid
 from pipeline.read import identify, read

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pdfplumber
 
-from pipeline.plan import read_tables
+from pipeline.job.plan import read_tables
 from pipeline.read import identify, read
 from tests.build_plan import Layout, build, make_rows
 
 SAMPLE = Path("tests/golden/hoa-binh-2023/plan.pdf")
 LONG = Layout(columns=("no", "name", "address", "content", "note"), repeat_heading=True)
 
-_EXTRACT = "import sys; from pipeline.cli import main; main(['extract', *sys.argv[1:]])"
+_EXTRACT = "import sys; from pipeline.cli.main import main; main(['extract', *sys.argv[1:]])"
 _PLUMBER = """
 import sys, pdfplumber
 with pdfplumber.open(sys.argv[1]) as document:

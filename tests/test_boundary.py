@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import pytest
 
-from pipeline import papers, plan, run
 from pipeline.boundary import LOG_NAME
+from pipeline.job import papers, plan, run
 from pipeline.problems import ExitCode
 from tests.year_papers import Office, write_plan
 
@@ -102,7 +102,8 @@ def test_a_workbook_that_cannot_be_read_back_is_kept_aside(
 
 _STOPPED = """
 import os, signal, sys, time
-from pipeline import cli, plan
+from pipeline.cli import main as cli
+from pipeline.job import plan
 
 def read(*_):
     os.kill(os.getpid(), {signal})
@@ -137,12 +138,21 @@ def test_a_run_that_is_stopped_says_so_and_leaves_nothing(tmp_path: Path, signal
     assert list(temporary.iterdir()) == []
 
 
+_BROKEN = """
+from pipeline.cli import main
+from pipeline.job import run
+
+run.run = None
+main.main(["run"])
+"""
+
+
 def test_a_fault_of_the_program_itself_is_one_line(
     own_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_office.drop("một.docx", ROWS, DAY)
     done = subprocess.run(
-        [sys.executable, "-c", "from pipeline import cli, run\nrun.run = None\ncli.main(['run'])"],
+        [sys.executable, "-c", _BROKEN],
         cwd=own_office.folder,
         capture_output=True,
         check=False,

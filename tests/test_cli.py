@@ -19,10 +19,11 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from pipeline import cli, plan
-from pipeline.cli import main
+from pipeline.cli import main as cli
+from pipeline.cli.main import main
+from pipeline.job import plan
+from pipeline.job.run import Job, Result, run
 from pipeline.problems import ExitCode
-from pipeline.run import Job, Result, run
 from pipeline.settings import CutOffSettings, Settings, read_settings
 from tests.build_plan import Layout, build, make_rows
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from pipeline.classify.placebook import Area
-from pipeline.plan import read_plan
+from pipeline.job.plan import read_plan
 from pipeline.register.identity.compare import Status, compare_years, match_frames
 from pipeline.settings import Settings
 from tests.year_pairs import Pair, make_pair

@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.model import KIND_NAMES
 
 GOLDEN = Path(__file__).parent / "golden" / "hoa-binh-2023"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.export import to_records
-from pipeline.plan import read_plan
+from pipeline.job.export import to_records
+from pipeline.job.plan import read_plan
 from pipeline.settings import Settings
 from tests.build_plan import LAYOUTS, build, make_rows
 

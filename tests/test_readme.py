@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel
 
 from pipeline.classify.fields import field_names
-from pipeline.cli import app
+from pipeline.cli.main import app
 from pipeline.frame import COLUMNS
 from pipeline.problems import ExitCode
 from pipeline.settings import Settings

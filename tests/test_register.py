@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
-from pipeline import run as run_module
+from pipeline.job import run as run_module
 from pipeline.register.connect import connect
 from pipeline.register.lock import hold_lock
 from pipeline.register.migrate import alembic_config

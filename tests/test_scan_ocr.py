@@ -13,9 +13,9 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.job.plan import read_plan
 from pipeline.language.keys import squeeze
 from pipeline.model import Plan
-from pipeline.plan import read_plan
 from pipeline.read.scan.words.engine import check
 from pipeline.settings import Settings
 from tests.build_plan import LAYOUTS, Truth, build, make_rows

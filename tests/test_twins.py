@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from pipeline.job.plan import read_plan
+from pipeline.job.twins import settle_twins
 from pipeline.model import Outcome, Plan
-from pipeline.plan import read_plan
 from pipeline.settings import Settings
-from pipeline.twins import settle_twins
 from tests.build_plan import LAYOUTS, build, make_rows
 
 PLAIN = LAYOUTS["plain"]

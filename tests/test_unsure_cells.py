@@ -20,15 +20,15 @@ from pipeline.extract.appendix import join_tables
 from pipeline.extract.facts import read_facts
 from pipeline.extract.unsure import list_unsure
 from pipeline.frame import make_frame
-from pipeline.job import Job
+from pipeline.job.job import Job
+from pipeline.job.plan import Reading, make_plan, read_tables
+from pipeline.job.progress import Progress
+from pipeline.job.run import run
 from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureCell
-from pipeline.plan import Reading, make_plan, read_tables
-from pipeline.progress import Progress
 from pipeline.read import identify, read
 from pipeline.read.scan import store as cache
 from pipeline.read.scan.image import picture as pictures
 from pipeline.register.store import open_register
-from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.write.excel.workbook import write_plan_workbook
 from tests.sample_year import NAMES, make_entry

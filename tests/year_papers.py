@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy import text as sql
 from typer.testing import CliRunner, Result
 
-from pipeline.cli import app
+from pipeline.cli.main import app
 
 CITY = "UBND thành phố Hòa Bình"
 Row = tuple[str, str]  # subject with its address, model

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
-from pipeline.read.scan.means import USUAL, Means
+from pipeline.read.means import USUAL, Means
 
 Reader = Callable[..., Document]
 

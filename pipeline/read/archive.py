@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.model import Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
-from pipeline.read.package_limits import ZIP_DAMAGE, check_members
+from pipeline.read.limits import ZIP_DAMAGE, check_members
 from pipeline.read.remedies import RESEND
 
 MAX_FILES = 2_000

@@ -13,7 +13,7 @@ from pathlib import Path
 import olefile
 
 from pipeline.problems import NotRead
-from pipeline.read.package_limits import ZIP_DAMAGE, check_members, check_xml
+from pipeline.read.limits import ZIP_DAMAGE, check_members, check_xml
 from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
 
 _HEAD = 4096

@@ -13,6 +13,12 @@ from pathlib import Path
 from pipeline.read.scan.words.engine import MODELS, PACKAGES, find_data
 from pipeline.settings import ScanSettings
 
+_LIBRARIES = (
+    *("lxml", "numpy", "olefile", "openpyxl", "pdfminer.six", "pdfplumber"),
+    *("pypdfium2", "rapidfuzz", "xlrd"),
+)
+"""Those that read files; those that recognise pictures are told of their own."""
+
 _SUFFIXES = (".py", ".toml", ".csv", ".txt")
 
 
@@ -35,6 +41,13 @@ def _list_files(name: str, place: Traversable) -> Iterator[tuple[str, Traversabl
         return
     for item in sorted(place.iterdir(), key=lambda item: item.name):
         yield from _list_files(f"{name}/{item.name}", item)
+
+
+@cache
+def digest_libraries() -> str:
+    """Return a digest of the versions of the libraries that read files."""
+    versions = " ".join(_find_version(package) for package in _LIBRARIES)
+    return hashlib.sha256(versions.encode()).hexdigest()[:8]
 
 
 def describe_recognition(settings: ScanSettings) -> str:

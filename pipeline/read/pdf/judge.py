@@ -20,15 +20,9 @@ from numpy.typing import NDArray
 
 from pipeline.language.charset import clean, decode_runs, survey_runs
 from pipeline.language.syllables import looks_rubbish
+from pipeline.read.means import Letters
 from pipeline.read.table.lines import make_lines
 from pipeline.read.table.page import Glyph, Page, Rule
-
-GOOD = ""
-PICTURE = "picture"  # nothing but a picture
-STAMP_ONLY = "stamp-only"  # the only letters are those of a signature
-LAYER = "layer"  # letters lie over or under a picture that shows them already
-RUBBISH = "rubbish"  # letters that are no Vietnamese
-PARTIAL = "partial"  # part of what is printed has no letters
 
 Shade = NDArray[np.uint8]
 """A page as gray points, one a typographic point, 0 black."""
@@ -44,7 +38,7 @@ _SIDES = attrgetter("top", "x0", "bottom", "x1")
 _PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
 
 
-def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str:
+def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> Letters:
     """Return GOOD where the page's letters can be taken, else why they cannot.
 
     Args:
@@ -54,17 +48,17 @@ def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> str
     """
     letters = sum(1 for glyph in page.glyphs if not glyph.text.isspace())
     if not letters:
-        return PICTURE if page.pictures or _has_ink(page, document) else GOOD
+        return Letters.PICTURE if page.pictures or _has_ink(page, document) else Letters.GOOD
     few = letters < _FEW and _STAMP.search(page_text(page)) is not None
     if page.picture_share >= _COVERS and (few or document is None or _is_layer(page, document)):
-        return STAMP_ONLY if few else LAYER
+        return Letters.STAMP_ONLY if few else Letters.LAYER
     if looks_rubbish(clean(page.text)) and looks_rubbish(page_text(page)):
-        return RUBBISH
+        return Letters.RUBBISH
     if document is None or not (page.pictures or page.outlines > _OUTLINED):
-        return GOOD
+        return Letters.GOOD
     if _lacks_letters(page, _render(document, page.number)):
-        return STAMP_ONLY if few else PARTIAL
-    return GOOD
+        return Letters.STAMP_ONLY if few else Letters.PARTIAL
+    return Letters.GOOD
 
 
 def page_text(page: Page) -> str:

@@ -6,12 +6,12 @@ import pypdfium2
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
+from pipeline.read.means import USUAL, Letters, Means, Scanned
 from pipeline.read.pdf.decode import decode_page
-from pipeline.read.pdf.judge import GOOD, RUBBISH, judge_page
+from pipeline.read.pdf.judge import judge_page
 from pipeline.read.pdf.pdfium import read_page
 from pipeline.read.pdf.plumber import read_letters
 from pipeline.read.pdf.stamps import lift_stamp
-from pipeline.read.scan.means import USUAL, Means, Scanned
 from pipeline.read.scan.reader import read_pages
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
@@ -28,11 +28,11 @@ def read(source: Source, means: Means = USUAL) -> Document:
     document = _open(source)
     try:
         blocks: dict[int, tuple[Paragraph | Grid, ...]] = {}
-        poor: dict[int, str] = {}
+        poor: dict[int, Letters] = {}
         carry = NO_CARRY
         for number in range(1, len(document) + 1):
             page, reason = _read_judged(document, number, source)
-            if reason != GOOD:
+            if reason != Letters.GOOD:
                 poor[number], carry = reason, NO_CARRY
                 continue
             layout = lay_out(lift_stamp(page), carry)
@@ -46,14 +46,16 @@ def read(source: Source, means: Means = USUAL) -> Document:
         document.close()
 
 
-def _read_judged(document: pypdfium2.PdfDocument, number: int, source: Source) -> tuple[Page, str]:
+def _read_judged(
+    document: pypdfium2.PdfDocument, number: int, source: Source
+) -> tuple[Page, Letters]:
     """Return a page and why its letters cannot be taken, read another way where that helps."""
     page = decode_page(tidy_page(read_page(document, number)))
     reason = judge_page(page, document)
-    if reason == RUBBISH:
+    if reason == Letters.RUBBISH:
         second = tidy_page(read_letters(source, page))
-        if judge_page(second, document) == GOOD:
-            return second, GOOD
+        if judge_page(second, document) == Letters.GOOD:
+            return second, Letters.GOOD
     return page, reason
 
 

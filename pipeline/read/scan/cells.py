@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model import Box, Cell, Grid, Paragraph, Row
-from pipeline.read.scan.means import Blocks
+from pipeline.read.means import Blocks
 from pipeline.read.scan.words.doubts import Settled
 
 UNSURE = "cell-uncertain"  # flag code

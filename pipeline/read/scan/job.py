@@ -13,10 +13,10 @@ from pathlib import Path
 import cv2
 
 from pipeline.model import Box, Grid, Note
+from pipeline.read.means import USUAL, Blocks, Means, Scanned
 from pipeline.read.scan.cells import Marker, mark_blocks, show_doubts
 from pipeline.read.scan.image.cells import cut_picture
 from pipeline.read.scan.image.picture import Picture
-from pipeline.read.scan.means import USUAL, Blocks, Means, Scanned
 from pipeline.read.scan.order import order_pages
 from pipeline.read.scan.page import Reading, make_page, read_picture
 from pipeline.read.scan.rows import settle_grids

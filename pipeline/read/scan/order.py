@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Grid, Note, Paragraph
-from pipeline.read.scan.means import Blocks
+from pipeline.read.means import Blocks
 
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(\d{1,3})\s*[-–]?")
 _ORDINAL = re.compile(r"(\d{1,4})[.)]?")

@@ -8,8 +8,7 @@ import pypdfium2
 
 from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
-from pipeline.read.pdf.judge import LAYER, PICTURE
-from pipeline.read.scan.means import USUAL, Means, Scanned
+from pipeline.read.means import USUAL, Letters, Means, Scanned
 from pipeline.read.scan.words import engine as ocr
 
 _HOW = (
@@ -17,11 +16,11 @@ _HOW = (
     "(tesseract-ocr-vie, tesseract-ocr-script-viet); chạy “dienhinh doctor” để xem còn thiếu gì"
 )
 _REASONS = {
-    "picture": "chỉ là ảnh quét",
-    "stamp-only": "chỉ có chữ của chữ ký số, nội dung là ảnh",
-    "layer": "là ảnh quét kèm lớp chữ của máy quét, không dùng làm dữ liệu",
-    "rubbish": "có lớp chữ hỏng, không dùng được",
-    "partial": "có phần nội dung là nét vẽ hoặc ảnh, không có chữ",
+    Letters.PICTURE: "chỉ là ảnh quét",
+    Letters.STAMP_ONLY: "chỉ có chữ của chữ ký số, nội dung là ảnh",
+    Letters.LAYER: "là ảnh quét kèm lớp chữ của máy quét, không dùng làm dữ liệu",
+    Letters.RUBBISH: "có lớp chữ hỏng, không dùng được",
+    Letters.PARTIAL: "có phần nội dung là nét vẽ hoặc ảnh, không có chữ",
 }
 
 
@@ -39,17 +38,19 @@ def read(source: Source, means: Means = USUAL) -> Document:
 
     pictures = enumerate(open_images(source), start=1)
     scanned = recognise(pictures, count_images(source), means)
-    pages = dict.fromkeys(scanned.blocks, PICTURE)
+    pages = dict.fromkeys(scanned.blocks, Letters.PICTURE)
     blocks = tuple(block for number in scanned.blocks for block in scanned.blocks[number])
     return Document(source, blocks, len(pages), (*_tell_recognised(pages), *scanned.notes))
 
 
-def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str], means: Means) -> Scanned:
+def read_pages(
+    document: pypdfium2.PdfDocument, poor: Mapping[int, Letters], means: Means
+) -> Scanned:
     """Read pages of a PDF as pictures.
 
     Args:
         document: the open file.
-        poor: page number -> why its letters cannot be taken (a code of judge.py).
+        poor: page number -> why its letters cannot be taken.
         means: what they are recognised with.
     """
     if not ocr.is_ready(means.settings):
@@ -58,14 +59,14 @@ def read_pages(document: pypdfium2.PdfDocument, poor: Mapping[int, str], means: 
     from pipeline.read.scan.source import render_page
 
     pictures = (
-        (number, render_page(document, number, without_text=reason == LAYER))
+        (number, render_page(document, number, without_text=reason == Letters.LAYER))
         for number, reason in sorted(poor.items())
     )
     scanned = recognise(pictures, len(poor), means)
     return Scanned(scanned.blocks, (*_tell_recognised(poor), *scanned.notes))
 
 
-def _name_unread(poor: Mapping[int, str]) -> tuple[Note, ...]:
+def _name_unread(poor: Mapping[int, Letters]) -> tuple[Note, ...]:
     return tuple(
         Note(
             "page-needs-ocr",
@@ -76,7 +77,7 @@ def _name_unread(poor: Mapping[int, str]) -> tuple[Note, ...]:
     )
 
 
-def _tell_recognised(poor: Mapping[int, str]) -> tuple[Note, ...]:
+def _tell_recognised(poor: Mapping[int, Letters]) -> tuple[Note, ...]:
     return tuple(
         Note(
             "page-recognised",
@@ -88,8 +89,8 @@ def _tell_recognised(poor: Mapping[int, str]) -> tuple[Note, ...]:
     )
 
 
-def _group_by_reason(poor: Mapping[int, str]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
+def _group_by_reason(poor: Mapping[int, Letters]) -> dict[Letters, list[int]]:
+    groups: dict[Letters, list[int]] = {}
     for page, reason in sorted(poor.items()):
         groups.setdefault(reason, []).append(page)
     return groups

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.package_limits import ZIP_DAMAGE
+from pipeline.read.limits import ZIP_DAMAGE
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
 from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
 

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.extract.subjects import kind_by_form, read_subject
 from pipeline.frame import COLUMNS, make_frame
 from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 
 BY_OFFICER = "officer"
 """``field_source`` of a field that the officer chose."""

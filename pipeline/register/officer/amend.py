@@ -12,7 +12,7 @@ from pipeline.extract.subjects import kind_by_form, read_subject
 from pipeline.extract.unsure import UNSURE
 from pipeline.model import UnsureCell
 from pipeline.register.officer.additions import BY_OFFICER
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.doubts import Said, is_settled
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.classify.placebook import Area, load_book
 from pipeline.classify.places import COMMUNE_UNKNOWN, locate
 from pipeline.model import Entry, Plan
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.teach import Suggestion
 from pipeline.register.year import find_area, first_day
 from pipeline.settings import Settings

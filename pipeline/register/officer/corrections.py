@@ -16,7 +16,7 @@ from pipeline.register.identity.marks import name_entry
 from pipeline.register.officer.additions import add_entries
 from pipeline.register.officer.amend import amend, find_later, tell_said
 from pipeline.register.officer.communes import Communes
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.doubts import Said, settle_cells
 from pipeline.register.officer.labels import ADDED
 from pipeline.settings import Settings

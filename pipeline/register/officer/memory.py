@@ -13,8 +13,8 @@ from pipeline.model import Plan
 from pipeline.register.officer.additions import is_home, make_entry
 from pipeline.register.officer.amend import find_person
 from pipeline.register.officer.communes import Communes, join_suggestions
-from pipeline.register.officer.decision import Action, Correction
-from pipeline.register.officer.decisions import read_corrections
+from pipeline.register.officer.decisions import Action, Correction
+from pipeline.register.officer.store import read_corrections
 from pipeline.register.officer.teach import Suggestion, suggest
 from pipeline.register.packing import ENTRY_COLUMNS
 from pipeline.register.schema import EntryRow, FileRow, PlanRow

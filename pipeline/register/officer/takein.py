@@ -19,11 +19,11 @@ from pipeline.language.keys import fold
 from pipeline.model import KIND_NAMES
 from pipeline.register.identity.marks import name_entry
 from pipeline.register.officer.additions import name_home
-from pipeline.register.officer.decision import Action, Answer, Correction
-from pipeline.register.officer.decisions import read_corrections, save_decisions
+from pipeline.register.officer.decisions import Action, Answer, Correction
 from pipeline.register.officer.labels import ADDED, COLUMN_NAMES, PAIR
 from pipeline.register.officer.memory import find_entries
 from pipeline.register.officer.readback import Change, Dispute, Edits, NotReadBack, read_edits
+from pipeline.register.officer.store import read_corrections, save_decisions
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
 

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.language.keys import squeeze, words_key
 from pipeline.model import FieldSource, Plan
 from pipeline.register.identity.marks import fold_name
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 
 _TAUGHT = ("field", "commune")
 _PHRASE = re.compile(

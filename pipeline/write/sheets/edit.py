@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.model import KIND_NAMES, Year
 from pipeline.register.officer.additions import read_values
-from pipeline.register.officer.decision import Action, Correction
+from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.labels import (
     ANSWER,
     COLUMN_NAMES,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from pipeline.job.plan import NO_LIST
 from pipeline.language.keys import bare_key, words_key
 from pipeline.model import Fact, Note, Outcome, Plan, PlanFacts
-from pipeline.plan import NO_LIST
 
 _SAME = 0.9  # of the entries: two files with so many in common are one plan
 _RANK = {".docx": 0, ".docm": 0, ".xlsx": 1, ".pdf": 2, ".odt": 3, ".rtf": 3, ".doc": 3, ".xls": 3}

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.boundary import hold
-from pipeline.contents import open_contents
 from pipeline.forms.criteria import read_criteria
 from pipeline.forms.reading import is_form
-from pipeline.inbox import Dropped, list_dropped
-from pipeline.intake import KnownYear, know_year, refuse_printed, take_form
-from pipeline.job import Job, Result
+from pipeline.job.contents import open_contents
+from pipeline.job.inbox import Dropped, list_dropped
+from pipeline.job.intake import KnownYear, know_year, refuse_printed, take_form
+from pipeline.job.job import Job, Result
+from pipeline.job.papers import Writer, name_papers, write_papers, write_year
+from pipeline.job.plan import failed_plan, find_folder_year, make_plan, read_tables
+from pipeline.job.twins import settle_twins
 from pipeline.model import Outcome, Plan
-from pipeline.papers import Writer, name_papers, write_papers, write_year
-from pipeline.plan import failed_plan, find_folder_year, make_plan, read_tables
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
-from pipeline.read.recipe import digest_program
-from pipeline.read.scan.means import Means
+from pipeline.read.means import Means
+from pipeline.read.recipe import digest_libraries, digest_program
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
-from pipeline.twins import settle_twins
 
 if TYPE_CHECKING:
     from pipeline.register.store import Register
@@ -54,7 +54,7 @@ def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
     """
     from pipeline.register.lock import hold_lock
     from pipeline.register.officer.communes import Communes
-    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.store import read_answers
     from pipeline.register.officer.takein import note_written, take_in
     from pipeline.register.store import open_alone
 
@@ -96,7 +96,7 @@ def report(job: Job, year: int) -> Result:
     """
     from pipeline.register.lock import hold_lock
     from pipeline.register.officer.communes import Communes
-    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.store import read_answers
     from pipeline.register.officer.takein import note_written, take_in
     from pipeline.register.store import open_alone
 
@@ -120,7 +120,7 @@ def report(job: Job, year: int) -> Result:
 
 def review_year(register: Register, year: int, settings: Settings) -> Review | None:
     """Return a year with what the register knows of it, None where no entry of it was read."""
-    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.store import read_answers
 
     plans = load_plans(register, {year}, settings)
     reviews = review_years(plans, {year}, settings, read_answers(register))
@@ -133,7 +133,7 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
     Raises:
         BadSettings: the register has no plan of one of them.
     """
-    from pipeline.register.officer.decisions import read_answers
+    from pipeline.register.officer.store import read_answers
     from pipeline.register.store import open_register
 
     folder = find_register(job, one)
@@ -177,7 +177,7 @@ def load_plans(
     Files that are in the input folder now come before equal ones that no longer are.
     """
     from pipeline.register.officer.corrections import apply_corrections
-    from pipeline.register.officer.decisions import read_corrections
+    from pipeline.register.officer.store import read_corrections
 
     present = {plan.receipt.source_file for plan in read}
     plans = register.plans({y for year in years for y in (year, year - 1)})
@@ -219,7 +219,7 @@ def read_inbox(
     Forms come after the plans whose entries they speak of.
     """
     from pipeline.register.officer.corrections import apply_corrections
-    from pipeline.register.officer.decisions import read_corrections
+    from pipeline.register.officer.store import read_corrections
 
     known = read_corrections(register)
     with open_contents(list_dropped(job.input)) as files:
@@ -299,12 +299,15 @@ def _read_one(
         return failed_plan(error, dropped.name)
 
 
-_READING = ("language", "read", "extract", "classify", "data", "model.py", "plan.py")
+_READING = (
+    *("language", "read", "extract", "classify", "data"),
+    *("model.py", "frame.py", "settings.py", "job/plan.py"),
+)
 
 
 def describe_reader(path: Path, settings: Settings) -> str:
     """Return all that the reading of a file depends on, but for its content."""
     place = settings.place
-    program = digest_program(*_READING)
-    parts = (__version__, program, place.province, place.district, find_folder_year(path) or "")
+    program = (__version__, digest_program(*_READING), digest_libraries())
+    parts = (*program, place.province, place.district, find_folder_year(path) or "")
     return "|".join(map(str, parts))

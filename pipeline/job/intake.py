@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.forms.criteria import Criteria
 from pipeline.forms.reading import is_printed_form, read_form
 from pipeline.frame import make_frame
-from pipeline.inbox import Dropped
+from pipeline.job.inbox import Dropped
 from pipeline.language.keys import words_key
 from pipeline.model import Document, Form, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.problems import NotRead

@@ -15,12 +15,12 @@ from pipeline.forms.form import name_form, write_form
 from pipeline.forms.letter import find_missing, write_reminder
 from pipeline.forms.reading import is_form, read_form
 from pipeline.forms.status import UnitStatus, find_statuses
-from pipeline.job import Job
+from pipeline.job.job import Job
+from pipeline.job.papers import Writer, name_year
+from pipeline.job.run import find_register, no_such_year, review_year
 from pipeline.model import FollowUp
-from pipeline.papers import Writer, name_year
 from pipeline.problems import NotRead
 from pipeline.read import identify
-from pipeline.run import find_register, no_such_year, review_year
 from pipeline.write.booklet import booklet_values, find_fields
 from pipeline.write.office import office_values
 from pipeline.write.sheets.doubts import unmark_text

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_help import Command
+from pipeline.cli.help import Command
 from pipeline.problems import ExitCode
 
 if TYPE_CHECKING:
     from pipeline.forms.status import UnitStatus
-    from pipeline.job import Job
-    from pipeline.papers import Writer
+    from pipeline.job.job import Job
+    from pipeline.job.papers import Writer
 
 outreach = typer.Typer()
 
@@ -35,7 +35,7 @@ class StatusFormat(StrEnum):
 @outreach.command("forms", cls=Command)
 def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
     """Lập phiếu theo dõi, đánh giá cho từng xã, phường và từng cơ quan, đơn vị."""
-    from pipeline.outreach import make_forms
+    from pipeline.job.outreach import make_forms
 
     sent = make_forms(_job(output_dir), year)
     for path in sent.kept:
@@ -52,7 +52,7 @@ def status_command(
     ] = StatusFormat.TABLE,
 ) -> None:
     """In đơn vị nào đã, chưa gửi phiếu; ghi công văn đôn đốc những đơn vị chưa gửi."""
-    from pipeline.outreach import show_status
+    from pipeline.job.outreach import show_status
 
     statuses, writer = show_status(_job(output_dir), year)
     if form is StatusFormat.JSONL:
@@ -75,7 +75,7 @@ def introduce_command(
     ] = None,
 ) -> None:
     """Ghi tập giới thiệu mô hình, điển hình: tệp Word và trang HTML tìm được không cần dấu."""
-    from pipeline.outreach import introduce
+    from pipeline.job.outreach import introduce
 
     sent = introduce(_job(output_dir), year, fields or ())
     if sent.left_out:
@@ -87,7 +87,7 @@ def introduce_command(
 
 
 def _job(output_dir: Path) -> Job:
-    from pipeline.job import Job
+    from pipeline.job.job import Job
     from pipeline.settings import read_settings
 
     return Job(Path(), output_dir, read_settings(Path()))
@@ -135,7 +135,7 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
 def doctor_command() -> None:
     """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
     from pipeline.boundary import find_log
-    from pipeline.doctor import list_parts
+    from pipeline.job.doctor import list_parts
     from pipeline.settings import read_settings
 
     for part in list_parts(read_settings(Path())):

@@ -7,8 +7,8 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
-from pipeline.intake import FORM
-from pipeline.job import Result
+from pipeline.job.intake import FORM
+from pipeline.job.job import Result
 from pipeline.model import Outcome, Plan
 from pipeline.write.sheets.checks import count_checks
 

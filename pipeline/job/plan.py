@@ -24,7 +24,7 @@ from pipeline.frame import make_frame
 from pipeline.model import Document, Entry, Note, Outcome, Plan, PlanFacts, Receipt, Source, Table
 from pipeline.problems import NotRead
 from pipeline.read import identify, read
-from pipeline.read.scan.means import USUAL, Means
+from pipeline.read.means import USUAL, Means
 from pipeline.settings import Settings
 
 NO_LIST = "no-list"

@@ -13,15 +13,15 @@ import typer
 
 from pipeline import __version__
 from pipeline.boundary import explain, hold, log, start_log
-from pipeline.cli_help import Command, Group
-from pipeline.cli_outreach import outreach
+from pipeline.cli.help import Command, Group
+from pipeline.cli.outreach import outreach
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.inbox import Dropped
+    from pipeline.job.inbox import Dropped
     from pipeline.settings import Settings
 
 app = typer.Typer(
@@ -82,9 +82,9 @@ def run_command(
     template: Template = None,
 ) -> None:
     """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
-    from pipeline.job import Job
-    from pipeline.progress import Progress
-    from pipeline.run import run
+    from pipeline.job.job import Job
+    from pipeline.job.progress import Progress
+    from pipeline.job.run import run
     from pipeline.settings import read_settings
 
     settings = read_settings(Path())
@@ -102,9 +102,9 @@ def report_command(
     template: Template = None,
 ) -> None:
     """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
-    from pipeline.job import Job
-    from pipeline.progress import Progress
-    from pipeline.run import report
+    from pipeline.job.job import Job
+    from pipeline.job.progress import Progress
+    from pipeline.job.run import report
     from pipeline.settings import read_settings
 
     job = Job(Path(), output_dir, read_settings(Path()), year, template)
@@ -123,9 +123,9 @@ def compare_command(
     output_dir: OutputDir = Path("output"),
 ) -> None:
     """In mọi mô hình của hai năm: mới, duy trì hay không còn, và ở đâu trong từng năm."""
-    from pipeline import export
-    from pipeline.job import Job
-    from pipeline.run import compare
+    from pipeline.job import export
+    from pipeline.job.job import Job
+    from pipeline.job.run import compare
     from pipeline.settings import read_settings
 
     job = Job(Path(), output_dir, read_settings(Path()))
@@ -147,7 +147,7 @@ def extract_command(
     ] = None,
 ) -> None:
     """In các mô hình, điển hình đọc được trong tệp."""
-    from pipeline import export
+    from pipeline.job import export
     from pipeline.register.year import join_frames
     from pipeline.settings import read_settings
 
@@ -174,10 +174,10 @@ def tables_command(
     ] = TableFormat.TABLE,
 ) -> None:
     """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
-    from pipeline import export
-    from pipeline.plan import read_tables
+    from pipeline.job import export
+    from pipeline.job.plan import read_tables
     from pipeline.read import identify
-    from pipeline.read.scan.means import Means
+    from pipeline.read.means import Means
     from pipeline.settings import read_settings
 
     means = Means(read_settings(Path()).scan)
@@ -196,16 +196,16 @@ def tables_command(
 
 
 def _read_files(files: list[Path], settings: Settings) -> list[Plan]:
-    from pipeline.plan import read_plan
+    from pipeline.job.plan import read_plan
 
     return _take_files(files, lambda dropped: read_plan(dropped.path, settings, dropped.name))
 
 
 def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> list[Plan]:
     """Take each file, those of archives too; return the plans, and a receipt for what failed."""
-    from pipeline.contents import open_contents
-    from pipeline.inbox import Dropped
-    from pipeline.plan import failed_plan
+    from pipeline.job.contents import open_contents
+    from pipeline.job.inbox import Dropped
+    from pipeline.job.plan import failed_plan
 
     plans: list[Plan | None] = []
     with open_contents([Dropped(path, path.name) for path in files]) as found:

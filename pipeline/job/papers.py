@@ -16,7 +16,7 @@ from pipeline.classify.placebook import load_book
 from pipeline.forms.results import result_sheets
 from pipeline.forms.sentences import result_values
 from pipeline.forms.status import status_sheets
-from pipeline.job import Job
+from pipeline.job.job import Job
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.register.year import Review, first_day, split_issuers

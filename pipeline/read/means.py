@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from pipeline.model import Grid, Note, Paragraph
 from pipeline.settings import USUAL_FOLDERS, ScanSettings
+
+
+class Letters(StrEnum):
+    """Whether the letters of a page are its text, or why it must be read as a picture."""
+
+    GOOD = ""
+    PICTURE = "picture"  # nothing but a picture
+    STAMP_ONLY = "stamp-only"  # the only letters are those of a signature
+    LAYER = "layer"  # letters lie over or under a picture that shows them already
+    RUBBISH = "rubbish"  # letters that are no Vietnamese
+    PARTIAL = "partial"  # part of what is printed has no letters
+
 
 TellPage = Callable[[int, int], None]
 """Called while pictures are read: how many pages are done, of how many."""

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from pipeline.boundary import hold
-from pipeline.inbox import Dropped
+from pipeline.job.inbox import Dropped
+from pipeline.job.plan import failed_plan
 from pipeline.model import Plan
-from pipeline.plan import failed_plan
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.read.archive import unpack

@@ -1,0 +1,1 @@
+"""The whole work, from what was dropped to the papers."""
