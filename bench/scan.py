@@ -23,10 +23,10 @@ from typer.testing import CliRunner
 from bench.accuracy import PARSED, align, wrong_columns
 from bench.rivals import count_exact
 from pipeline.cli.main import app
+from pipeline.codes import Flag
 from pipeline.language.keys import squeeze
 from pipeline.model import Cell, Grid
 from pipeline.read import identify, read
-from pipeline.read.scan.cells import UNSURE
 from pipeline.read.scan.folder import FOLDER_VARIABLE
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.plans import pen
@@ -167,7 +167,7 @@ def _pair_cells(printed: Path, scanned: Path) -> Iterator[tuple[Cell, Cell]]:
 
 
 def _count_cell(score: Score, due: Cell, found: Cell, *, show: bool) -> None:
-    right, flagged = _fold(due.text) == _fold(found.text), UNSURE in found.doubts
+    right, flagged = _fold(due.text) == _fold(found.text), Flag.CELL_UNCERTAIN in found.doubts
     score.cells[right, flagged] += 1
     if found.confidence is not None and found.text:
         score.steps[max(step for step in _STEPS if step <= found.confidence), right] += 1

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.codes import FileKind, Flag, Role
+
 Box = tuple[float, float, float, float]
 """left, top, right, bottom; from the page's upper left corner."""
 
@@ -26,7 +28,7 @@ class Source:
     """One dropped file, known by its content."""
 
     path: Path
-    kind: str  # a key of read.READERS: "pdf", "docx", ...
+    kind: FileKind
     sha256: str = ""
 
 
@@ -34,7 +36,7 @@ class Source:
 class Note:
     """Something the officer should know about a file; rides in its receipt."""
 
-    code: str  # stable, English, kebab-case: "number-blank"
+    code: str  # stable, English, kebab-case: "number-blank"; a Flag where entries have it too
     text: str  # Vietnamese: what happened, and what to do
     where: str = ""  # "trang 3", "dòng 12"
     doubt: bool = True  # False: for information only, needs no look
@@ -53,7 +55,7 @@ class Cell:
     row_span: int = 1
     col_span: int = 1
     confidence: float | None = None  # 0..1 where it was recognised; None: read as text
-    doubts: tuple[str, ...] = ()  # flag codes
+    doubts: tuple[Flag, ...] = ()
     box: Box | None = None  # on its page, where the format has pages
     unsure: tuple[str, ...] = ()  # the recognised words that are in doubt
     picture: Path | None = None  # the cell as it looks on the scan, where it is in doubt
@@ -133,7 +135,7 @@ class TableRow:
     cells: tuple[str, ...]  # as printed: merged text in its first cell, covered ones ""
     filled: tuple[str, ...]  # merged text in every cell that it covers
     page: int | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Flag, ...] = ()
     unsure: tuple[PlacedCell, ...] = ()  # those that stand in the row, or reach into it
 
 
@@ -143,7 +145,7 @@ class Table:
 
     header: tuple[str, ...]  # one heading a column, lines joined by one space
     rows: tuple[TableRow, ...]
-    roles: tuple[str, ...] = ()  # one a column: a code of data/columns.toml, or ""
+    roles: tuple[Role, ...] = ()  # one a column
     title: tuple[str, ...] = ()  # the lines above it
     pages: tuple[int, ...] = ()
     is_list: bool = False  # taken as a list of entries
@@ -227,7 +229,7 @@ class Entry:
     model: str = ""
     content: str = ""
     note: str = ""
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     appendix: str = ""
     page: int | None = None
     row: int = 0  # 1-based among the rows of its appendix

@@ -6,23 +6,14 @@ Every key is optional. A blank fact stays a visible blank in the papers.
 from __future__ import annotations
 
 import re
-import tomllib
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
-from rapidfuzz import process
+from pydantic import AfterValidator, Field, StringConstraints
 
-from pipeline.problems import BadSettings
+from pipeline.datafile import Block, read_own_toml
 
 SETTINGS_NAME = "settings.toml"
 
@@ -51,11 +42,7 @@ def _find_day(text: str, year: int) -> date:
 MonthDay = Annotated[Line, AfterValidator(_check_day)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PlaceSettings(_Section):
+class PlaceSettings(Block):
     """The place that the plans are about; decides between communes of one name."""
 
     province: Line = ""  # "Hòa Bình", as it was called when the plans were issued
@@ -63,7 +50,7 @@ class PlaceSettings(_Section):
     name: Line = ""  # how the report calls the whole area; blank: the district
 
 
-class OfficeSettings(_Section):
+class OfficeSettings(Block):
     """Who issues the papers, to whom (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
     superior: Line = ""  # cơ quan chủ quản, "" where there is none
@@ -79,7 +66,7 @@ class OfficeSettings(_Section):
     signer_name: Line = ""
 
 
-class CutOffSettings(_Section):
+class CutOffSettings(Block):
     """First and last day that a report year counts, as "dd/mm".
 
     Nghị định 09/2019/NĐ-CP counts from 15/12 of the year before to 14/12.
@@ -94,7 +81,7 @@ class CutOffSettings(_Section):
         return _find_day(self.first, year - turns), _find_day(self.last, year)
 
 
-class FollowUpSettings(_Section):
+class FollowUpSettings(Block):
     """Forms of the units: until when, and how many models each unit should have."""
 
     deadline: MonthDay | None = None  # of the report year: forms are back by this day
@@ -110,7 +97,7 @@ class FollowUpSettings(_Section):
         return _find_day(self.deadline, year + self.deadline_next_year)
 
 
-class ScanSettings(_Section):
+class ScanSettings(Block):
     """Folders of the recognition of scans; the environment variables go before them."""
 
     tessdata: Line = ""  # of Tesseract's data; "" or TESSDATA_PREFIX: where installers put it
@@ -120,7 +107,7 @@ class ScanSettings(_Section):
 USUAL_FOLDERS = ScanSettings()
 
 
-class LegalBasis(_Section):
+class LegalBasis(Block):
     """The papers that a report cites, for report years that end in this period."""
 
     since: date
@@ -162,7 +149,7 @@ DEFAULT_LEGAL_BASIS = (
 )
 
 
-class Settings(_Section):
+class Settings(Block):
     """All that an office sets."""
 
     database: Line = ""  # register that several share: "postgresql+psycopg://…"; "": own file
@@ -189,41 +176,4 @@ def read_settings(folder: Path) -> Settings:
         BadSettings: not TOML, an unknown key (the nearest known one is named) or a
             value of the wrong type.
     """
-    path = folder / SETTINGS_NAME
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"Không đọc được {SETTINGS_NAME} ({error})", _RESAVE) from error
-    try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{SETTINGS_NAME} sai cú pháp TOML ({error})", _RESAVE) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadSettings(_describe(first["loc"], first["type"], first["msg"])) from error
-
-
-_RESAVE = "Mở tệp bằng Notepad, sửa dòng đó rồi lưu với mã UTF-8"
-
-
-def _describe(loc: tuple[int | str, ...], kind: str, message: str) -> str:
-    key = ".".join(str(part) for part in loc)
-    if kind != "extra_forbidden":
-        reason = message.removeprefix("Value error, ")
-        return f"{SETTINGS_NAME}: giá trị của khóa “{key}” không hợp lệ ({reason})"
-    nearest = process.extractOne(str(loc[-1]), _known_keys(Settings))
-    hint = f"; có phải “{nearest[0]}” không?" if nearest else ""
-    return f"{SETTINGS_NAME}: không có khóa “{key}”{hint}"
-
-
-def _known_keys(section: type[BaseModel]) -> list[str]:
-    keys: list[str] = []
-    for name, info in section.model_fields.items():
-        keys.append(name)
-        kinds: list[Any] = [info.annotation, *getattr(info.annotation, "__args__", ())]
-        for kind in kinds:
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                keys.extend(_known_keys(kind))
-    return keys
+    return read_own_toml(folder / SETTINGS_NAME, Settings) or Settings()

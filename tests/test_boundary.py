@@ -110,6 +110,7 @@ def read(*_):
     time.sleep(60)
 
 plan.read = read
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 cli.main(["run"])
 """
 

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.frame import make_frame
+from pipeline.language.reasons import explain_flag
 from pipeline.problems import NotWritten
 from pipeline.write.excel.style import clean_text
 from pipeline.write.excel.text_fit import text_height
@@ -29,7 +30,6 @@ from pipeline.write.excel.workbook import (
 from pipeline.write.files import put
 from pipeline.write.sheets.edit import field_lists, year_list
 from pipeline.write.sheets.plan import plan_sheets
-from pipeline.write.sheets.reasons import explain_flag
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.year import year_sheets
 from tests.sample_year import NAMES, make_entry, make_plan, make_sample_frame, make_year

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    *("problems", "boundary", "model", "frame", "settings", "language"),
+    *("problems", "boundary", "codes", "datafile", "settings", "model", "frame", "language"),
     *("read.remedies", "read.limits", "read.kinds", "read.archive", "read.means", "read.table"),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),

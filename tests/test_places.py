@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
 from pipeline.classify.placenames import name_key, split_commune
 from pipeline.classify.places import (
-    COMMUNE_UNKNOWN,
     area_from_issuer,
     find_bare,
     infer_area,
     locate,
     suggest_ward,
 )
+from pipeline.codes import Flag
 from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Entry
 
@@ -384,7 +384,7 @@ def test_unknown_commune_is_flagged_and_kept(
     printed: str, written: str, nearest: str | None
 ) -> None:
     entry = locate(make_entry(printed), BOOK, CITY, BEFORE)
-    assert (entry.commune, entry.flags) == (written, (COMMUNE_UNKNOWN,))
+    assert (entry.commune, entry.flags) == (written, (Flag.COMMUNE_UNKNOWN,))
     unit = BOOK.nearest(printed, CITY, BEFORE)
     assert (unit and unit.full) == nearest
 
@@ -393,13 +393,13 @@ def test_flag_stands_once_beside_the_others() -> None:
     once = locate(
         Entry("1", {}, "Bà A", commune="xã Không Có", flags=("ordinal",)), BOOK, CITY, BEFORE
     )
-    assert once.flags == ("ordinal", COMMUNE_UNKNOWN)
+    assert once.flags == ("ordinal", Flag.COMMUNE_UNKNOWN)
     assert locate(once, BOOK, CITY, BEFORE) == once
 
 
 def test_without_an_area_only_what_the_country_lacks_is_flagged() -> None:
     assert locate(make_entry("P. Bến Nghé"), BOOK, None, BEFORE).flags == ()
-    assert locate(make_entry("xã Không Có"), BOOK, None, BEFORE).flags == (COMMUNE_UNKNOWN,)
+    assert locate(make_entry("xã Không Có"), BOOK, None, BEFORE).flags == (Flag.COMMUNE_UNKNOWN,)
     assert locate(make_entry("P. Bến Nghé"), BOOK, Area(), BEFORE).flags == ()
 
 
@@ -407,12 +407,12 @@ def test_row_that_names_another_district_is_believed() -> None:
     entry = make_entry("xã Cao Sơn", address="xóm Sèo, xã Cao Sơn, huyện Đà Bắc")
     assert locate(entry, BOOK, CITY, BEFORE).flags == ()
     wrong = make_entry("xã Cao Sơn", address="xã Cao Sơn, huyện Kim Bôi, tỉnh Hòa Bình")
-    assert locate(wrong, BOOK, CITY, BEFORE).flags == (COMMUNE_UNKNOWN,)
+    assert locate(wrong, BOOK, CITY, BEFORE).flags == (Flag.COMMUNE_UNKNOWN,)
 
 
 def test_commune_of_the_future_is_unknown_and_of_the_past_known() -> None:
     future = make_entry("phường Hòa Bình")
-    assert locate(future, BOOK, CITY, BEFORE).flags == (COMMUNE_UNKNOWN,)
+    assert locate(future, BOOK, CITY, BEFORE).flags == (Flag.COMMUNE_UNKNOWN,)
     assert locate(future, BOOK, CITY, FIRST_NEW).flags == ()
     assert locate(make_entry("phường Dân Chủ"), BOOK, CITY, FIRST_NEW).flags == ()
 

@@ -270,7 +270,7 @@ def test_reading_commands_leave_the_register_alone(own_office: Office) -> None:
 def test_reading_commands_do_not_load_the_database_library(own_office: Office) -> None:
     path = own_office.drop("2023.docx", NOW, "15/3/2023")
     code = (
-        "import sys; from pipeline.cli import main\n"
+        "import sys; from pipeline.cli.main import main\n"
         "try: main(['extract', sys.argv[1]])\n"
         "finally: print('loaded' if 'sqlalchemy' in sys.modules else 'clean', file=sys.stderr)"
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.codes import Flag
 from pipeline.model import Cell, Grid, Paragraph, Row
-from pipeline.read.scan.cells import UNSURE
 from pipeline.read.scan.order import order_pages
 from pipeline.read.scan.rows import settle_grids
 from pipeline.read.scan.words.doubts import gather_support, is_sure, settle_words
@@ -223,7 +223,13 @@ def test_one_model_is_enough_only_for_words_without_any_danger() -> None:
 def _grid(*rows: tuple[str, ...], doubtful: str = "") -> Grid:
     return Grid(
         tuple(
-            Row(tuple(Cell(text, doubts=(UNSURE,) if text == doubtful else ()) for text in row), 1)
+            Row(
+                tuple(
+                    Cell(text, doubts=(Flag.CELL_UNCERTAIN,) if text == doubtful else ())
+                    for text in row
+                ),
+                1,
+            )
             for row in rows
         )
     )
@@ -247,7 +253,8 @@ def test_an_unread_ordinal_between_two_follows_them_and_stays_in_doubt() -> None
 def test_two_numbers_that_follow_nothing_sure_stay_in_doubt() -> None:
     cells = [("I.1", 0.9), ("12", 0.5), ("13", 0.5), ("I.4", 0.9)]
     rows = tuple(
-        Row((Cell(text, confidence=sure, doubts=(UNSURE,)), Cell("a")), 1) for text, sure in cells
+        Row((Cell(text, confidence=sure, doubts=(Flag.CELL_UNCERTAIN,)), Cell("a")), 1)
+        for text, sure in cells
     )
     assert [doubt for _, doubt in _firsts(settle_grids([Grid(rows)]))] == [True] * 4
 

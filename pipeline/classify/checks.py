@@ -8,26 +8,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.codes import Flag, Role
 from pipeline.extract.rows import is_ordinal, is_total
 from pipeline.language.keys import squeeze, words_key
 from pipeline.model import Entry, Note, RowKind, Table, TableRow
 
-ODD = "odd-characters"
-DOUBLE = "duplicate-entry"
 _SCRIPTS = ("LATIN", "DIGIT", "COMBINING")
 
 
 def flag_odd_letters(entry: Entry) -> Entry:
     """Flag an entry with letters outside of Vietnamese text: other scripts, holes, codes."""
     odd = {char for text in entry.cells.values() for char in text if _is_odd(char)}
-    return replace(entry, flags=(*entry.flags, ODD)) if odd else entry
+    return replace(entry, flags=(*entry.flags, Flag.ODD_CHARACTERS)) if odd else entry
 
 
 def flag_doubles(entries: Sequence[Entry]) -> list[Entry]:
     """Flag entries that name the same subject, place and model twice."""
     doubles = find_doubles((entry.subject, entry.commune, entry.model) for entry in entries)
     return [
-        replace(entry, flags=(*entry.flags, DOUBLE)) if double else entry
+        replace(entry, flags=(*entry.flags, Flag.DUPLICATE)) if double else entry
         for entry, double in zip(entries, doubles, strict=True)
     ]
 
@@ -62,9 +61,9 @@ def _is_odd(char: str) -> bool:
 
 
 def _ordinals(table: Table, rows: Iterable[TableRow]) -> list[str]:
-    if "ordinal" not in table.roles:
+    if Role.ORDINAL not in table.roles:
         return []
-    column = table.roles.index("ordinal")
+    column = table.roles.index(Role.ORDINAL)
     return [squeeze(row.filled[column]) for row in rows]
 
 
@@ -81,7 +80,7 @@ def _check_ordinals(table: Table, data: Sequence[TableRow], where: str) -> list[
     notes: list[Note] = []
     if missing:
         text = f"{missing} dòng không có số thứ tự; đối chiếu với bản gốc"
-        notes.append(Note("ordinal-missing", text, where))
+        notes.append(Note(Flag.ORDINAL_MISSING, text, where))
     previous = 0
     for number in _numbers(table, data):
         if number not in (previous, previous + 1, 1):
@@ -95,7 +94,7 @@ def _check_ordinals(table: Table, data: Sequence[TableRow], where: str) -> list[
 
 def _is_merged(table: Table, data: Sequence[TableRow]) -> bool:
     """Whether ordinals repeat because their cells are merged over several rows."""
-    column = table.roles.index("ordinal")
+    column = table.roles.index(Role.ORDINAL)
     return any(row.filled[column] and not row.cells[column] for row in data)
 
 

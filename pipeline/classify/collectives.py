@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from pipeline.datafile import Block, read_toml
 from pipeline.language.keys import words_key
+from pipeline.problems import BadSettings
 
 OTHER = "khac"
 _NUMBER = "#"
@@ -27,24 +27,33 @@ class Collectives:
     longest: int  # words of the longest of these
 
 
+class _Sort(Block):
+    code: str
+    name: str
+    words: tuple[str, ...]
+
+
+class _CollectivesFile(Block):
+    openers: tuple[str, ...]
+    collective: tuple[_Sort, ...]
+
+
 @cache
 def load_collectives() -> Collectives:
     """Return data/collectives.toml.
 
     Raises:
-        ValueError: words that stand under two sorts, or no sort for the rest.
+        BadSettings: words that stand under two sorts, or no sort for the rest.
     """
-    data = tomllib.loads(
-        files("pipeline").joinpath("data/collectives.toml").read_text(encoding="utf-8")
-    )
-    codes = {_split(opener): "" for opener in data["openers"]}
-    for sort in data["collective"]:
-        for words in sort["words"]:
-            if codes.setdefault(_split(words), sort["code"]) != sort["code"]:
-                raise ValueError(f"collectives.toml: {words} stands under two sorts")
-    names = {sort["code"]: sort["name"] for sort in data["collective"]}
+    data = read_toml("collectives.toml", _CollectivesFile)
+    codes = {_split(opener): "" for opener in data.openers}
+    for sort in data.collective:
+        for words in sort.words:
+            if codes.setdefault(_split(words), sort.code) != sort.code:
+                raise BadSettings(f"collectives.toml: “{words}” đứng ở hai loại")
+    names = {sort.code: sort.name for sort in data.collective}
     if OTHER not in names:
-        raise ValueError(f"collectives.toml: no sort {OTHER} for the rest")
+        raise BadSettings(f"collectives.toml: thiếu loại {OTHER} cho phần còn lại")
     return Collectives(names, codes, max(map(len, codes)))
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Self
+
+from pydantic import model_validator
 
 from pipeline.classify.terms import Phrases, Speller, Terms, Words
+from pipeline.codes import Flag
+from pipeline.datafile import Block, read_toml
+from pipeline.language.abbreviations import load_abbreviations
 from pipeline.language.keys import squeeze
 from pipeline.model import Entry, FieldSource
+from pipeline.problems import BadSettings
 
 OTHER = "khac"
-SUGGESTED = "field-suggested"
-UNKNOWN = "field-unknown"
-PHRASE_UNKNOWN = "field-phrase-unknown"
 
 _STRONG, _NORMAL, _WEAK = 6, 3, 1
 _LEAD = 3  # the first strong term of a name is its head: "camera an ninh bảo vệ môi trường"
@@ -73,54 +74,91 @@ class Verdict:
     sure: bool = False
 
 
-_PLAIN = ("code", "name", "level", "keeps_subjects")
+class _FieldBlock(Block):
+    code: str
+    name: str
+    level: str  # a key of [levels], "" for the rest
+    phrases: tuple[str, ...] = ()
+    movements: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    keeps_subjects: bool = False
+
+
+class _Taxonomy(Block):
+    neutral: tuple[str, ...]
+    joiners: tuple[str, ...]
+    asides: tuple[str, ...]
+    fillers: tuple[str, ...]
+    levels: dict[str, str]
+    broad: dict[str, tuple[str, ...]]
+    field: tuple[_FieldBlock, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        codes = Counter(block.code for block in self.field)
+        for block in self.field:
+            if codes[block.code] > 1:
+                raise ValueError(f"{block.code}: hai lĩnh vực cùng mã")
+            if block.level and block.level not in self.levels:
+                raise ValueError(f"{block.code}: level “{block.level}” không có trong [levels]")
+        unknown = {code for named in self.broad.values() for code in named} - codes.keys()
+        if unknown:
+            raise ValueError(f"[broad]: không có lĩnh vực {', '.join(sorted(unknown))}")
+        return self
 
 
 @cache
 def load_fields() -> Fields:
     """Return the taxonomy of data/fields.toml."""
-    data = tomllib.loads((files("pipeline") / "data" / "fields.toml").read_text(encoding="utf-8"))
-    speller = Speller(data["abbreviations"], data["joiners"])
-    fillers = frozenset(data["fillers"])
-    blocks = data["field"]
-    broad = {speller.spell(text): tuple(codes) for text, codes in data["broad"].items()}
-    named = [{**block, "phrases": [*block["phrases"], block["name"]]} for block in blocks]
+    data = read_toml("fields.toml", _Taxonomy)
+    speller = Speller(load_abbreviations(), data.joiners)
+    fillers = frozenset(data.fillers)
+    broad = {speller.spell(text): codes for text, codes in data.broad.items()}
+    named = [(block.code, (*block.phrases, block.name)) for block in data.field]
     phrases = _pair(named, "phrases", speller)
     phrases |= {words: codes[0] for words, codes in broad.items()}
+    moved = [(block.code, block.movements) for block in data.field]
     subjects = Terms()
-    for words, code in _pair(blocks, "subjects", speller).items():
+    kinds = [(block.code, block.subjects) for block in data.field]
+    for words, code in _pair(kinds, "subjects", speller).items():
         subjects.add(words, code, 1)
     return Fields(
-        all=tuple(Field(**{key: block[key] for key in _PLAIN if key in block}) for block in blocks),
-        levels=MappingProxyType(data["levels"]),
+        all=tuple(Field(b.code, b.name, b.level, b.keeps_subjects) for b in data.field),
+        levels=MappingProxyType(data.levels),
         broad=MappingProxyType(broad),
         speller=speller,
         phrases=Phrases(phrases, fillers),
-        movements=Phrases(_pair(blocks, "movements", speller), fillers, filled=0.5),
+        movements=Phrases(_pair(moved, "movements", speller), fillers, filled=0.5),
         keywords=_weigh_terms(data, speller),
-        asides=frozenset(data["asides"]),
+        asides=frozenset(data.asides),
         subjects=subjects,
     )
 
 
-def _weigh_terms(data: Mapping[str, Any], speller: Speller) -> Terms:
+def _weigh_terms(data: _Taxonomy, speller: Speller) -> Terms:
     keywords = Terms()
-    for text in data["neutral"]:
+    for text in data.neutral:
         keywords.add(speller.spell(text))
-    for key, weight in (("strong", _STRONG), ("keywords", _NORMAL), ("weak", _WEAK)):
-        for block in data["field"]:
-            for text in block[key]:
-                keywords.add(speller.spell(text), block["code"], weight)
+    for block in data.field:
+        weighed = ((block.strong, _STRONG), (block.keywords, _NORMAL), (block.weak, _WEAK))
+        for texts, weight in weighed:
+            for text in texts:
+                keywords.add(speller.spell(text), block.code, weight)
     return keywords
 
 
-def _pair(blocks: Iterable[Mapping[str, Any]], key: str, speller: Speller) -> dict[Words, str]:
+def _pair(
+    listed: Iterable[tuple[str, Sequence[str]]], key: str, speller: Speller
+) -> dict[Words, str]:
     pairs: dict[Words, str] = {}
-    for block in blocks:
-        for text in block[key]:
-            words, code = speller.spell(_strip_frame(text)), block["code"]
+    for code, texts in listed:
+        for text in texts:
+            words = speller.spell(_strip_frame(text))
             if pairs.setdefault(words, code) != code:
-                raise ValueError(f"fields.toml: {key} has “{text}” in two fields")
+                raise BadSettings(f"fields.toml: {key} ghi “{text}” ở hai lĩnh vực")
     return pairs
 
 
@@ -204,7 +242,7 @@ def classify(entry: Entry) -> Entry:
     Order of evidence: phrase, movement, field column, group heading, keywords in the
     model's name, then in the content, kind of subject.
     """
-    flags: list[str] = []
+    flags: list[Flag] = []
     told = (
         (FieldSource.PHRASE, entry.field_phrase),
         (FieldSource.MOVEMENT, entry.movement),
@@ -218,7 +256,7 @@ def classify(entry: Entry) -> Entry:
         if verdict.code:
             return _settle(entry, source, verdict, flags)
         if source in (FieldSource.PHRASE, FieldSource.COLUMN):
-            flags.append(PHRASE_UNKNOWN)
+            flags.append(Flag.FIELD_PHRASE_UNKNOWN)
     return _settle(entry, *_guess_field(entry), flags)
 
 
@@ -254,11 +292,11 @@ def _suggest_field(entry: Entry) -> str:
     return match_subject(kind) or match_subject(entry.position)
 
 
-def _settle(entry: Entry, source: FieldSource, verdict: Verdict, flags: list[str]) -> Entry:
+def _settle(entry: Entry, source: FieldSource, verdict: Verdict, flags: list[Flag]) -> Entry:
     if not verdict.code:
-        flags = [*flags, UNKNOWN]
+        flags = [*flags, Flag.FIELD_UNKNOWN]
     elif not verdict.sure:
-        flags = [*flags, SUGGESTED]
+        flags = [*flags, Flag.FIELD_SUGGESTED]
     return replace(
         entry,
         field=verdict.code or OTHER,

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -25,6 +24,7 @@ from pipeline.classify.placenames import (
     split_area,
     split_commune,
 )
+from pipeline.datafile import read_text
 from pipeline.language.keys import bare_key
 
 OLD = "old"  # up to 30/6/2025: 63 provinces with districts
@@ -269,5 +269,4 @@ def _read_day(text: str) -> date | None:
 @cache
 def load_book() -> PlaceBook:
     """Return the book of the whole country, read once."""
-    text = (files("pipeline") / "data" / "places.csv").read_text(encoding="utf-8")
-    return PlaceBook(csv.reader(text.splitlines()[1:]))
+    return PlaceBook(csv.reader(read_text("places.csv").splitlines()[1:]))

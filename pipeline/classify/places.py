@@ -21,10 +21,10 @@ from pipeline.classify.placenames import (
     split_area,
     split_commune,
 )
+from pipeline.codes import Flag
 from pipeline.language.keys import squeeze, words_key
+from pipeline.language.people import pattern_of
 from pipeline.model import Entry
-
-COMMUNE_UNKNOWN = "commune-unknown"
 
 _CLEAR_SHARE = 0.8  # of the communes named must lie in an area that is inferred from them
 _LONGEST_NAME = 6  # words, type word included: "thành phố phan rang tháp chàm"
@@ -36,10 +36,7 @@ _BODY_AREAS = {
     "quận": "quận",
 }
 _BODY = re.compile(rf"\b({'|'.join(_BODY_AREAS)}) (?:uỷ|đoàn)\b")  # "Thành ủy Hòa Bình"
-_SCHOOL = re.compile(
-    r"(?:(?:trường|phổ thông|dân tộc|bán trú|nội trú|liên cấp|và|mầm non|mẫu giáo|mn|tiểu học|th|"
-    r"trung học cơ sở|thcs|trung học phổ thông|thpt|ptdtbt|ptdtnt) )+(?P<name>.+)"
-)
+_SCHOOL = re.compile(rf"(?:{pattern_of('schools', 'school_levels', 'school_kinds')} )+(?P<name>.+)")
 _SCHOOL_NUMBER = re.compile(r" (?:(?:số )?\d+|[abc]|i{1,3})$")
 
 
@@ -153,7 +150,7 @@ def locate(entry: Entry, book: PlaceBook, area: Area | None, on: date | None) ->
     commune = f"{kind} {name}" if kind else squeeze(entry.commune)
     if kind and _is_known(entry, book, (kind, name), (area, on)):
         return replace(entry, commune=commune)
-    flags = tuple(dict.fromkeys((*entry.flags, COMMUNE_UNKNOWN)))
+    flags = tuple(dict.fromkeys((*entry.flags, Flag.COMMUNE_UNKNOWN)))
     return replace(entry, commune=commune, flags=flags)
 
 

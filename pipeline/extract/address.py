@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.language.keys import fold, squeeze
 from pipeline.language.people import pattern_of
 
-_LOCALITY_WORDS = pattern_of("localities")
+_LOCALITY_WORDS = pattern_of("hamlets", "streets")
 _NAME = r"[^,;()\n]+?"
 _END = r"(?=\s*(?:[,;()]|$|\s[-–]\s|\s(?:thành phố|tp\.?|huyện|quận|thị xã|tỉnh)\b))"
 COMMUNE = re.compile(

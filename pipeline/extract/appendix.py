@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.codes import Role
 from pipeline.extract.heading import Heading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import is_ordinal, kind_of
@@ -43,7 +44,7 @@ class _Draft:
     def ordinal(self) -> int | None:
         """The ordinal column."""
         roles = self.heading.roles if self.heading else ()
-        return roles.index("ordinal") if "ordinal" in roles else None
+        return roles.index(Role.ORDINAL) if Role.ORDINAL in roles else None
 
 
 def join_tables(document: Document) -> list[Table]:
@@ -197,7 +198,7 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
 
 
 def _make_joint(draft: _Draft, spans: Sequence[int]) -> Joint:
-    roles = draft.heading.roles if draft.heading else ("",) * draft.width
+    roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     merged = frozenset(draft.merged)
     return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
 
@@ -247,8 +248,8 @@ def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[st
 
 
 def _finish(draft: _Draft) -> Table:
-    header = draft.heading.header if draft.heading else ("",) * draft.width
-    roles = draft.heading.roles if draft.heading else ("",) * draft.width
+    header = draft.heading.header if draft.heading else (Role.UNKNOWN,) * draft.width
+    roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     return Table(
         header=header,
         rows=tuple(draft.rows),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.codes import Flag, Role
 from pipeline.extract.address import find_commune, read_address, split_parts
 from pipeline.extract.groups import Context, kind_of_word, read_group, read_title
 from pipeline.extract.models import Model, read_model, split_models
@@ -17,11 +18,11 @@ from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
 
 _TICK = re.compile(r"^(?:x|v|✓|✔|√|☑|☒|\+|\*|●|0?1)$", re.IGNORECASE)
 _KIND_ROLES = {
-    "collective": SubjectKind.COLLECTIVE,
-    "individual": SubjectKind.INDIVIDUAL,
-    "household": SubjectKind.HOUSEHOLD,
+    Role.COLLECTIVE: SubjectKind.COLLECTIVE,
+    Role.INDIVIDUAL: SubjectKind.INDIVIDUAL,
+    Role.HOUSEHOLD: SubjectKind.HOUSEHOLD,
 }
-_LOCAL = re.compile(rf"^{pattern_of('localities')}\b")
+_LOCAL = re.compile(rf"^{pattern_of('hamlets', 'streets')}\b")
 
 
 def read_entries(table: Table) -> list[Entry]:
@@ -63,7 +64,7 @@ class _RowReader:
     context: Context
     title_commune: str
 
-    def cell(self, *roles: str) -> str:
+    def cell(self, *roles: Role) -> str:
         """The text of the columns with these roles, joined by one space."""
         found = [
             squeeze(self.row.filled[column])
@@ -73,7 +74,7 @@ class _RowReader:
         ]
         return squeeze(" ".join(dict.fromkeys(text for text in found if text)))
 
-    def raw(self, role: str) -> str:
+    def raw(self, role: Role) -> str:
         """The text of the column with this role, printed lines kept; "Nội dung" before others."""
         columns = [c for c, known in enumerate(self.table.roles) if known == role]
         named = [c for c in columns if fold(self.table.header[c]).startswith("nội dung")]
@@ -81,11 +82,12 @@ class _RowReader:
 
     def read(self) -> Iterator[Entry]:
         base = self._read_base()
-        if "prose" in self.table.roles:
+        if Role.PROSE in self.table.roles:
             yield self._with_model(base, Model(base.model, base.field_phrase, base.movement), "")
             return
-        source = "model" if "model" in self.table.roles and self.raw("model") else "content"
-        contents = split_models(self.raw("content")).items
+        named = Role.MODEL in self.table.roles and self.raw(Role.MODEL)
+        source = Role.MODEL if named else Role.CONTENT
+        contents = split_models(self.raw(Role.CONTENT)).items
         listing = split_models(self.raw(source))
         said = read_model(listing.lead)
         for index, item in enumerate(listing.items):
@@ -94,7 +96,7 @@ class _RowReader:
                 model = Model(model.name, said.field_phrase, said.movement)
             aligned = len(contents) == len(listing.items)
             yield self._with_model(
-                base, model, squeeze(contents[index] if aligned else self.raw("content"))
+                base, model, squeeze(contents[index] if aligned else self.raw(Role.CONTENT))
             )
 
     def _with_model(self, base: Entry, model: Model, content: str) -> Entry:
@@ -104,7 +106,7 @@ class _RowReader:
             model=base.model or model.name,
             content=content,
             field_phrase=base.field_phrase or said.field_phrase,
-            movement=self.cell("movement") or base.movement or said.movement
+            movement=self.cell(Role.MOVEMENT) or base.movement or said.movement
             or self.context.last("movement"),
         )  # fmt: skip
 
@@ -115,8 +117,8 @@ class _RowReader:
 
     def _read_base(self) -> Entry:
         kind, named = self._read_kind()
-        text = self.cell("subject", "name_address", "prose") or named
-        told = "prose" in self.table.roles or fold(text).startswith("mô hình")
+        text = self.cell(Role.SUBJECT, Role.NAME_ADDRESS, Role.PROSE) or named
+        told = Role.PROSE in self.table.roles or fold(text).startswith("mô hình")
         sentence = read_sentence(text) if told else None
         subject = (
             sentence.subject if sentence else read_subject(text, kind) if text else Subject("")
@@ -126,11 +128,11 @@ class _RowReader:
         locality, commune = self._read_place(subject)
         flags = list(self.row.doubts)
         if not subject.subject:
-            flags.append("subject-empty")
+            flags.append(Flag.SUBJECT_EMPTY)
         elif not (kind or subject.kind):
-            flags.append("kind-unknown")
+            flags.append(Flag.KIND_UNKNOWN)
         return Entry(
-            no=re.sub(r"\.$", "", self.cell("ordinal")),
+            no=re.sub(r"\.$", "", self.cell(Role.ORDINAL)),
             cells=self._cells(),
             subject=subject.subject,
             subject_kind=kind or subject.kind,
@@ -141,16 +143,16 @@ class _RowReader:
             model=sentence.model if sentence else "",
             movement=sentence.movement if sentence else "",
             field_phrase=sentence.field_phrase if sentence else "",
-            field_column=self.cell("field"),
+            field_column=self.cell(Role.FIELD),
             field_group=self.context.last("field"),
-            note=self.cell("note"),
+            note=self.cell(Role.NOTE),
             flags=tuple(flags),
         )
 
     def _cells(self) -> Mapping[str, str]:
         cells: dict[str, str] = {}
         for column, heading in enumerate(self.table.header):
-            if "prose" in self.table.roles and self.table.roles[column] == "ordinal":
+            if Role.PROSE in self.table.roles and self.table.roles[column] == Role.ORDINAL:
                 continue  # the ordinal is part of the paragraph, not a cell
             name = heading or f"Cột {column + 1}"
             while name in cells:
@@ -164,39 +166,39 @@ class _RowReader:
             text = squeeze(self.row.filled[column])
             if role in _KIND_ROLES and text:
                 return _KIND_ROLES[role], "" if _TICK.match(text) else text
-        kind = self.context.last("kind") or kind_of_word(self.cell("kind"))
+        kind = self.context.last("kind") or kind_of_word(self.cell(Role.KIND))
         return kind, ""
 
     def _unit_as_subject(self) -> Subject:
         """A list of communes' models names no other subject than the commune."""
-        unit = self.cell("workplace") or self.cell("commune")
+        unit = self.cell(Role.WORKPLACE) or self.cell(Role.COMMUNE)
         return read_subject(unit, SubjectKind.COLLECTIVE) if unit else Subject("")
 
     def _read_position(self, subject: Subject) -> str:
-        position = self.cell("position") or subject.position
+        position = self.cell(Role.POSITION) or subject.position
         if not position and subject.person:
-            return self.cell("workplace")
+            return self.cell(Role.WORKPLACE)
         return position
 
     def _read_place(self, subject: Subject) -> tuple[str, str]:
-        address = read_address(split_parts(self.cell("address")))
-        own = self.cell("commune")
+        address = read_address(split_parts(self.cell(Role.ADDRESS)))
+        own = self.cell(Role.COMMUNE)
         commune = find_commune(own[:1].lower() + own[1:])
         if not commune and not names_subject(own):  # a column of units has schools in it too
             commune = self._bare_commune(own)
-        locality = self.cell("locality") or address.locality
+        locality = self.cell(Role.LOCALITY) or address.locality
         bare = address.rest[-1] if address.rest else ""
         if bare and not (address.commune or commune or names_subject(bare)):
             commune = bare
         if not commune:
             commune = address.commune or subject.commune
         if not commune:
-            commune = find_commune(self.cell("position", "workplace"))
+            commune = find_commune(self.cell(Role.POSITION, Role.WORKPLACE))
         return locality or subject.locality, commune or self._area_commune(subject)
 
     def _bare_commune(self, text: str) -> str:
         """A commune's name under the heading "Xã" or "Phường": the heading is its type word."""
-        columns = [c for c, role in enumerate(self.table.roles) if role == "commune"]
+        columns = [c for c, role in enumerate(self.table.roles) if role == Role.COMMUNE]
         heading = fold(self.table.header[columns[0]]) if columns else ""
         return f"{heading} {text}" if text and heading in ("xã", "phường", "thị trấn") else text
 

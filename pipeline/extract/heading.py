@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.codes import Role
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
@@ -22,7 +23,7 @@ class Heading:
 
     titles: tuple[str, ...]  # lines inside the table, above its heading
     header: tuple[str, ...]
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     body: int  # index of the first row below it
 
     @property
@@ -48,7 +49,7 @@ def find_heading(grid: Grid) -> Heading | None:
     return None
 
 
-def is_heading(header: Sequence[str], roles: Sequence[str]) -> bool:
+def is_heading(header: Sequence[str], roles: Sequence[Role]) -> bool:
     """Whether the texts read as headings: most are known, two at least, none an ordinal."""
     if any(re.match(r"\d", text) and is_ordinal(text) for text in header):
         return False
@@ -59,10 +60,10 @@ def is_heading(header: Sequence[str], roles: Sequence[str]) -> bool:
     return reads_as_heading([text for text, _ in named]) or _has_leaves(named)
 
 
-def _has_leaves(named: Sequence[tuple[str, str]]) -> bool:
+def _has_leaves(named: Sequence[tuple[str, Role]]) -> bool:
     """Headings over two rows: their joined text stands nowhere, their meaning is known."""
     return sum(1 for text, role in named if role and not is_named(text)) >= 2 and any(
-        role == "ordinal" for _, role in named
+        role == Role.ORDINAL for _, role in named
     )
 
 
@@ -128,26 +129,26 @@ def _read_header(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     return tuple(" ".join(texts) for texts in _column_texts(grid, first, last))
 
 
-def _read_roles(grid: Grid, first: int, last: int) -> tuple[str, ...]:
-    roles: list[str] = []
+def _read_roles(grid: Grid, first: int, last: int) -> tuple[Role, ...]:
+    roles: list[Role] = []
     for texts in _column_texts(grid, first, last):
         meanings = [match_heading(text) for text in (*reversed(texts), " ".join(texts))]
-        roles.append(next((meaning for meaning in meanings if meaning), ""))
+        roles.append(next((meaning for meaning in meanings if meaning), Role.UNKNOWN))
     return tuple(roles)
 
 
 def _find_ordinals(
-    grid: Grid, header: Sequence[str], roles: tuple[str, ...], body: int
-) -> tuple[str, ...]:
+    grid: Grid, header: Sequence[str], roles: tuple[Role, ...], body: int
+) -> tuple[Role, ...]:
     """Know the ordinal column by its cells where its heading is empty or unknown."""
-    if "ordinal" in roles:
+    if Role.ORDINAL in roles:
         return roles
     for column in range(min(2, len(roles))):
         texts = [text_of(row.cells[column]) for row in grid.rows[body:]]
         filled = [text for text in texts if text]
         counted = sum(1 for text in filled if is_ordinal(text))
         if not roles[column] and len(header[column]) < 12 and counted * 10 > len(filled) * 7 > 0:
-            return (*roles[:column], "ordinal", *roles[column + 1 :])
+            return (*roles[:column], Role.ORDINAL, *roles[column + 1 :])
     return roles
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.codes import Flag, Role
 from pipeline.extract.rows import is_ordinal
 from pipeline.extract.unsure import reach_into
 from pipeline.model import RowKind, TableRow
 
-UNCERTAIN = "row-uncertain"  # flag code
-_GROUPING = frozenset({"field", "movement", "commune", "kind", "sponsor", "time"})
-_OWN = frozenset({"subject", "name_address", "model", "address", "locality", "ordinal"})
-_PLACES = frozenset({"commune", "address", "locality"})  # written small from the start
-_MAIN = frozenset({"subject", "name_address", "model", "content"})
+_GROUPING = frozenset({Role.FIELD, Role.MOVEMENT, Role.COMMUNE, Role.KIND, Role.SPONSOR, Role.TIME})
+_OWN = frozenset(
+    {Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL, Role.ADDRESS, Role.LOCALITY, Role.ORDINAL}
+)
+_PLACES = frozenset({Role.COMMUNE, Role.ADDRESS, Role.LOCALITY})  # written small from the start
+_MAIN = frozenset({Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL, Role.CONTENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Joint:
     above: tuple[int, ...]  # row spans of the last row's cells
     below: tuple[int, ...]  # row spans of the new row's cells
     merged: frozenset[int]  # columns with cells over several rows, anywhere above
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     ordinal: int | None
 
     def is_merged(self, column: int) -> bool:
@@ -92,7 +94,7 @@ def _doubt_rest(joint: Joint, rest: TableRow) -> TableRow:
     main = _main_columns(joint)
     whole = len(main) > 1 and all(rest.cells[column] for column in main)
     if whole and _begins(rest, joint.rows[-1]):
-        return replace(rest, doubts=(*rest.doubts, UNCERTAIN))
+        return replace(rest, doubts=(*rest.doubts, Flag.ROW_UNCERTAIN))
     return rest
 
 
@@ -125,7 +127,7 @@ def _inherit(joint: Joint, before: TableRow, new: TableRow) -> TableRow:
         grouping = role in _GROUPING and column in joint.merged
         own = role in _GROUPING | _OWN and joint.is_merged(column)
         unnumbered = column == joint.ordinal and column in joint.merged
-        subject = role in ("subject", "name_address") and column in joint.merged
+        subject = role in (Role.SUBJECT, Role.NAME_ADDRESS) and column in joint.merged
         if not filled[column] and (grouping or own or unnumbered or subject):
             filled[column] = before.filled[column]
             heir = reach_into(heir, before, column)

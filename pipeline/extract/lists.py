@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pipeline.codes import Flag, Role
 from pipeline.extract.address import find_commune
 from pipeline.extract.groups import is_kind_word
 from pipeline.extract.rows import is_ordinal
@@ -13,10 +14,9 @@ from pipeline.extract.subjects import is_person_name, names_subject
 from pipeline.language.keys import fold, squeeze, words_key
 from pipeline.model import Note, RowKind, Table, TableRow
 
-GUESSED = "column-uncertain"  # flag code
 _LIST_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu|mô hình|điển hình)\b")
 _TASK_TITLE = re.compile(r"\b(?:phân công|nhiệm vụ|tiến độ|lịch|kinh phí|dự toán)\b")
-_CORE = ("subject", "name_address", "model")
+_CORE = (Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL)
 
 
 def choose_lists(tables: Sequence[Table]) -> list[Table]:
@@ -27,33 +27,33 @@ def choose_lists(tables: Sequence[Table]) -> list[Table]:
 def _is_list(table: Table) -> bool:
     roles = set(table.roles)
     title = fold(" ".join(table.title))
-    if "task" in roles or (_TASK_TITLE.search(title) and "điển hình" not in title):
+    if Role.TASK in roles or (_TASK_TITLE.search(title) and "điển hình" not in title):
         return False
-    has_core = bool(roles & set(_CORE)) or {"content", "commune"} <= roles
-    return has_core and len(roles - {""}) >= 2 and bool(_data(table))
+    has_core = bool(roles & set(_CORE)) or {Role.CONTENT, Role.COMMUNE} <= roles
+    return has_core and len(roles - {Role.UNKNOWN}) >= 2 and bool(_data(table))
 
 
 def _settle(table: Table) -> Table:
     roles = list(table.roles)
     for column, role in enumerate(roles):
-        if role in ("subject", "position") and _share(table, column, is_kind_word) > 0.8:
-            roles[column] = "kind"
+        if role in (Role.SUBJECT, Role.POSITION) and _share(table, column, is_kind_word) > 0.8:
+            roles[column] = Role.KIND
     _settle_subjects(table, roles)
-    if not {"subject", "name_address"} & set(roles):
+    if not {Role.SUBJECT, Role.NAME_ADDRESS} & set(roles):
         _settle_model(table, roles)
     return replace(table, roles=tuple(roles), is_list=True)
 
 
-def _settle_subjects(table: Table, roles: list[str]) -> None:
+def _settle_subjects(table: Table, roles: list[Role]) -> None:
     """Of several subject columns one names the subject; the others a commune or a workplace."""
-    columns = [c for c, role in enumerate(roles) if role in ("subject", "name_address")]
+    columns = [c for c, role in enumerate(roles) if role in (Role.SUBJECT, Role.NAME_ADDRESS)]
     if len(columns) < 2 or _joins_name(table, columns):
         return
     main = max(columns, key=lambda c: (_share(table, c, _is_named), -c))
     for column in columns:
         if column != main:
             is_place = _share(table, column, lambda text: bool(find_commune(_small(text)))) > 0.6
-            roles[column] = "commune" if is_place else "workplace"
+            roles[column] = Role.COMMUNE if is_place else Role.WORKPLACE
 
 
 def _joins_name(table: Table, columns: Sequence[int]) -> bool:
@@ -63,13 +63,13 @@ def _joins_name(table: Table, columns: Sequence[int]) -> bool:
     return second == first + 1 and heads[0].startswith("họ") and heads[1] in ("tên", heads[0])
 
 
-def _settle_model(table: Table, roles: list[str]) -> None:
+def _settle_model(table: Table, roles: list[Role]) -> None:
     """A column headed "Tên mô hình, điển hình" may hold the subjects."""
-    others = {"content", "model"}
+    others = {Role.CONTENT, Role.MODEL}
     for column, role in enumerate(roles):
         rest = [r for c, r in enumerate(roles) if c != column]
-        if role == "model" and others & set(rest) and _share(table, column, names_subject) > 0.6:
-            roles[column] = "name_address"
+        if role == Role.MODEL and others & set(rest) and _share(table, column, names_subject) > 0.6:
+            roles[column] = Role.NAME_ADDRESS
             return
 
 
@@ -83,10 +83,10 @@ def _guess(table: Table) -> Table:
         return table
     if not _LIST_TITLE.search(title) or _TASK_TITLE.search(title) or len(table.header) < 2:
         return table
-    roles = ["ordinal", "name_address", *[""] * (len(table.header) - 2)]
+    roles = [Role.ORDINAL, Role.NAME_ADDRESS, *[Role.UNKNOWN] * (len(table.header) - 2)]
     if len(roles) > 2:
-        roles[-1 if len(roles) == 3 else 2] = "content"
-    rows = tuple(replace(row, doubts=(*row.doubts, GUESSED)) for row in table.rows)
+        roles[-1 if len(roles) == 3 else 2] = Role.CONTENT
+    rows = tuple(replace(row, doubts=(*row.doubts, Flag.COLUMN_UNCERTAIN)) for row in table.rows)
     note = Note(
         "heading-missing",
         "Bảng không có dòng tiêu đề đọc được; nội dung từng cột là phỏng đoán, cần đối chiếu",

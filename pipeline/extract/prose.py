@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.joints import UNCERTAIN
+from pipeline.codes import Flag, Role
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
-from pipeline.extract.unsure import UNSURE, place_unsure
+from pipeline.extract.unsure import place_unsure
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
 
@@ -92,7 +92,7 @@ def find_prose(document: Document) -> Table | None:
             rows.append(_make_entry(match["no"], text, block))
         elif match and rows and _counts_on(rows[-1].cells[0], match["no"]):
             row = _make_entry(match["no"], text, block)
-            rows.append(replace(row, doubts=(UNCERTAIN, *row.doubts)))
+            rows.append(replace(row, doubts=(Flag.ROW_UNCERTAIN, *row.doubts)))
         elif rows and _is_group(block):
             rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
     while rows and rows[-1].kind is RowKind.GROUP:
@@ -100,7 +100,9 @@ def find_prose(document: Document) -> Table | None:
     if found < 2:
         return None
     pages = tuple(dict.fromkeys(row.page for row in rows if row.page))
-    return Table(("", HEADING), tuple(rows), ("ordinal", "prose"), titles, pages, is_list=True)
+    return Table(
+        ("", HEADING), tuple(rows), (Role.ORDINAL, Role.PROSE), titles, pages, is_list=True
+    )
 
 
 def _join_broken(blocks: Iterable[Paragraph]) -> list[Paragraph]:
@@ -154,7 +156,7 @@ def _make_entry(number: str, text: str, block: Paragraph) -> TableRow:
     """A row of the list, with what is not sure of it where it was recognised."""
     row = _make_row(RowKind.DATA, number, text, block.page)
     unsure = tuple(replace(one, column=1) for one in place_unsure((block.scanned,), block.page))
-    return replace(row, unsure=unsure, doubts=(UNSURE,) if unsure else ())
+    return replace(row, unsure=unsure, doubts=(Flag.CELL_UNCERTAIN,) if unsure else ())
 
 
 def _cut_tail(subject: str) -> tuple[str, str]:

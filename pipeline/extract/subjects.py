@@ -21,7 +21,7 @@ _TITLE = pattern_of("titles")
 _ADDRESSED = re.compile(rf"^(?:{_HOUSEHOLD}\s+)?(?:{_TITLE}\s*[:.]?\s+)+(?=\S)", re.IGNORECASE)
 _FAMILY = re.compile(rf"^{_HOUSEHOLD}\b", re.IGNORECASE)
 _AND = re.compile(rf"\s+(?:và|cùng|&)\s+(?:(?:vợ|chồng)\s+là\s+)?(?={_TITLE}\s)", re.IGNORECASE)
-_CLANS = frozenset(fold(name) for name in load_people()["clans"])
+_CLANS = frozenset(fold(name) for name in load_people().clans)
 _COLLECTIVE = re.compile(rf"^{pattern_of('collectives')}\b")
 _SCHOOL = re.compile(rf"^{pattern_of('schools')}\b")
 

@@ -10,26 +10,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.codes import Flag, Role
 from pipeline.language.keys import squeeze
 from pipeline.model import Cell, PlacedCell, RowKind, Table, TableRow, UnsureCell
-
-UNSURE = "cell-uncertain"  # flag code
 
 _ROW_NAMES: Mapping[RowKind, str] = {
     RowKind.GROUP: "dòng tiêu đề nhóm",
     RowKind.TOTAL: "dòng tổng cộng",
 }
-_COLUMNS: Mapping[str, str] = {
-    "ordinal": "no",
-    "name_address": "subject",
-    "collective": "subject_kind",
-    "individual": "subject_kind",
-    "household": "subject_kind",
-    "kind": "subject_kind",
-    "address": "locality",
-    "workplace": "position",
-    **{name: name for name in ("subject", "model", "content", "locality", "commune", "field",
-                               "movement", "position", "note")},
+_COLUMNS: Mapping[Role, str] = {
+    Role.ORDINAL: "no",
+    Role.NAME_ADDRESS: "subject",
+    Role.COLLECTIVE: "subject_kind",
+    Role.INDIVIDUAL: "subject_kind",
+    Role.HOUSEHOLD: "subject_kind",
+    Role.KIND: "subject_kind",
+    Role.ADDRESS: "locality",
+    Role.WORKPLACE: "position",
+    **{role: role.value for role in (Role.SUBJECT, Role.MODEL, Role.CONTENT, Role.LOCALITY,
+                                     Role.COMMUNE, Role.FIELD, Role.MOVEMENT, Role.POSITION,
+                                     Role.NOTE)},
 }  # fmt: skip
 """Role of a printed column -> column of the frame that it fills."""
 
@@ -39,7 +39,7 @@ def place_unsure(cells: Iterable[Cell | None], page: int | None) -> tuple[Placed
     return tuple(
         PlacedCell(column, cell, page)
         for column, cell in enumerate(cells)
-        if cell is not None and cell.confidence is not None and UNSURE in cell.doubts
+        if cell is not None and cell.confidence is not None and Flag.CELL_UNCERTAIN in cell.doubts
     )
 
 
@@ -48,7 +48,7 @@ def reach_into(row: TableRow, owner: TableRow, column: int) -> TableRow:
     reaching = [one for one in owner.unsure if one.column == column and one not in row.unsure]
     if not reaching:
         return row
-    doubts = tuple(dict.fromkeys((*row.doubts, UNSURE)))
+    doubts = tuple(dict.fromkeys((*row.doubts, Flag.CELL_UNCERTAIN)))
     return replace(row, doubts=doubts, unsure=(*row.unsure, *reaching))
 
 
@@ -90,14 +90,14 @@ def _make_unsure(
 
 
 def _read_ordinal(table: Table, row: TableRow) -> str:
-    columns = [column for column, role in enumerate(table.roles) if role == "ordinal"]
+    columns = [column for column, role in enumerate(table.roles) if role == Role.ORDINAL]
     return re.sub(r"\.$", "", squeeze(row.filled[columns[0]])) if columns else ""
 
 
-def _find_column(roles: Sequence[str], column: int) -> str:
+def _find_column(roles: Sequence[Role], column: int) -> str:
     """The frame's column; a content that names the model is corrected as the model."""
-    role = roles[column] if column < len(roles) else ""
-    if role == "content" and "model" not in roles:
+    role = roles[column] if column < len(roles) else Role.UNKNOWN
+    if role == Role.CONTENT and Role.MODEL not in roles:
         return "model"
     return _COLUMNS.get(role, "")
 

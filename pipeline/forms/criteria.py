@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 from pydantic import model_validator as check_whole
 
+from pipeline.datafile import Block, read_own_toml, read_toml
 from pipeline.language.keys import words_key
 from pipeline.model import KIND_NAMES
-from pipeline.problems import BadSettings
 
 CRITERIA_NAME = "criteria.toml"
 FULL = 100
 """The highest total."""
 
 
-class _Block(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Criterion(_Block):
+class Criterion(Block):
     """One thing that is scored."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -39,7 +33,7 @@ class Criterion(_Block):
         return words_key(self.name)
 
 
-class Criteria(_Block):
+class Criteria(Block):
     """The criteria of each kind of subject; the weights of a kind are 100 in all."""
 
     proposal: bool = False  # not decided by the office yet
@@ -83,23 +77,5 @@ def read_criteria(folder: Path) -> Criteria:
     Raises:
         BadSettings: not TOML, an unknown key, or weights that are not 100 in all.
     """
-    try:
-        text = (folder / CRITERIA_NAME).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        shipped = resources.files("pipeline").joinpath("data", CRITERIA_NAME)
-        text = shipped.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"Không đọc được {CRITERIA_NAME} ({error})", _RESAVE) from error
-    try:
-        return Criteria.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{CRITERIA_NAME} sai cú pháp TOML ({error})", _RESAVE) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        where = f"khóa “{key}”: " if key else ""
-        reason = first["msg"].removeprefix("Value error, ")
-        raise BadSettings(f"{CRITERIA_NAME}: {where}{reason}", _RESAVE) from error
-
-
-_RESAVE = "Mở tệp bằng Notepad, sửa dòng đó rồi lưu với mã UTF-8"
+    own = read_own_toml(folder / CRITERIA_NAME, Criteria)
+    return own or read_toml(CRITERIA_NAME, Criteria)

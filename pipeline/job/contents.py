@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from pipeline.boundary import hold
+from pipeline.codes import FileKind
 from pipeline.job.inbox import Dropped
 from pipeline.job.plan import failed_plan
 from pipeline.model import Plan
@@ -37,7 +38,7 @@ def open_contents(files: Sequence[Dropped]) -> Iterator[list[Dropped | Plan]]:
 def _open_one(dropped: Dropped, folder: Path) -> list[Dropped]:
     """Return the file itself, or the members of an archive, unpacked into ``folder``."""
     source = identify(dropped.path)
-    if source.kind != "zip":
+    if source.kind != FileKind.ZIP:
         return [dropped]
     into = folder / (_year_part(dropped.name) or "zip")
     into.mkdir(parents=True)

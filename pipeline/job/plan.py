@@ -14,6 +14,7 @@ from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
 from pipeline.classify.placebook import Area, PlaceBook, load_book
 from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
+from pipeline.codes import Flag
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.entries import name_appendix, read_entries
 from pipeline.extract.facts import find_unsure_facts, read_facts
@@ -118,7 +119,7 @@ def _note_wards(found: Mapping[str, str]) -> list[Note]:
         return []
     listed = "; ".join(f"{school} ({ward})" for school, ward in found.items())
     text = f"Gợi ý xã, phường theo tên trường, không tính vào số liệu: {listed}"
-    return [Note("ward-suggested", text, doubt=False)]
+    return [Note(Flag.WARD_SUGGESTED, text, doubt=False)]
 
 
 def _find_area(

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from pipeline.datafile import read_lines
 from pipeline.language.legacy import CP1258, LEGACY, TCVN3, UNICODE, VISCII, VNI, covers, decode
 from pipeline.language.syllables import find_words, is_syllable
 
@@ -76,9 +76,7 @@ def list_charsets(chunk: str) -> frozenset[str] | None:
 
 @cache
 def _list_common() -> frozenset[str]:
-    path = resources.files("pipeline") / "data" / "common_syllables.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in read_lines("common_syllables.txt") for word in line.split())
 
 
 def is_unlikely(chunk: str, charset: str) -> bool:

@@ -6,49 +6,57 @@ Readers need it too: a table without ruling lines is found by its headings.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
+from pipeline.codes import Role
+from pipeline.datafile import Block, read_toml
 from pipeline.language.keys import words_key
 
 CLOSEST = 90  # of 100: a heading with a slip of the typist
 _ORDINALS = frozenset({"stt", "tt", "sốtt", "sôtt", "ssốtt"})  # also one letter a line
-_IN_ENTRIES = frozenset({"collective", "individual", "household", "gender"})
+_IN_ENTRIES = frozenset({Role.COLLECTIVE, Role.INDIVIDUAL, Role.HOUSEHOLD, Role.GENDER})
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"\b(tên|tập thể|cá nhân|đơn vị|chủ mô hình|chủ thể)\b")
 _PLACE = re.compile(r"\b(địa chỉ|nơi ở|nơi cư trú|chỗ ở|địa bàn)\b")
 
 
+class _Column(Block):
+    role: Role
+    names: tuple[str, ...]
+
+
+class _Columns(Block):
+    column: tuple[_Column, ...]
+
+
 @lru_cache(maxsize=1)
-def load_headings() -> Mapping[str, str]:
+def load_headings() -> Mapping[str, Role]:
     """Return heading key -> role, for every name in data/columns.toml."""
-    text = files("pipeline").joinpath("data/columns.toml").read_text(encoding="utf-8")
-    known: dict[str, str] = {}
-    for column in tomllib.loads(text)["column"]:
-        for name in column["names"]:
-            known.setdefault(words_key(name), column["role"])
+    known: dict[str, Role] = {}
+    for column in read_toml("columns.toml", _Columns).column:
+        for name in column.names:
+            known.setdefault(words_key(name), column.role)
     return known
 
 
 @lru_cache(maxsize=4096)
-def match_heading(text: str) -> str:
-    """Return the role of a printed heading, "" where it means nothing known."""
+def match_heading(text: str) -> Role:
+    """Return the role of a printed heading, UNKNOWN where it means nothing known."""
     known = load_headings()
     whole, bare = words_key(text), words_key(_BRACKETS.sub(" ", text))
     for key in (whole, bare):
         if key in known:
             return known[key]
     if not bare or len(bare) > 80:
-        return ""
+        return Role.UNKNOWN
     if _NAME.search(bare) and _PLACE.search(bare):
-        return "name_address"
+        return Role.NAME_ADDRESS
     squeezed = bare.replace(" ", "")
     if squeezed in _ORDINALS:
-        return "ordinal"
+        return Role.ORDINAL
     return _match_start(bare, known) or _match_slip(bare, known)
 
 
@@ -69,26 +77,26 @@ def reads_as_heading(texts: Sequence[str]) -> bool:
     roles = [match_heading(text) for text in texts]
     exact = [role for text, role in zip(texts, roles, strict=True) if role and is_named(text)]
     telling = [role for role in exact if role not in _IN_ENTRIES]
-    return sum(1 for role in roles if role) >= 2 and ("ordinal" in exact or len(telling) >= 2)
+    return sum(1 for role in roles if role) >= 2 and (Role.ORDINAL in exact or len(telling) >= 2)
 
 
-def match_headings(headings: Sequence[str]) -> tuple[str, ...]:
+def match_headings(headings: Sequence[str]) -> tuple[Role, ...]:
     """Return one role a heading."""
     return tuple(match_heading(heading) for heading in headings)
 
 
-def _match_start(key: str, known: Mapping[str, str]) -> str:
+def _match_start(key: str, known: Mapping[str, Role]) -> Role:
     """The longest known heading that the heading begins with, and that is most of it."""
     words = key.split()
     for count in range(len(words) - 1, 1, -1):
         role = known.get(" ".join(words[:count]))
         if role and (2 * count >= len(words) or count >= 4):
             return role
-    return ""
+    return Role.UNKNOWN
 
 
-def _match_slip(key: str, known: Mapping[str, str]) -> str:
+def _match_slip(key: str, known: Mapping[str, Role]) -> Role:
     if len(key) < 6:
-        return ""
+        return Role.UNKNOWN
     found = process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSEST)
-    return known[found[0]] if found else ""
+    return known[found[0]] if found else Role.UNKNOWN

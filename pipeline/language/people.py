@@ -1,27 +1,43 @@
-"""Words by which subjects are known: data/people.toml."""
+"""Words by which subjects and places are known: data/people.toml."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
 
+from pipeline.datafile import Block, read_toml
 from pipeline.language.keys import fold
 
-
-@lru_cache(maxsize=1)
-def load_people() -> dict[str, tuple[str, ...]]:
-    """Return the lists of data/people.toml, longest words first."""
-    text = files("pipeline").joinpath("data/people.toml").read_text(encoding="utf-8")
-    return {
-        name: tuple(sorted(words, key=len, reverse=True))
-        for name, words in tomllib.loads(text).items()
-    }
+Words = tuple[str, ...]
 
 
-def pattern_of(name: str) -> str:
-    """Return a pattern that matches each word of a list, in either tone style."""
-    forms = {form: None for word in load_people()[name] for form in (word, fold(word))}
-    words = sorted(forms, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace("/", r"\s*/\s*") for word in words) + ")"
+class People(Block):
+    """The lists of data/people.toml."""
+
+    households: Words
+    titles: Words
+    clans: Words
+    collectives: Words
+    schools: Words
+    school_levels: Words
+    school_kinds: Words
+    hamlets: Words
+    streets: Words
+
+
+def load_people() -> People:
+    """Return the lists of words."""
+    return read_toml("people.toml", People)
+
+
+@cache
+def pattern_of(*names: str) -> str:
+    """Return a pattern that matches each word of some lists, in either tone style.
+
+    Args:
+        names: of the lists, as data/people.toml has them.
+    """
+    words = [word for name in names for word in getattr(load_people(), name)]
+    forms = {form for word in words for form in (word, fold(word))}
+    longest = sorted(forms, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(re.escape(form).replace("/", r"\s*/\s*") for form in longest) + ")"

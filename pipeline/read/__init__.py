@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from pipeline.codes import FileKind
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
@@ -14,20 +15,22 @@ from pipeline.read.means import USUAL, Means
 
 Reader = Callable[..., Document]
 
-READERS: Mapping[str, str] = {
-    "pdf": "pipeline.read.pdf.reader",
-    "docx": "pipeline.read.docx.reader",
-    "doc": "pipeline.read.office",
-    "rtf": "pipeline.read.office",
-    "odt": "pipeline.read.office",
-    "xlsx": "pipeline.read.workbook.reader",
-    "xls": "pipeline.read.workbook.reader",
-    "ods": "pipeline.read.workbook.reader",
-    "image": "pipeline.read.scan.reader",
+READERS: Mapping[FileKind, str] = {
+    FileKind.PDF: "pipeline.read.pdf.reader",
+    FileKind.DOCX: "pipeline.read.docx.reader",
+    FileKind.DOC: "pipeline.read.office",
+    FileKind.RTF: "pipeline.read.office",
+    FileKind.ODT: "pipeline.read.office",
+    FileKind.XLSX: "pipeline.read.workbook.reader",
+    FileKind.XLS: "pipeline.read.workbook.reader",
+    FileKind.ODS: "pipeline.read.workbook.reader",
+    FileKind.IMAGE: "pipeline.read.scan.reader",
 }
 """Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""
 
-_SCANS = frozenset({"pdf", "image"})  # their readers take the means of recognition too
+_SCANS = frozenset(
+    {FileKind.PDF, FileKind.IMAGE}
+)  # their readers take the means of recognition too
 
 
 def identify(path: Path) -> Source:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.codes import FileKind
 from pipeline.model import Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
@@ -92,7 +93,7 @@ def _unpack(path: Path, into: Path, budget: _Budget, depth: int) -> Iterator[Pat
 
 def _is_zip(path: Path) -> bool:
     try:
-        return detect_kind(path) == "zip"
+        return detect_kind(path) == FileKind.ZIP
     except NotRead:
         return False  # whoever reads it says what is wrong with it
 

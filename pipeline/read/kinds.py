@@ -12,6 +12,7 @@ from pathlib import Path
 
 import olefile
 
+from pipeline.codes import FileKind
 from pipeline.problems import NotRead
 from pipeline.read.limits import ZIP_DAMAGE, check_members, check_xml
 from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
@@ -39,33 +40,32 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 
 # The type that [Content_Types].xml gives to the main part tells what the package is, macros
 # or template or neither; the part's own name varies (Office 365: word/document2.xml).
-_MAIN_TYPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+_MAIN_TYPES: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
     (
         re.compile(
             rb"wordprocessingml\.(document|template)\.main\+xml"
             rb"|ms-word\.(document|template)\.macroEnabled(Template)?\.main\+xml"
         ),
-        "docx",
+        FileKind.DOCX,
     ),
     (
         re.compile(
             rb"spreadsheetml\.(sheet|template)\.main\+xml"
             rb"|ms-excel\.(sheet|template)\.macroEnabled\.main\+xml"
         ),
-        "xlsx",
+        FileKind.XLSX,
     ),
 )
 _ODF = (
-    (b"application/vnd.oasis.opendocument.text", "odt"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"application/vnd.oasis.opendocument.text", FileKind.ODT),
+    (b"application/vnd.oasis.opendocument.spreadsheet", FileKind.ODS),
 )
 
 
-def detect_kind(path: Path) -> str:
+def detect_kind(path: Path) -> FileKind:
     """Return the kind of a file's content.
 
-    One of "pdf", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "zip", "image", "html"
-    and "text". Macro-enabled files and templates are "docx" and "xlsx": no macro is ever run.
+    Macro-enabled files and templates are DOCX and XLSX: no macro is ever run.
 
     Raises:
         NotRead: empty, half-copied, locked by a password, an archive other than ZIP, a ZIP
@@ -89,26 +89,26 @@ def detect_kind(path: Path) -> str:
     return _kind_of(path, head, tail.rstrip(b"\0\r\n\t "))
 
 
-def _kind_of(path: Path, head: bytes, tail: bytes) -> str:
+def _kind_of(path: Path, head: bytes, tail: bytes) -> FileKind:
     if head.startswith(_ZIP):
         return _zip_kind(path)
     if head.startswith(_OLE):
         return _ole_kind(path)
     if head.startswith(_BIFF):
-        return "xls"
+        return FileKind.XLS
     if b"%PDF-" in head[:1024]:  # Adobe allows 1,024 bytes of anything before it
-        return _whole("pdf", b"%%EOF" in tail or b"startxref" in tail)
+        return _whole(FileKind.PDF, b"%%EOF" in tail or b"startxref" in tail)
     if head.startswith(b"{\\rtf"):
-        return _whole("rtf", b"}" in tail[-1024:])
+        return _whole(FileKind.RTF, b"}" in tail[-1024:])
     if _is_image(head):
-        return "image"
+        return FileKind.IMAGE
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise NotRead(what, remedy)
     return _text_kind(head)
 
 
-def _whole(kind: str, whole: bool) -> str:
+def _whole(kind: FileKind, whole: bool) -> FileKind:
     if not whole:
         raise NotRead("Tệp bị cụt ở cuối, có lẽ chưa chép xong", RESEND)
     return kind
@@ -122,17 +122,17 @@ def _is_image(head: bytes) -> bool:
     )
 
 
-def _text_kind(head: bytes) -> str:
+def _text_kind(head: bytes) -> FileKind:
     text = _as_text(head)
     if text is None:
         raise NotRead("Không nhận ra đây là loại tệp gì", ASK)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if re.match(r"<!doctype html|<html|<(head|body|table|meta|style)\b", start):
-        return "html"
+        return FileKind.HTML
     if not start.startswith("<?xml"):
-        return "text"
+        return FileKind.TEXT
     if "<html" in start:
-        return "html"
+        return FileKind.HTML
     remedy = SAVE_XLSX if "spreadsheet" in start or "excel.sheet" in start else SAVE_DOCX
     raise NotRead("Đây là tệp XML kiểu cũ của Office", remedy)
 
@@ -148,7 +148,7 @@ def _as_text(head: bytes) -> str | None:
 # --- OLE: Word and Excel 97 to 2003 ---------------------------------------------------
 
 
-def _ole_kind(path: Path) -> str:
+def _ole_kind(path: Path) -> FileKind:
     try:
         with olefile.OleFileIO(str(path)) as ole:
             return _streams_kind(ole)
@@ -156,18 +156,18 @@ def _ole_kind(path: Path) -> str:
         raise NotRead("Tệp Office kiểu cũ bị hỏng hoặc chưa chép xong", RESEND) from error
 
 
-def _streams_kind(ole: olefile.OleFileIO[str]) -> str:
+def _streams_kind(ole: olefile.OleFileIO[str]) -> FileKind:
     if ole.exists("EncryptedPackage"):
         raise NotRead("Tệp được đặt mật khẩu", UNLOCK)
     if ole.exists("WordDocument"):
         start = _read_whole(ole, "WordDocument")[:12]
         if len(start) == 12 and start[11] & 1:  # [MS-DOC] FibBase: fEncrypted
             raise NotRead("Tệp được đặt mật khẩu", UNLOCK)
-        return "doc"
+        return FileKind.DOC
     for name in ("Workbook", "Book"):
         if ole.exists(name):
             _read_whole(ole, name)
-            return "xls"
+            return FileKind.XLS
     if ole.exists("PowerPoint Document"):
         raise NotRead("Đây là tệp trình chiếu PowerPoint", ASK)
     raise NotRead("Tệp Office kiểu cũ này không phải Word hay Excel", ASK)
@@ -190,7 +190,7 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
         raise NotRead("Tệp bị cụt hoặc hỏng, có lẽ chưa chép xong", RESEND) from error
 
 
-def _zip_kind(path: Path) -> str:
+def _zip_kind(path: Path) -> FileKind:
     with _open_zip(path) as package:
         check_members(package)
         try:
@@ -199,16 +199,16 @@ def _zip_kind(path: Path) -> str:
             raise NotRead("Tệp bị hỏng ở bên trong", RESEND) from error
 
 
-def _package_kind(package: zipfile.ZipFile) -> str:
+def _package_kind(package: zipfile.ZipFile) -> FileKind:
     names = set(package.namelist())
     if "[Content_Types].xml" in names:
         return _ooxml_kind(package)
     if "mimetype" in names and "content.xml" in names:
         return _odf_kind(package)
-    return "zip"
+    return FileKind.ZIP
 
 
-def _ooxml_kind(package: zipfile.ZipFile) -> str:
+def _ooxml_kind(package: zipfile.ZipFile) -> FileKind:
     types = package.read("[Content_Types].xml")
     for pattern, kind in _MAIN_TYPES:
         if pattern.search(types):
@@ -221,7 +221,7 @@ def _ooxml_kind(package: zipfile.ZipFile) -> str:
     raise NotRead("Gói Office này không phải Word hay Excel", ASK)
 
 
-def _odf_kind(package: zipfile.ZipFile) -> str:
+def _odf_kind(package: zipfile.ZipFile) -> FileKind:
     mimetype = package.read("mimetype")
     manifest = "META-INF/manifest.xml"
     if manifest in package.namelist() and b"encryption-data" in package.read(manifest):

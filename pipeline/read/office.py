@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.codes import FileKind
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead, ReaderMissing
 from pipeline.read import word
@@ -25,7 +26,10 @@ from pipeline.read.remedies import SAVE_DOCX
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
 
-_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_FILTERS = {
+    FileKind.DOCX: "docx:MS Word 2007 XML",
+    FileKind.XLSX: "xlsx:Calc MS Excel 2007 XML",
+}
 
 # No macro is run, no link followed, nothing saved calculated anew; whatever would still go
 # out is sent to a port where nothing listens.
@@ -54,13 +58,13 @@ def read(source: Source) -> Document:
     from pipeline.read.docx import reader as docx
 
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
-        converted = convert(source, "docx", Path(folder))
-        document = docx.read(Source(path=converted, kind="docx"))
+        converted = convert(source, FileKind.DOCX, Path(folder))
+        document = docx.read(Source(path=converted, kind=FileKind.DOCX))
     return replace(document, source=source)
 
 
-def convert(source: Source, target: str, folder: Path) -> Path:
-    """Convert ``source`` to ``target`` ("docx" or "xlsx") inside ``folder``.
+def convert(source: Source, target: FileKind, folder: Path) -> Path:
+    """Convert ``source`` to ``target`` (DOCX or XLSX) inside ``folder``.
 
     The suite sees a copy with a plain name: the original is never locked nor touched.
 
@@ -75,7 +79,7 @@ def convert(source: Source, target: str, folder: Path) -> Path:
     soffice = find_soffice()
     if soffice is not None:
         _run_soffice(soffice, copy, _FILTERS[target], result.parent, folder / "profile")
-    elif target == "docx" and word.has_word():
+    elif target == FileKind.DOCX and word.has_word():
         word.convert(copy, result, TIME_LIMIT)
     else:
         raise ReaderMissing(

@@ -75,7 +75,7 @@ def open_alone(folder: Path, database: str = "") -> Iterator[Register]:
 
 
 class Register:
-    """Files, plans and entries; decisions of the officer are in corrections.py."""
+    """Files, plans and entries; decisions of the officer are in ``officer/``."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

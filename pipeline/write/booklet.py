@@ -1,7 +1,7 @@
 """What the booklet for the media says of each model: who, where, what, its effect, its source.
 
-Every text comes from the plans and from the forms that came back; ``booklet_word.py`` and
-``booklet_web.py`` only draw it.
+Every text comes from the plans and from the forms that came back; ``word/booklet.py`` and
+``web/booklet.py`` only draw it.
 """
 
 from __future__ import annotations

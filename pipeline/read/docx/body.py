@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.codes import Flag
 from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.model import Grid, Paragraph
 from pipeline.read.docx.grid import StoredCell, StoredRow, lay_out_table
@@ -25,8 +26,6 @@ from pipeline.read.docx.package import (
 )
 from pipeline.read.docx.styles import ParagraphLook, Styles
 from pipeline.read.docx.text import Line, TextBox, read_line
-
-_UNCERTAIN = "cell-uncertain"  # flag code: the letters allow another reading, or are a picture
 
 Block = Paragraph | Grid
 
@@ -208,7 +207,7 @@ class BodyReader:
         outer, self._unsure = self._unsure, False
         stored.content = self.read_blocks(cell)
         pictured = not stored.content and next(cell.iter(*PICTURES), None) is not None
-        stored.doubts = (_UNCERTAIN,) if self._unsure or pictured else ()
+        stored.doubts = (Flag.CELL_UNCERTAIN,) if self._unsure or pictured else ()
         self._unsure = outer or self._unsure
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
+from pipeline.codes import Flag
 from pipeline.model import Cell, Grid, Paragraph, Row
 
 _SLIVER = 100  # twips (1.8 mm): two borders nearer than this are one
@@ -28,7 +29,7 @@ class StoredCell:
     span: int = 1
     width: int = 0  # twips; 0: not said
     merge: str = ""  # vertically: "restart", "continue" or none
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Flag, ...] = ()
 
 
 @dataclass(slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.codes import Flag
 from pipeline.model import Box, Cell, Grid, Paragraph, Row
 from pipeline.read.means import Blocks
 from pipeline.read.scan.words.doubts import Settled
-
-UNSURE = "cell-uncertain"  # flag code
 
 _PADDING = 1.0  # points: print nearer to its right border may run over it
 
@@ -58,12 +57,12 @@ def _mark_cell(cell: Cell, marker: Marker) -> Cell:
     inside = [one for one in marker.words if _stands_in(one.word.box, cell.box)]
     unread = any(_stands_in(ink, cell.box) for ink in marker.unread)
     if not inside:
-        doubts = (*cell.doubts, UNSURE) if unread else cell.doubts
+        doubts = (*cell.doubts, Flag.CELL_UNCERTAIN) if unread else cell.doubts
         return replace(cell, confidence=0.0 if unread else 1.0, doubts=doubts)
     doubts = cell.doubts
     cut = any(0 < cell.box[2] - one.word.box[2] < _PADDING for one in inside)
-    if UNSURE not in doubts and (unread or cut or any(one.doubtful for one in inside)):
-        doubts = (*doubts, UNSURE)
+    if Flag.CELL_UNCERTAIN not in doubts and (unread or cut or any(one.doubtful for one in inside)):
+        doubts = (*doubts, Flag.CELL_UNCERTAIN)
     return replace(
         cell,
         confidence=round(min(one.word.confidence for one in inside), 2),
@@ -99,6 +98,6 @@ def _show_grid(grid: Grid, take_picture: TakePicture) -> Grid:
 
 
 def _show_cell(cell: Cell | None, page: int | None, take_picture: TakePicture) -> Cell | None:
-    if cell is None or cell.box is None or page is None or UNSURE not in cell.doubts:
+    if cell is None or cell.box is None or page is None or Flag.CELL_UNCERTAIN not in cell.doubts:
         return cell
     return replace(cell, picture=take_picture(page, cell.box))

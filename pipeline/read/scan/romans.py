@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.codes import Flag
 from pipeline.language.syllables import strip_marks
 from pipeline.model import Cell
-from pipeline.read.scan.cells import UNSURE
 
 ROMANS = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
@@ -63,7 +63,7 @@ def _plain(text: str) -> str:
 
 def _write(cell: Cell, numeral: str, stop: str) -> Cell:
     """Return the cell with a numeral; in doubt unless it was read so but for a dot."""
-    doubts = tuple(doubt for doubt in cell.doubts if doubt != UNSURE)
+    doubts: tuple[Flag, ...] = tuple(doubt for doubt in cell.doubts if doubt != Flag.CELL_UNCERTAIN)
     if strip_marks(cell.text).upper().strip(f"'{_STOPS}") != numeral:
-        doubts = (*doubts, UNSURE)
+        doubts = (*doubts, Flag.CELL_UNCERTAIN)
     return replace(cell, text=numeral + stop, doubts=doubts)

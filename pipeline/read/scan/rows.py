@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from pipeline.codes import Flag
 from pipeline.model import Cell, Grid, Row
-from pipeline.read.scan.cells import UNSURE
 from pipeline.read.scan.romans import ROMANS, settle_romans
 
 _ORDINAL = re.compile(r"(\d{1,4})([.)]?)")
@@ -134,12 +134,14 @@ def _settle_ordinal(above: Cell | None, cell: Cell, below: Cell | None) -> Cell:
         alone = above is not None and below is not None and None in (before, after)
         if alone and (cell.confidence or 0.0) < _BELIEVED:
             return cell
-        return replace(cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != UNSURE))
+        return replace(
+            cell, doubts=tuple(doubt for doubt in cell.doubts if doubt != Flag.CELL_UNCERTAIN)
+        )
     if len(cell.text) > _SHORT:
         return cell
     if own is None and after == 2 and cell.text.translate(_ONES).rstrip(".)") == "1":
         return _doubt(replace(cell, text=cell.text.translate(_ONES)))
-    unread = own is None or UNSURE in cell.doubts or _are_alike(own, (before or 0) + 1)
+    unread = own is None or Flag.CELL_UNCERTAIN in cell.doubts or _are_alike(own, (before or 0) + 1)
     if above is None or before is None or after != before + 2 or not unread:
         return cell
     text = above.text.replace(str(before), str(before + 1), 1)
@@ -152,7 +154,7 @@ def _are_alike(one: int, other: int) -> bool:
 
 
 def _doubt(cell: Cell) -> Cell:
-    return replace(cell, doubts=tuple(dict.fromkeys((*cell.doubts, UNSURE))))
+    return replace(cell, doubts=tuple(dict.fromkeys((*cell.doubts, Flag.CELL_UNCERTAIN))))
 
 
 def _doubt_odd_numbers(cells: Sequence[Cell], starts: Container[int]) -> list[Cell]:
@@ -190,7 +192,7 @@ def _is_group(row: Row) -> bool:
     cells = [cell for cell in row.cells if cell is not None]
     if len(row.cells) < 3 or len(cells) < 2 or len(cells[0].text) > _SHORT + 1:
         return False
-    if not cells[0].text and UNSURE not in cells[0].doubts:
+    if not cells[0].text and Flag.CELL_UNCERTAIN not in cells[0].doubts:
         return False
     return bool(cells[1].text) and not any(cell.text for cell in cells[2:])
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from pipeline.codes import Flag
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.table.lines import WORD_GAP, Line, make_lines
 from pipeline.read.table.page import Glyph
 from pipeline.read.table.ruled import Lattice, Slot
-
-OPEN_CELL = "cell-uncertain"  # flag code
 
 
 def fill_lattice(
@@ -93,7 +92,7 @@ def _make_grid(
             text=read_text(glyphs),
             row_span=slot.row_span,
             col_span=slot.col_span,
-            doubts=(OPEN_CELL,) if slot in opened else (),
+            doubts=(Flag.CELL_UNCERTAIN,) if slot in opened else (),
             box=(
                 lattice.xs[slot.column],
                 lattice.ys[slot.row],

@@ -12,17 +12,16 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from pipeline.codes import FileKind, Flag
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
 from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
 
-_UNCERTAIN = "cell-uncertain"  # flag code
-
 
 def read(source: Source) -> Document:
-    """Read a workbook of kind "xlsx", "xls" or "ods"; ODS by way of LibreOffice.
+    """Read a workbook (XLSX, XLS, ODS); ODS by way of LibreOffice.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
@@ -49,19 +48,19 @@ def _read_sheets(source: Source) -> list[StoredSheet]:
     from pipeline.read.workbook import xls as sheet_xls
     from pipeline.read.workbook import xlsx as sheet_xlsx
 
-    if source.kind == "xls":
+    if source.kind == FileKind.XLS:
         return sheet_xls.read_sheets(source.path)
-    if source.kind == "xlsx":
+    if source.kind == FileKind.XLSX:
         return sheet_xlsx.read_sheets(source.path)
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
-        return sheet_xlsx.read_sheets(office.convert(source, "xlsx", Path(folder)))
+        return sheet_xlsx.read_sheets(office.convert(source, FileKind.XLSX, Path(folder)))
 
 
 def _read_cell(stored: StoredCell, survey: Survey) -> Cell:
     decoded = examine_runs(stored.runs, survey)
     text = clean("".join(run.text for run in decoded)).strip()
     sure = not stored.fault and all(run.sure for run in decoded)
-    return Cell(text, doubts=() if sure else (_UNCERTAIN,))
+    return Cell(text, doubts=() if sure else (Flag.CELL_UNCERTAIN,))
 
 
 def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
@@ -73,7 +72,7 @@ def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
         names = ", ".join(f"{get_column_letter(column)}{row}" for row, column in faults[:5])
         more = f" và {len(faults) - 5} ô khác" if len(faults) > 5 else ""
         yield Note(
-            _UNCERTAIN,
+            Flag.CELL_UNCERTAIN,
             f"Ô {names}{more} báo lỗi hoặc chưa tính xong; mở tệp bằng Excel, sửa ô rồi lưu lại",
             where,
         )
@@ -90,7 +89,7 @@ def _is_hidden(slot: Slot, sheet: StoredSheet) -> bool:
 def _note_pictures(source: Source) -> Iterator[Note]:
     from pipeline.read.workbook import xlsx as sheet_xlsx
 
-    if source.kind == "xlsx" and sheet_xlsx.has_pictures(source.path):
+    if source.kind == FileKind.XLSX and sheet_xlsx.has_pictures(source.path):
         yield Note(
             "pictures-unread",
             "Bảng tính có hình ảnh mà không có bảng; chữ trong hình chưa được đọc",

@@ -12,79 +12,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.classify.placenames import KINDS, split_commune
+from pipeline.codes import Flag
+from pipeline.language.abbreviations import load_same_names
 from pipeline.language.keys import words_key
 from pipeline.register.identity.homes import LARGE_AREAS, MERGED_ON, Home, Homes
 from pipeline.register.identity.likeness import Words
 
-# What offices write for one thing. Other abbreviations that are the initials of words need no
-# line here: likeness.py reads them as such. These are frequent enough to be looked up by.
-_SAME_NAMES = {
-    "tổ dân phố": "tổ",
-    "tdp": "tổ",
-    "tổ dp": "tổ",
-    "đoàn thanh niên cộng sản hồ chí minh": "đoàn thanh niên",
-    "đoàn tncs hồ chí minh": "đoàn thanh niên",
-    "đoàn tncs hcm": "đoàn thanh niên",
-    "đoàn tncshcm": "đoàn thanh niên",
-    "đoàn tncs": "đoàn thanh niên",
-    "đoàn tn": "đoàn thanh niên",
-    "đtn": "đoàn thanh niên",
-    "hội liên hiệp phụ nữ việt nam": "hội phụ nữ",
-    "hội liên hiệp phụ nữ": "hội phụ nữ",
-    "hội lhpn việt nam": "hội phụ nữ",
-    "hội lhpn": "hội phụ nữ",
-    "liên hiệp phụ nữ": "hội phụ nữ",
-    "hlhpn": "hội phụ nữ",
-    "hội pn": "hội phụ nữ",
-    "ủy ban mặt trận tổ quốc việt nam": "mặt trận tổ quốc",
-    "ủy ban mặt trận tổ quốc": "mặt trận tổ quốc",
-    "ủy ban mttq việt nam": "mặt trận tổ quốc",
-    "ủy ban mttq": "mặt trận tổ quốc",
-    "mặt trận tổ quốc việt nam": "mặt trận tổ quốc",
-    "ubmttq việt nam": "mặt trận tổ quốc",
-    "ubmttqvn": "mặt trận tổ quốc",
-    "ubmttq": "mặt trận tổ quốc",
-    "ub mttq việt nam": "mặt trận tổ quốc",
-    "ub mttq": "mặt trận tổ quốc",
-    "ub mặt trận tổ quốc": "mặt trận tổ quốc",
-    "mttq việt nam": "mặt trận tổ quốc",
-    "mttqvn": "mặt trận tổ quốc",
-    "mttq": "mặt trận tổ quốc",
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "ccb": "cựu chiến binh",
-    "chqs": "chỉ huy quân sự",
-    "htx": "hợp tác xã",
-    "clb": "câu lạc bộ",
-    "mn": "mầm non",
-    "th": "tiểu học",
-    "thcs": "trung học cơ sở",
-    "thpt": "trung học phổ thông",
-    "ptdtbt": "phổ thông dân tộc bán trú",
-    "ptdtnt": "phổ thông dân tộc nội trú",
-    "gdđt": "giáo dục đào tạo",
-    "gd đt": "giáo dục đào tạo",
-    "giáo dục và đào tạo": "giáo dục đào tạo",
-    "antt": "an ninh trật tự",
-    "atgt": "an toàn giao thông",
-    "bvmt": "bảo vệ môi trường",
-    "vsmt": "vệ sinh môi trường",
-    "pccc": "phòng cháy chữa cháy",
-    "ntm": "nông thôn mới",
-    "cchc": "cải cách hành chính",
-    "sxkd": "sản xuất kinh doanh",
-    "bhyt": "bảo hiểm y tế",
-    "ni lông": "nilon",
-    "ni lon": "nilon",
-    "nilông": "nilon",
-    "nilong": "nilon",
-    "p": "phường",
-    "x": "xã",
-    "tp": "thành phố",
-    "mô hình": "",
-    "điển hình tiên tiến": "",
-    "điển hình": "",
-}
 _HONORIFICS = (
     "hộ gia đình|gia đình|hộ|các ông bà|ông bà|bà con|ông|bà|anh|chị|cô giáo|cô|chú|em|bác sĩ|bác|"
     "cụ|đồng chí|đ c|đc|nghệ nhân|thầy giáo|tập thể|cán bộ|giáo viên|nhân viên|nhân dân|và|trường"
@@ -106,7 +39,7 @@ _SEAT = words_key("của ủy ban nhân dân")
 
 
 def _same_names() -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {words_key(name): words_key(short) for name, short in _SAME_NAMES.items()}
+    names = {words_key(name): words_key(short) for name, short in load_same_names().items()}
     longest = sorted(names, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), names
 
@@ -152,7 +85,7 @@ def make_marks(frame: pd.DataFrame, homes: Homes) -> list[Mark]:
         row = {name: str(values[index]) for name, values in columns.items()}
         home = homes.find(row["commune"], _day(row["issued_on"], years[index]), issuers[index])
         home = homes.find_former(home, words_key(" ".join(cells[index].values())))
-        doubted = "commune-unknown" in flags[index]
+        doubted = Flag.COMMUNE_UNKNOWN in flags[index]
         marks.append(_make_mark(row, replace(home, doubted=True) if doubted else home))
     return marks
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.classify.placebook import NEW
+from pipeline.language.people import load_people
 from pipeline.language.syllables import is_syllable
 from pipeline.register.identity.homes import compare_homes, differ
 from pipeline.register.identity.likeness import Likeness, Words, bare, compare_names, slip_cost
-from pipeline.register.identity.marks import Mark
+from pipeline.register.identity.marks import Mark, fold_name
 
 SAME = 0.66  # from here on two entries are taken as one
 DOUBT = 0.45  # from here on up to SURE an officer is asked
@@ -135,7 +136,7 @@ def _numbers(words: Words) -> list[str]:
     return sorted(word for word in words if word.isdigit())
 
 
-_HAMLETS = frozenset(["tổ", "xóm", "thôn", "bản", "khu", "ấp", "buôn", "làng"])
+_HAMLETS = frozenset(map(fold_name, load_people().hamlets))
 
 
 def _differ_in_kind(one: Words, other: Words) -> bool:
@@ -144,7 +145,7 @@ def _differ_in_kind(one: Words, other: Words) -> bool:
     return left.total() == right.total() == 1 and {*left, *right} <= _HAMLETS
 
 
-_LEVELS = ("mầm non", "tiểu học", "trung học cơ sở", "trung học phổ thông")
+_LEVELS = tuple(map(fold_name, load_people().school_levels))
 
 
 def _are_alike_bodies(one: Words, other: Words) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from pipeline.codes import Flag
 from pipeline.extract.subjects import kind_by_form, read_subject
-from pipeline.extract.unsure import UNSURE
+from pipeline.language.reasons import read_reasons
 from pipeline.model import UnsureCell
 from pipeline.register.officer.additions import BY_OFFICER
 from pipeline.register.officer.decisions import Action, Correction
@@ -54,17 +53,16 @@ def _find_open_flags(flags: Iterable[str], said: Said, cells: Sequence[UnsureCel
     """The flags that corrections leave; of scanned cells until each of them is settled."""
     settled = frozenset(flag for column in said.columns for flag in _flags_of(column))
     if cells:
+        unsure = {Flag.CELL_UNCERTAIN}
         is_open = not all(is_settled(cell, said) for cell in cells)
-        settled = settled - {UNSURE} if is_open else settled | {UNSURE}
+        settled = settled - unsure if is_open else settled | unsure
     return [flag for flag in flags if flag not in settled]
 
 
 @cache
 def _flags_of(column: str) -> frozenset[str]:
     """The doubts about a column, which the officer's own word settles."""
-    source = resources.files("pipeline").joinpath("data", "flags.toml")
-    blocks = tomllib.loads(source.read_text(encoding="utf-8"))
-    return frozenset(code for code, block in blocks.items() if block.get("column") == column)
+    return frozenset(flag for flag, reason in read_reasons().items() if reason.column == column)
 
 
 def find_person(record: Mapping[str, Any], subject: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.classify.placebook import Area, load_book
-from pipeline.classify.places import COMMUNE_UNKNOWN, locate
+from pipeline.classify.places import locate
+from pipeline.codes import Flag
 from pipeline.model import Entry, Plan
 from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.teach import Suggestion
@@ -39,7 +40,7 @@ class Communes:
         """Return the commune of an entry in full, and whether it is known, as in a plan."""
         entry = Entry("", record["cells"], record["subject"], commune=record["commune"])
         located = locate(entry, load_book(), self._find_area(plan), _find_day(record))
-        return located.commune, COMMUNE_UNKNOWN not in located.flags
+        return located.commune, Flag.COMMUNE_UNKNOWN not in located.flags
 
     def suggest(self, plans: Iterable[Plan]) -> dict[str, list[Suggestion]]:
         """Return the likest known commune for entries whose own is not known, by their keys."""
@@ -80,7 +81,7 @@ _UNKNOWN = (
 
 
 def _list_unknown(plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
-    flagged = plan.frame[[COMMUNE_UNKNOWN in flags for flags in plan.frame["flags"]]]
+    flagged = plan.frame[[Flag.COMMUNE_UNKNOWN in flags for flags in plan.frame["flags"]]]
     for key, record in zip(flagged.index, flagged.to_dict("records"), strict=True):
         yield str(key), {str(name): value for name, value in record.items()}
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.classify.checks import DOUBLE, find_doubles
-from pipeline.classify.places import COMMUNE_UNKNOWN
+from pipeline.classify.checks import find_doubles
+from pipeline.codes import Flag
 from pipeline.frame import make_frame
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.register.identity.marks import name_entry
@@ -114,7 +114,7 @@ def _write_commune(
     """The entry with the officer's commune in full, flagged where it is unknown and unchecked."""
     later = find_later(corrections)
     unchecked = len(later) == len(corrections) or any(one.field == "commune" for one in later)
-    flags = record["flags"] if known or not unchecked else [*record["flags"], COMMUNE_UNKNOWN]
+    flags = record["flags"] if known or not unchecked else [*record["flags"], Flag.COMMUNE_UNKNOWN]
     return record | {"commune": commune, "flags": flags}
 
 
@@ -126,8 +126,8 @@ def _flag_doubles(
     for (key, row), double in zip(rows.items(), find_doubles(names), strict=True):
         later = find_later(own[key])
         unchecked = len(later) == len(own[key]) or any(one.field in _NAMES for one in later)
-        flags = [flag for flag in row["flags"] if flag != DOUBLE]
-        yield row | {"flags": [*flags, DOUBLE] if double and unchecked else flags}
+        flags = [flag for flag in row["flags"] if flag != Flag.DUPLICATE]
+        yield row | {"flags": [*flags, Flag.DUPLICATE] if double and unchecked else flags}
 
 
 _NAMES = ("subject", "commune", "model")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.extract.unsure import UNSURE
+from pipeline.codes import Flag
+from pipeline.language.reasons import explain_flag
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.register.officer.labels import CONFIRM, MARK, PLAN_LIST
 from pipeline.write.sheets.counts import ORDINAL, Row, read_rows
-from pipeline.write.sheets.reasons import explain_flag
 from pipeline.write.sheets.sheet import Format, Sheet
 
 CHECKS = "Cần kiểm tra"
@@ -90,7 +90,7 @@ def _check_rows(plan: Plan) -> Iterator[Check]:
                 told.add(cell)
                 yield _check_cell(cell)
         for flag in row["flags"]:
-            if flag != UNSURE or not own:
+            if flag != Flag.CELL_UNCERTAIN or not own:
                 reason = explain_flag(flag)
                 yield Check(_place_row(row), reason.text, reason.todo or _COMPARE)
 
@@ -104,7 +104,9 @@ def _place_row(row: Row) -> str:
 
 def _check_cell(cell: UnsureCell) -> Check:
     todo = _COMPARE_PICTURE if cell.picture else _COMPARE
-    return Check(_place_cell(cell), _name_words(cell) or explain_flag(UNSURE).text, todo, cell)
+    return Check(
+        _place_cell(cell), _name_words(cell) or explain_flag(Flag.CELL_UNCERTAIN).text, todo, cell
+    )
 
 
 def _name_words(cell: UnsureCell) -> str:
@@ -178,14 +180,18 @@ class UnsureCells:
 
     def of_row(self, row: Row) -> Sequence[UnsureCell]:
         """Return the unsure cells of an entry, none where the officer's word settled them."""
-        if UNSURE not in row["flags"]:
+        if Flag.CELL_UNCERTAIN not in row["flags"]:
             return ()
         return self._cells.get((row["source_file"], row["appendix"], row["row"]), ())
 
     def explain(self, row: Row) -> list[str]:
         """Return the reasons of an entry's flags, what was read and how sure among them."""
         cells = [_describe(cell) for cell in self.of_row(row)]
-        reasons = [explain_flag(flag).text for flag in row["flags"] if flag != UNSURE or not cells]
+        reasons = [
+            explain_flag(flag).text
+            for flag in row["flags"]
+            if flag != Flag.CELL_UNCERTAIN or not cells
+        ]
         return [*reasons, *cells]
 
 

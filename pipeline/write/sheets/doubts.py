@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.unsure import UNSURE
+from pipeline.codes import Flag
+from pipeline.language.reasons import explain_flag
 from pipeline.model import Year
 from pipeline.register.officer.doubts import find_columns
 from pipeline.write.sheets.checks import UnsureCells
 from pipeline.write.sheets.counts import Row
-from pipeline.write.sheets.reasons import explain_flag
 
 OPEN, CLOSE = "\ue001", "\ue002"
 """Signs around a doubtful text, of the private area; a paper that is drawn has none left."""
@@ -37,9 +37,9 @@ class Doubts:
         reason = explain_flag(flag)
         if reason.suggested:
             return frozenset()
-        if flag == UNSURE and (fed := self._find_fed(row)):
+        if flag == Flag.CELL_UNCERTAIN and (fed := self._find_fed(row)):
             return fed
-        is_whole = reason.whole_row or flag == UNSURE
+        is_whole = reason.whole_row or flag == Flag.CELL_UNCERTAIN
         found = _NAMES if is_whole else frozenset({reason.column})
         return found.union(*(_WITHIN.get(column, ()) for column in found))
 

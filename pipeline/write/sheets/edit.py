@@ -1,6 +1,6 @@
 """What an officer works on in the workbooks: lists of the year, the journal, questions to answer.
 
-The plan's own list is in plan_sheets.py. All are read back at the next run
+The plan's own list is in ``plan.py``. All are read back at the next run
 (register/readback.py), by the hidden key of each row.
 """
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.language.keys import sort_key, words_key
+from pipeline.language.reasons import explain_flag
 from pipeline.model import KIND_NAMES
 from pipeline.register.officer.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
 from pipeline.write.sheets.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
-from pipeline.write.sheets.reasons import explain_flag
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.sources import Sources, describe_file
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.extract.unsure import UNSURE
+from pipeline.codes import Flag
+from pipeline.language.reasons import explain_flag
 from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.officer.additions import BY_OFFICER
 from pipeline.register.officer.doubts import find_columns
@@ -16,7 +17,6 @@ from pipeline.register.officer.labels import CONFIRM, KEY, MARK, PLAN_LIST, REAS
 from pipeline.write.sheets.checks import UnsureCells, check_sheet
 from pipeline.write.sheets.counts import Row, key_rows
 from pipeline.write.sheets.lists import HIDDEN
-from pipeline.write.sheets.reasons import explain_flag
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.summary import summary_sheets
 from pipeline.write.sheets.year import Names
@@ -110,7 +110,7 @@ def _colour_doubts(
     for index, row in enumerate(rows):
         hints = names.suggestions.get(row["key"], ())
         read = unsure.of_row(row)
-        flags = [flag for flag in row["flags"] if flag != UNSURE or not read]
+        flags = [flag for flag in row["flags"] if flag != Flag.CELL_UNCERTAIN or not read]
         cells += [(index, labels[explain_flag(flag).column]) for flag in flags]
         columns = (column for cell in read for column in find_columns(cell, row))
         cells += [(index, labels[column]) for column in columns]

@@ -29,7 +29,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a paper as data; excel.py and word.py only draw it."""
+    """One table of a paper as data; ``excel/`` and ``word/`` only draw it."""
 
     name: str  # tab of the workbook; sheets of one name stand under one another
     title: str  # heading above the table

@@ -1,6 +1,6 @@
 """The year's tables, Biểu 01 to 06.
 
-Sheets compute; excel.py and word.py draw them. A new table is a function here and its
+Sheets compute; ``excel/`` and ``word/`` draw them. A new table is a function here and its
 name in ``YEAR_SHEETS``.
 """
 
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.classify.collectives import OTHER, collective_names, sort_collective
+from pipeline.codes import Flag
 from pipeline.language.keys import sort_key, words_key
+from pipeline.language.people import load_people
 from pipeline.model import KIND_NAMES, SubjectKind, Year
 from pipeline.register.identity.compare import STATUS_NAMES, Change, compare_frames
 from pipeline.register.officer.labels import YEAR_LIST
@@ -187,18 +189,15 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 # --- places --------------------------------------------------------------------------
 
 
-_NEIGHBOURHOODS = ("tổ", "tdp", "xóm", "thôn", "bản", "khu", "tiểu khu", "ấp", "buôn", "làng")
-
-
 def is_body(row: Row) -> bool:
     """Return whether the row is of a body under no commune: a school, an office of the city."""
     subject = words_key(row["subject"])
     return (
         row["subject_kind"] == SubjectKind.COLLECTIVE
         and bool(subject)
-        and not subject.startswith(tuple(f"{word} " for word in _NEIGHBOURHOODS))
+        and not subject.startswith(tuple(f"{words_key(word)} " for word in load_people().hamlets))
         and not row["locality"]
-        and "commune-unknown" not in row["flags"]
+        and Flag.COMMUNE_UNKNOWN not in row["flags"]
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pipeline.datafile import read_text
 from pipeline.write.files import put
 from pipeline.write.sheets.doubts import CLOSE, OPEN
 from pipeline.write.words import show_count
@@ -25,7 +25,6 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
     """
     from jinja2 import Environment, StrictUndefined
 
-    source = resources.files("pipeline").joinpath("data", "templates", TEMPLATE_NAME)
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -33,7 +32,7 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    text = environment.from_string(source.read_text(encoding="utf-8")).render(values)
+    text = environment.from_string(read_text(f"templates/{TEMPLATE_NAME}")).render(values)
 
     def write(part: Path) -> None:
         part.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
+from pipeline.datafile import read_bytes
 from pipeline.problems import BadSettings
 from pipeline.write.sheets.doubts import CLOSE, OPEN, unmark_text
 from pipeline.write.word.table import Table, clean
@@ -100,8 +100,7 @@ def _read_template(template: Path | None, shipped: str) -> BytesIO:
     from lxml.etree import XMLSyntaxError
 
     if template is None:
-        own = resources.files("pipeline").joinpath("data", "templates", shipped)
-        return BytesIO(own.read_bytes())
+        return BytesIO(read_bytes(f"templates/{shipped}"))
     try:
         source = BytesIO(template.read_bytes())
         docx.Document(source)

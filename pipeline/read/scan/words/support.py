@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from pipeline.datafile import read_lines, read_text
 from pipeline.language.keys import fold
+from pipeline.language.people import load_people
 from pipeline.language.syllables import strip_marks
 
 Pair = tuple[str, str]
@@ -28,7 +29,7 @@ _OPENING = frozenset("“\"'‘«([{")
 _CLOSING = frozenset("”\"'’»)]},.;:!?…")
 PLACE_WORDS = frozenset(("xã", "phường", "thị", "trấn", "quận", "huyện", "phố", "tỉnh"))
 """Words before the name of a place, written out."""
-_TEXTS = ("fields.toml", "people.toml", "columns.toml")
+_TEXTS = ("fields.toml", "abbreviations.toml", "people.toml", "columns.toml")
 
 
 def bare_word(text: str) -> str:
@@ -93,9 +94,7 @@ def load_phrases() -> Support:
 
 
 def _load_compounds() -> list[str]:
-    text = files("pipeline").joinpath("data", "compounds.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return [phrase for line in lines for phrase in line.split(",")]
+    return [phrase for line in read_lines("compounds.txt") for phrase in line.split(",")]
 
 
 @lru_cache(maxsize=1)
@@ -108,33 +107,29 @@ def load_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def load_clans() -> tuple[frozenset[str], frozenset[str]]:
     """Return family names, and the forms of address that they stand after."""
-    text = files("pipeline").joinpath("data", "people.toml").read_text(encoding="utf-8")
-    people = tomllib.loads(text)
-    return frozenset(people["clans"]), frozenset(people["titles"])
+    people = load_people()
+    return frozenset(people.clans), frozenset(people.titles)
 
 
 @lru_cache(maxsize=1)
 def load_names() -> Mapping[str, frozenset[str]]:
     """Return the syllables of given names by their letters without marks."""
-    text = files("pipeline").joinpath("data", "names.txt").read_text(encoding="utf-8")
     names: dict[str, set[str]] = {}
-    for line in text.splitlines():
-        for name in line.split(",") if not line.startswith("#") else ():
+    for line in read_lines("names.txt"):
+        for name in line.split(","):
             names.setdefault(strip_marks(bare_word(name)), set()).add(bare_word(name))
     return {letters: frozenset(found) for letters, found in names.items()}
 
 
 def _load_texts(name: str) -> list[str]:
-    text = files("pipeline").joinpath("data", name).read_text(encoding="utf-8")
-    return list(_iterate_texts(tomllib.loads(text)))
+    return list(_iterate_texts(tomllib.loads(read_text(name))))
 
 
 @lru_cache(maxsize=1)
 def load_places() -> frozenset[Pair]:
     """Return the pairs of words in the names of all communes, districts and provinces."""
     pairs: set[Pair] = set()
-    text = files("pipeline").joinpath("data", "places.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(read_text("places.csv").splitlines()):
         for name in (f"{row['kind']} {row['name']}", row["district"], row["province"]):
             pairs.update(pairwise(map(bare_word, name.split())))
     return frozenset(pairs)

@@ -1,4 +1,4 @@
-"""Tesseract behind the protocol of ocr.py, one model an engine, one thread a call."""
+"""Tesseract behind the protocol of engine.py, one model an engine, one thread a call."""
 
 from __future__ import annotations
 

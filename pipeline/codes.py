@@ -1,0 +1,73 @@
+"""The codes that travel between the steps: a typo in one fails where it stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """What a dropped file is by its content."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    IMAGE = "image"
+    ZIP = "zip"
+    HTML = "html"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """What a column of a plan's table holds; their headings stand in data/columns.toml."""
+
+    UNKNOWN = ""
+    ORDINAL = "ordinal"
+    NAME_ADDRESS = "name_address"  # subject and where it is, in one cell
+    SUBJECT = "subject"
+    MODEL = "model"
+    CONTENT = "content"
+    ADDRESS = "address"  # locality and commune, or either
+    LOCALITY = "locality"
+    COMMUNE = "commune"
+    FIELD = "field"
+    MOVEMENT = "movement"
+    KIND = "kind"
+    COLLECTIVE = "collective"  # a tick column
+    INDIVIDUAL = "individual"  # a tick column
+    HOUSEHOLD = "household"  # a tick column
+    POSITION = "position"
+    BIRTH = "birth"
+    GENDER = "gender"
+    ETHNICITY = "ethnicity"
+    PARTY = "party"
+    TIME = "time"
+    DECISION = "decision"
+    SPONSOR = "sponsor"  # who names it, follows it or spreads it
+    TASK = "task"  # a table that has one of these assigns work; it lists no entries
+    QUANTITY = "quantity"
+    NOTE = "note"
+    WORKPLACE = "workplace"  # no heading says so: of two subject columns the one for the other
+    PROSE = "prose"  # no heading says so: paragraphs of running text
+
+
+class Flag(StrEnum):
+    """Why an entry, a row or a cell is in doubt; the words for it stand in data/flags.toml."""
+
+    COMMUNE_UNKNOWN = "commune-unknown"
+    WARD_SUGGESTED = "ward-suggested"
+    FIELD_SUGGESTED = "field-suggested"
+    FIELD_UNKNOWN = "field-unknown"
+    FIELD_PHRASE_UNKNOWN = "field-phrase-unknown"
+    KIND_UNKNOWN = "kind-unknown"
+    SUBJECT_EMPTY = "subject-empty"
+    ORDINAL_MISSING = "ordinal-missing"
+    DUPLICATE = "duplicate-entry"
+    ODD_CHARACTERS = "odd-characters"
+    ROW_UNCERTAIN = "row-uncertain"
+    CELL_UNCERTAIN = "cell-uncertain"
+    COLUMN_UNCERTAIN = "column-uncertain"
