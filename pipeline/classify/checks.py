@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.codes import Flag, Role
-from pipeline.extract.rows import is_ordinal, is_total
+from pipeline.extract.rows import is_total
 from pipeline.language.keys import squeeze, words_key
+from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Entry, Note, RowKind, Table, TableRow
 
 _SCRIPTS = ("LATIN", "DIGIT", "COMBINING")

@@ -17,6 +17,7 @@ from pipeline.codes import Flag
 from pipeline.datafile import Block, read_toml
 from pipeline.language.abbreviations import load_abbreviations
 from pipeline.language.keys import squeeze
+from pipeline.language.ordinals import FIELD_MARK
 from pipeline.model import Entry, FieldSource
 from pipeline.problems import BadSettings
 
@@ -31,7 +32,6 @@ _PERSON = re.compile(
     r"^(?:hộ|gia đình|ông|bà|anh|chị|em|cháu|chú|bác(?! s[ĩỹ])|cô(?! giáo)|đồng chí|đ/c)\b[^,;(-]*",
     re.I,
 )
-_ORDINAL = re.compile(r"^\W*(?:(?:[IVX]{1,5}|\d{1,2})\s*[.)/:]|[A-Za-z]\s*[.):])\s*")
 _COUNT = re.compile(r"\(?\s*:?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ)[^)]*\)?\s*$", re.I)
 _LEADING = re.compile(
     r"^(?:(?:trong|về|thuộc|nhóm|khối|mảng|ngành|trên|các)\s+|l[ĩãỉ]nh\s*(?:v[ựưụu]c?\b\s*)?|lv\s"
@@ -232,7 +232,7 @@ def _score(words: Words) -> Counter[str]:
 
 def _strip_frame(text: str) -> str:
     """Leave the bare name of "II. Trong lĩnh vực giáo dục (15 mô hình)"."""
-    inner = _COUNT.sub("", _ORDINAL.sub("", squeeze(text)))
+    inner = _COUNT.sub("", FIELD_MARK.sub("", squeeze(text)))
     return _LEADING.sub("", inner.strip(" *+-–:.;,\"“”'"))
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pipeline.codes import Role
 from pipeline.extract.heading import Heading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
-from pipeline.extract.rows import is_ordinal, kind_of
+from pipeline.extract.rows import kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.extract.unsure import place_unsure, reach_into
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
+from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")

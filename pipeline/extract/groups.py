@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.address import find_commune
 from pipeline.language.keys import fold, squeeze
+from pipeline.language.ordinals import GROUP_MARK
 from pipeline.model import SubjectKind
 
-_MARK = re.compile(
-    r"^(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[*+•▪–-])(?:[.):/\-]|\s)+\s*(?=\S)"
-)
 _COUNT = re.compile(
     r"\s*[(:]?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ|đơn vị)[^)]*\)?\s*$", re.IGNORECASE
 )
@@ -83,7 +81,7 @@ class Context:
 def read_group(text: str) -> Group:
     """Return what a group row says: kind, field, movement or commune."""
     flat = squeeze(text)
-    mark = _MARK.match(flat)
+    mark = GROUP_MARK.match(flat)
     body = flat[mark.end() :] if mark else flat
     due = re.search(r"(\d+)\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ|đơn vị)", body)
     bare = _COUNT.sub("", body).strip(" :.-–")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.codes import Role
-from pipeline.extract.rows import is_ordinal
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
 from pipeline.language.keys import squeeze, words_key
+from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Grid, Row
 
 DEEPEST = 8  # rows: a heading starts above this one

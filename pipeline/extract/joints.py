@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.codes import Flag, Role
-from pipeline.extract.rows import is_ordinal
 from pipeline.extract.unsure import reach_into
+from pipeline.language.ordinals import is_ordinal
 from pipeline.model import RowKind, TableRow
 
 _GROUPING = frozenset({Role.FIELD, Role.MOVEMENT, Role.COMMUNE, Role.KIND, Role.SPONSOR, Role.TIME})

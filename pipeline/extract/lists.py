@@ -9,9 +9,9 @@ from dataclasses import replace
 from pipeline.codes import Flag, Role
 from pipeline.extract.address import find_commune
 from pipeline.extract.groups import is_kind_word
-from pipeline.extract.rows import is_ordinal
 from pipeline.extract.subjects import is_person_name, names_subject
 from pipeline.language.keys import fold, squeeze, words_key
+from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Note, RowKind, Table, TableRow
 
 _LIST_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu|mô hình|điển hình)\b")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.language.keys import squeeze
+from pipeline.language.ordinals import ITEM_INLINE, ITEM_MARK
 
 _OPEN, _CLOSE = "[“\"«‘']", "[”\"»’']"
 _FIELD = re.compile(
@@ -32,8 +33,6 @@ _QUOTED_FIRST = re.compile(
     r"(?P<tail>(?:trong|thuộc|về)\s+(?:các\s+)?(?:lĩnh\s+vực|phong\s+trào)\b.*)$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?P<mark>[-–+*•●▪◦→]|\d{1,2}\s*[.)]|[a-zđ]\s*[.)])\s*(?=\S)")
-_INLINE = re.compile(r";\s*(?=[-–+*•●▪]\s*[A-ZĐÀ-Ỹ“\"0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +95,14 @@ def split_models(text: str) -> Listing:
     that end with a colon; a dash inside a name that begins a printed line ("khuyến nông /
     - khuyến lâm") is no mark.
     """
-    lines = [line for line in _INLINE.sub("\n", text).split("\n") if line.strip()]
+    lines = [line for line in ITEM_INLINE.sub("\n", text).split("\n") if line.strip()]
     first = next((i for i, line in enumerate(lines) if _item_mark(line)), len(lines))
     lead = squeeze(" ".join(lines[:first]))
     kind = _item_mark(lines[first]) if first < len(lines) else ""
     items: list[str] = []
     for line in lines[first:]:
         if _item_mark(line) == kind:
-            items.append(_BULLET.sub("", line, count=1))
+            items.append(ITEM_MARK.sub("", line, count=1))
         else:
             items[-1] = f"{items[-1]}\n{line}"
     if len(items) < 2 or (lead and not lead.endswith(":")) or not _counts_up(lines[first:], kind):
@@ -113,7 +112,7 @@ def split_models(text: str) -> Listing:
 
 def _item_mark(line: str) -> str:
     """The kind of mark that an item's line begins with, "" where it begins none."""
-    match = _BULLET.match(line)
+    match = ITEM_MARK.match(line)
     return _mark_kind(match["mark"]) if match and _starts_name(line[match.end() :]) else ""
 
 
@@ -156,6 +155,6 @@ def _counts_up(lines: list[str], kind: str) -> bool:
     numbers = [
         int(found.group())
         for line in lines
-        if (match := _BULLET.match(line)) and (found := re.match(r"\d+", match["mark"]))
+        if (match := ITEM_MARK.match(line)) and (found := re.match(r"\d+", match["mark"]))
     ]
     return numbers == list(range(1, len(numbers) + 1))

@@ -11,12 +11,10 @@ from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.extract.unsure import place_unsure
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
+from pipeline.language.ordinals import PARAGRAPH_ITEM
 from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
 
 HEADING = "Nội dung"
-_ITEM = re.compile(
-    r"^\s*(?P<no>\d{1,3}(?:\.\d{1,3})?[.)]|[a-zđ]\)|[-+•])\s*(?P<text>\S.*)$", re.DOTALL
-)
 _LIST_START = re.compile(r"^(?:phụ lục|danh sách|biểu|mẫu)\b")
 _OF = re.compile(
     r"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>[“\"«].+?[”\"»]|.+?)\s*(?:,\s*)?(?:của|do|tại)\s+"
@@ -84,7 +82,7 @@ def find_prose(document: Document) -> Table | None:
     rows: list[TableRow] = []
     found = 0
     for block in blocks[first:]:
-        match = _ITEM.match(block.text)
+        match = PARAGRAPH_ITEM.match(block.text)
         text = squeeze(match["text"]) if match else squeeze(block.text)
         sentence = read_sentence(text) if match else None
         if match and sentence:
@@ -115,7 +113,7 @@ def _join_broken(blocks: Iterable[Paragraph]) -> list[Paragraph]:
         broken = (
             last and last.page != block.page and not last.text.rstrip().endswith((".", ";", ":"))
         )
-        if last and broken and _ITEM.match(last.text) and block.text[:1].islower():
+        if last and broken and PARAGRAPH_ITEM.match(last.text) and block.text[:1].islower():
             joined[-1] = replace(
                 block,
                 text=f"{last.text}\n{block.text}",
@@ -136,7 +134,7 @@ def _counts_on(before: str, number: str) -> bool:
 def _titles(blocks: Sequence[Paragraph]) -> tuple[str, ...]:
     titles: list[str] = []
     for block in blocks[:6]:
-        if _ITEM.match(block.text):
+        if PARAGRAPH_ITEM.match(block.text):
             break
         titles.extend(squeeze(line) for line in block.text.split("\n"))
     return tuple(titles)

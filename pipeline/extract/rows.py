@@ -7,14 +7,9 @@ from collections.abc import Sequence
 
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.keys import fold, squeeze
+from pipeline.language.ordinals import GROUP_ORDINAL, GROUP_START, is_ordinal
 from pipeline.model import Row, RowKind
 
-ORDINAL = re.compile(
-    r"^[\(\[]?\s*(?:(?:[IVXLC]{1,6}|[A-Z])[.\-])?(?:\d{1,4}(?:\.\d{1,3}){0,3})\s*[\)\]]?[.:,;]?$"
-    r"|^[\(\[]?[a-zđ][\)\].]$|^[-–]$"
-)
-GROUP_ORDINAL = re.compile(r"^(?:[IVXLC]{1,6}|[A-ZĐ])[.):]?$")
-GROUP_START = re.compile(r"^(?:(?:[IVXLC]{1,6}|[A-HK-ZĐ]|\d{1,2})[.):\-]\s*|[*+•▪-]\s*)?(?=\S)")
 _TOTAL = re.compile(
     r"^(?:tổng cộng|tổng số|tổng|cộng|cộng dồn|cộng nhóm)"
     r"(?:\s*[:(\d=]|\s*$|\s+(?:số|chung|lại|toàn|nhóm|khối|phần|mục|[ivx]+\b|[a-z]\b|\())"
@@ -31,13 +26,8 @@ _SHORT = 5  # letters of a numeral, however misread
 
 def is_total(texts: Sequence[str]) -> bool:
     """Whether a row sums up: its first words are "Tổng cộng", "Cộng" ..."""
-    first = next((text for text in texts if text and not ORDINAL.match(squeeze(text))), "")
+    first = next((text for text in texts if text and not is_ordinal(text)), "")
     return bool(_TOTAL.match(fold(first)))
-
-
-def is_ordinal(text: str) -> bool:
-    """Whether a cell prints the ordinal of an entry."""
-    return bool(ORDINAL.match(squeeze(text)))
 
 
 def is_group(row: Row, ordinal: int | None) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from pipeline.language.syllables import is_syllable
+from pipeline.language.symbols import WITHOUT_FONT
 
 # Whatever is not ASCII, a Vietnamese letter or common punctuation gets the slow path.
 _ODD = re.compile(
@@ -30,29 +31,11 @@ _CP1252 = {
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 # Gha in place of ư, the African đ: neither is a letter of any language met in these papers.
 _LETTERS = str.maketrans("ƣƢƉɖ", "ưƯĐđ")
-# Bullets, boxes and ticks of Symbol and Wingdings; a tick stands for "yes" in a column.
-_SYMBOLS = {
-    **dict.fromkeys((0xF0B7, 0xF06C, 0xF09F, 0xF0A1, 0xF077), "•"),
-    **dict.fromkeys((0xF0A7, 0xF06E), "▪"),
-    **dict.fromkeys((0xF02D, 0xF0BE), "-"),
-    **dict.fromkeys((0xF06F, 0xF0A8, 0xF071, 0xF072), "□"),
-    **dict.fromkeys((0xF0D8, 0xF0E8, 0xF0F0), "➢"),
-    **dict.fromkeys((0xF0E0, 0xF0AE), "→"),
-    **dict.fromkeys((0xF0FC, 0xF050), "✓"),
-    0xF0FB: "✗",
-    **dict.fromkeys((0xF0FE, 0xF052), "☑"),
-    **dict.fromkeys((0xF0FD, 0xF078), "☒"),
-    0xF076: "❖",
-    0xF0B0: "°",
-    0xF0B3: "≥",
-    0xF0A3: "≤",
-    0xF0B4: "×",
-}
 _TABLE: dict[int, str | int | None] = {
     **dict.fromkeys(map(ord, _SPACES), " "),
     **_CP1252,
     **_LIGATURES,
-    **_SYMBOLS,
+    **WITHOUT_FONT,
     **_LETTERS,
 }
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline.language.symbols import draw_symbols
 from pipeline.read.docx.package import MC, Element, W, find_value, is_on, to_int
 from pipeline.read.docx.styles import ParagraphLook, Styles
-from pipeline.read.docx.text import draw_symbols
 
 _LEVELS = 9
 _LONGEST = 780  # 27 is "aa": letters are repeated, up to thirty times; beyond, the digits

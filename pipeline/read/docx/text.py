@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.language.symbols import FONTS, draw_symbols
 from pipeline.read.docx.package import MC, Element, W, is_on, take_branch
 from pipeline.read.docx.styles import RunLook, Styles
 
@@ -30,20 +31,6 @@ _CHARACTERS = {
     W + "softHyphen": "\u00ad",  # in TCVN3 it is the letter ư: whoever decodes drops it
 }
 _ONE_SPACE = str.maketrans("\r\n", "  ")
-
-# Symbol fonts: what the glyph at a code looks like. Ticks and boxes stand in tick columns.
-_SYMBOLS: Mapping[str, Mapping[int, str]] = {
-    "wingdings": dict(
-        zip(
-            b"\x6c\x6e\x6f\x71\x72\x75\x76\x78\x9e\x9f\xa7\xa8\xd8\xdf\xe0\xe8\xfb\xfc\xfd\xfe",
-            "●■□❑❒◆❖☒·•▪☐➢←→➔✗✓☒☑",
-            strict=True,
-        )
-    ),
-    "wingdings 2": dict(zip(b"OPQRSTU\xa3", "✗✓☒☑☒☒☒☐", strict=True)),
-    "webdings": dict(zip(b"acgr", "✓□■✗", strict=True)),
-    "symbol": dict(zip(b"\x2d\xa3\xae\xb0\xb1\xb3\xb4\xb7\xd6\xd7", "-≤→°±≥×•√·", strict=True)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +68,6 @@ def read_line(paragraph: Element, styles: Styles, look: RunLook) -> Line:
     reader = _LineReader(styles, look)
     reader.walk(paragraph, look, inline=True)
     return reader.line
-
-
-def draw_symbols(text: str, font: str) -> str | None:
-    """Return ``text`` in the symbol font ``font`` as Unicode; None where it is other text."""
-    glyphs = _SYMBOLS.get(font.lower())
-    if glyphs is None:
-        return None
-    codes = [ord(char) - 0xF000 if "\uf000" <= char <= "\uf0ff" else ord(char) for char in text]
-    drawn = [" " if code in (9, 32, 160) else glyphs.get(code, "") for code in codes]
-    return "".join(drawn) if all(drawn) else None
 
 
 class _LineReader:
@@ -170,7 +147,7 @@ class _LineReader:
         drawn = draw_symbols(char, font)
         if drawn is not None:
             self._emit(drawn, look, font="")
-        elif font.lower() in _SYMBOLS or not 0xF020 <= code <= 0xF0FF:
+        elif font.lower() in FONTS or not 0xF020 <= code <= 0xF0FF:
             self._emit(char, look, font)  # an unknown glyph stays visible as an odd letter
         else:
             self._emit(chr(code - 0xF000), look, font)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.language.keys import PAGE_NUMBER
+from pipeline.language.ordinals import PARAGRAPH_START
 from pipeline.model import Cell, Grid, Paragraph
 from pipeline.read.table.fill import fill_lattice, find_place, line_text, part_words
 from pipeline.read.table.lines import Line, make_lines, split_segments
@@ -15,9 +15,6 @@ from pipeline.read.table.refine import refine_lattice
 from pipeline.read.table.ruled import Lattice, find_lattices
 from pipeline.read.table.unruled import NO_CARRY, Carry, find_unruled
 
-_NEW_PARAGRAPH = re.compile(  # a dash before a small letter goes on: "văn hóa / - xã hội"
-    r"^(?:[-+*•–]\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{1,4}[.)]\s|[IVX]+\.\s|Điều \d)"
-)
 _MARGIN = 0.075  # of the page's height: 20 to 25 mm of A4
 _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
 
@@ -144,7 +141,7 @@ def _make_paragraphs(lines: Sequence[Line], page: Page) -> list[tuple[float, Par
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:
     if line.baseline - before.baseline > 1.9 * line.size or line.baseline <= before.baseline:
         return False
-    if _NEW_PARAGRAPH.match(line.text):
+    if PARAGRAPH_START.match(line.text):
         return False
     if min(before.x1, line.x1) < max(before.x0, line.x0):
         return False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
+from pipeline.language.ordinals import WORD_ORDINAL
 from pipeline.read.table.lines import Line
 from pipeline.read.table.page import Glyph
 
-ORDINAL = re.compile(r"^[\(\[]?(?:\d{1,4}|[ivxIVX]{1,5}\.\d{1,3}|[a-zđ])[\)\]]?[.):]?$")
 DEEPEST = 4  # lines of a heading
 HEADING_GAP = 0.7  # of the letter size: a wider gap parts two headings
 
@@ -154,7 +153,7 @@ def _lengthen(
     if last + 1 >= len(lines) or last + 1 - first >= DEEPEST:
         return None
     after = lines[last + 1]
-    if _step(lines, last + 1) > 1.6 * after.size or ORDINAL.match(part_line(after)[0].text):
+    if _step(lines, last + 1) > 1.6 * after.size or WORD_ORDINAL.match(part_line(after)[0].text):
         return None
     longer = _cluster_headings([_pieces(line) for line in lines[first : last + 2]])
     if len(longer) != len(headings) or _count_known(longer) < _count_known(headings):
@@ -181,6 +180,6 @@ def _until_end(body: Sequence[Line], ordinal: Heading) -> list[Line]:
     anchors = [
         index
         for index, line in enumerate(body)
-        if ORDINAL.match(part_line(line)[0].text) and line.x0 < ordinal.x1 + line.size
+        if WORD_ORDINAL.match(part_line(line)[0].text) and line.x0 < ordinal.x1 + line.size
     ]
     return list(body[: anchors[-1] + 1] if anchors else body)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.language.ordinals import WORD_ORDINAL
 from pipeline.read.table.fill import rows_to_lattice
-from pipeline.read.table.line_headings import ORDINAL, find_heading, split_columns
+from pipeline.read.table.line_headings import find_heading, split_columns
 from pipeline.read.table.lines import Line, make_lines
 from pipeline.read.table.page import Glyph
 from pipeline.read.table.ruled import Lattice
@@ -97,10 +98,10 @@ def _find_merged(lattice: Lattice, glyphs: Sequence[Glyph]) -> int | None:
         top, bottom = lattice.ys[row], lattice.ys[row + 1]
         first = [glyph for glyph in column if top < glyph.middle[1] < bottom]
         texts = [line.text for line in make_lines(first)]
-        while texts and not ORDINAL.match(texts[0]):
+        while texts and not WORD_ORDINAL.match(texts[0]):
             texts.pop(0)
         numbers = [int(digits) for text in texts if (digits := re.sub(r"\D", "", text))]
         counted = len(numbers) == len(texts) and numbers == sorted(set(numbers))
-        if len(texts) > 1 and counted and all(ORDINAL.match(text) for text in texts):
+        if len(texts) > 1 and counted and all(WORD_ORDINAL.match(text) for text in texts):
             return row
     return None

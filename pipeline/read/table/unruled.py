@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from pipeline.language.ordinals import WORD_ORDINAL
 from pipeline.read.table.fill import rows_to_lattice
-from pipeline.read.table.line_headings import ORDINAL, find_heading, part_line, split_columns
+from pipeline.read.table.line_headings import find_heading, part_line, split_columns
 from pipeline.read.table.lines import Line
 from pipeline.read.table.ruled import Lattice
 
@@ -178,7 +179,7 @@ def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
         words = part_line(line)
         columns = [bisect_right(xs, (word.x0 + word.x1) / 2) - 1 for word in words]
         first = [word for word, column in zip(words, columns, strict=True) if column <= 0]
-        ordinal = len(first) == 1 and bool(ORDINAL.match(first[0].text))
+        ordinal = len(first) == 1 and bool(WORD_ORDINAL.match(first[0].text))
         wide = any(_crosses(line, x, LETTER_GAP) for x in xs[1:-1]) or (
             not ordinal and len(first) > 1
         )

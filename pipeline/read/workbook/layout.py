@@ -6,18 +6,16 @@ the cells, by blank rows and by ordinals.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.ordinals import is_numbered
 from pipeline.model import Cell, Grid, Paragraph, Row
 from pipeline.read.workbook.stored import Slot, StoredSheet
 
 Area = tuple[int, int, int, int]
 """Top, left, bottom, right, all within."""
-
-_ORDINAL = re.compile(r"\(?(\d{1,4}|[ivxlc]+|[a-zđ])[.)/]*|[\divxl]+(\.\d+)+[.)]*|-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Line:
     @property
     def has_ordinal(self) -> bool:
         """Its first or second cell counts; headings and signatures do not."""
-        return any(_ORDINAL.fullmatch(p.cell.text.strip()) for p in self.cells[:2])
+        return any(is_numbered(p.cell.text) for p in self.cells[:2])
 
 
 def lay_out_sheet(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Paragraph | Grid]:
