@@ -24,7 +24,7 @@ class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Shaped = TypeVar("Shaped", bound=BaseModel)
 
 
 def read_bytes(name: str) -> bytes:
@@ -43,13 +43,13 @@ def read_lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def read_toml(name: str, shape: type[Shape]) -> Shape:
+def read_toml(name: str, shape: type[Shaped]) -> Shaped:
     """Return a file of ``data/`` as a value of its shape, read once.
 
     Raises:
         BadSettings: no TOML, or not of that shape.
     """
-    value: Shape = _read_once(name, shape)
+    value: Shaped = _read_once(name, shape)
     return value
 
 
@@ -58,7 +58,7 @@ def _read_once(name: str, shape: type[BaseModel]) -> Any:
     return parse_toml(read_text(name), name, shape)
 
 
-def read_own_toml(path: Path, shape: type[Shape]) -> Shape | None:
+def read_own_toml(path: Path, shape: type[Shaped]) -> Shaped | None:
     """Return a file of the office's own as a value of its shape, None where there is none.
 
     Raises:
@@ -73,7 +73,7 @@ def read_own_toml(path: Path, shape: type[Shape]) -> Shape | None:
     return parse_toml(text, path.name, shape)
 
 
-def parse_toml(text: str, name: str, shape: type[Shape]) -> Shape:
+def parse_toml(text: str, name: str, shape: type[Shaped]) -> Shaped:
     """Return TOML as a value of its shape; ``name`` is what the file is called in problems.
 
     Raises:

@@ -7,6 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+Record = Mapping[str, Any]
+"""One entry as a mapping of its columns, "key" among them where it is known by one."""
+
 COLUMNS: Mapping[str, str] = {
     "no": "string",
     "cells": "object",  # dict heading -> text

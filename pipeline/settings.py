@@ -17,7 +17,7 @@ from pipeline.datafile import Block, read_own_toml
 
 SETTINGS_NAME = "settings.toml"
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True)]
+OneLine = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 _DAY = re.compile(r"(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])")
@@ -39,31 +39,31 @@ def _find_day(text: str, year: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-MonthDay = Annotated[Line, AfterValidator(_check_day)]
+MonthDay = Annotated[OneLine, AfterValidator(_check_day)]
 
 
 class PlaceSettings(Block):
     """The place that the plans are about; decides between communes of one name."""
 
-    province: Line = ""  # "Hòa Bình", as it was called when the plans were issued
-    district: Line = ""  # "thành phố Hòa Bình": city or district before 1/7/2025
-    name: Line = ""  # how the report calls the whole area; blank: the district
+    province: OneLine = ""  # "Hòa Bình", as it was called when the plans were issued
+    district: OneLine = ""  # "thành phố Hòa Bình": city or district before 1/7/2025
+    name: OneLine = ""  # how the report calls the whole area; blank: the district
 
 
 class OfficeSettings(Block):
     """Who issues the papers, to whom (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
-    superior: Line = ""  # cơ quan chủ quản, "" where there is none
-    issuer: Line = ""  # "Ủy ban nhân dân thành phố Hòa Bình"
-    symbol: Line = ""  # "BC-UBND"
-    issued_at: Line = ""  # "Thành phố Hòa Bình", before ", ngày ..."
-    standing_office: Line = ""  # "Phòng Nội vụ"
-    addressees: tuple[Line, ...] = ()
-    distribution: tuple[Line, ...] = ()  # nơi nhận, without "Như trên" and "Lưu"
-    archive: Line = ""  # "VT, NV"
-    signer_authority: tuple[Line, ...] = ()  # "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
-    signer_title: Line = ""  # "PHÓ CHỦ TỊCH"
-    signer_name: Line = ""
+    superior: OneLine = ""  # cơ quan chủ quản, "" where there is none
+    issuer: OneLine = ""  # "Ủy ban nhân dân thành phố Hòa Bình"
+    symbol: OneLine = ""  # "BC-UBND"
+    issued_at: OneLine = ""  # "Thành phố Hòa Bình", before ", ngày ..."
+    standing_office: OneLine = ""  # "Phòng Nội vụ"
+    addressees: tuple[OneLine, ...] = ()
+    distribution: tuple[OneLine, ...] = ()  # nơi nhận, without "Như trên" and "Lưu"
+    archive: OneLine = ""  # "VT, NV"
+    signer_authority: tuple[OneLine, ...] = ()  # "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
+    signer_title: OneLine = ""  # "PHÓ CHỦ TỊCH"
+    signer_name: OneLine = ""
 
 
 class CutOffSettings(Block):
@@ -86,9 +86,9 @@ class FollowUpSettings(Block):
 
     deadline: MonthDay | None = None  # of the report year: forms are back by this day
     deadline_next_year: bool = False  # the deadline lies in the year after
-    letter_symbol: Line = ""  # of the reminder, a công văn: "UBND-NV"
+    letter_symbol: OneLine = ""  # of the reminder, a công văn: "UBND-NV"
     quota: int | None = Field(default=None, ge=0)  # models of each commune
-    quotas: dict[Line, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)  # by unit
+    quotas: dict[OneLine, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)  # by unit
 
     def due(self, year: int) -> date | None:
         """Return the last day for the forms of a report year, None where none is set."""
@@ -100,8 +100,8 @@ class FollowUpSettings(Block):
 class ScanSettings(Block):
     """Folders of the recognition of scans; the environment variables go before them."""
 
-    tessdata: Line = ""  # of Tesseract's data; "" or TESSDATA_PREFIX: where installers put it
-    cache: Line = ""  # of what was recognised; "" or DIENHINH_CACHE: among temporary files
+    tessdata: OneLine = ""  # of Tesseract's data; "" or TESSDATA_PREFIX: where installers put it
+    cache: OneLine = ""  # of what was recognised; "" or DIENHINH_CACHE: among temporary files
 
 
 USUAL_FOLDERS = ScanSettings()
@@ -112,7 +112,7 @@ class LegalBasis(Block):
 
     since: date
     until: date | None = None
-    papers: tuple[Line, ...] = ()
+    papers: tuple[OneLine, ...] = ()
 
 
 DEFAULT_LEGAL_BASIS = (
@@ -152,7 +152,7 @@ DEFAULT_LEGAL_BASIS = (
 class Settings(Block):
     """All that an office sets."""
 
-    database: Line = ""  # register that several share: "postgresql+psycopg://…"; "": own file
+    database: OneLine = ""  # register that several share: "postgresql+psycopg://…"; "": own file
     place: PlaceSettings = PlaceSettings()
     office: OfficeSettings = OfficeSettings()
     cut_off: CutOffSettings = CutOffSettings()

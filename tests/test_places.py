@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
+from pipeline.classify.placebook import NEW, OLD, Area, Commune, load_book
 from pipeline.classify.placenames import name_key, split_commune
 from pipeline.classify.places import (
     area_from_issuer,
@@ -64,11 +64,11 @@ def make_entry(commune: str, **cells: str) -> Entry:
     return Entry(no="1", cells=cells, subject="Tổ dân phố số 3", commune=commune)
 
 
-def own_area(unit: Unit) -> Area:
+def own_area(unit: Commune) -> Area:
     return Area(unit.province, unit.district)
 
 
-def only(units: tuple[Unit, ...]) -> Unit:
+def only(units: tuple[Commune, ...]) -> Commune:
     (unit,) = units
     return unit
 
@@ -259,14 +259,14 @@ def test_numbered_wards_are_found_in_every_spelling() -> None:
 
 
 @pytest.mark.parametrize("unit", OLD_UNITS[::97] + NEW_UNITS[::53], ids=lambda unit: unit.full)
-def test_unit_is_found_by_its_own_name(unit: Unit) -> None:
+def test_unit_is_found_by_its_own_name(unit: Commune) -> None:
     day = LAST_OLD if unit.era == OLD else FIRST_NEW
     assert BOOK.find(unit.full, day, own_area(unit)) == (unit,)
 
 
 @given(st.sampled_from(UNITS), st.sampled_from([str.upper, str.lower, str.title]), st.booleans())
 def test_case_form_and_tone_style_do_not_matter(
-    unit: Unit, recase: Callable[[str], str], decompose: bool
+    unit: Commune, recase: Callable[[str], str], decompose: bool
 ) -> None:
     respelt = unit.full.replace("òa", "oà").replace("óa", "oá").replace("ủy", "uỷ")
     printed = recase(unicodedata.normalize("NFD" if decompose else "NFC", respelt))
@@ -274,14 +274,14 @@ def test_case_form_and_tone_style_do_not_matter(
 
 
 @given(st.sampled_from(UNITS))
-def test_area_of_a_unit_holds_it(unit: Unit) -> None:
+def test_area_of_a_unit_holds_it(unit: Commune) -> None:
     assert BOOK.keep_inside([unit], own_area(unit)) == (unit,)
     without_type = unit.province.removeprefix("tỉnh ").removeprefix("thành phố ")
     assert BOOK.keep_inside([unit], Area(without_type)) == (unit,)
 
 
 @given(st.sampled_from(OLD_UNITS))
-def test_successors_lie_in_what_became_of_the_district(unit: Unit) -> None:
+def test_successors_lie_in_what_became_of_the_district(unit: Commune) -> None:
     inside = BOOK.communes(own_area(unit), FIRST_NEW)
     assert {one.unit for one in BOOK.successors(unit)} <= set(inside)
 

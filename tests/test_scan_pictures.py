@@ -19,8 +19,8 @@ from pipeline.read.pdf.pdfium import read_page
 from pipeline.read.scan import job
 from pipeline.read.scan.image import bends, cells, picture, rules
 from pipeline.read.scan.words import dots
-from pipeline.read.scan.words.engine import Gray, Word
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.engine import Gray, ReadWord
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
@@ -231,7 +231,7 @@ def _to_box(*points: int) -> tuple[float, ...]:
 # --- the letter that no model can write ----------------------------------------------
 
 
-def _write(text: str) -> tuple[Gray, Choice]:
+def _write(text: str) -> tuple[Gray, WordChoice]:
     """Print one word as a crop shows it, and read it as an engine does."""
     page = Image.new("L", (160, 70), 255)
     font = ImageFont.truetype(str(FONT), 32)
@@ -240,7 +240,7 @@ def _write(text: str) -> tuple[Gray, Choice]:
     rows, columns = np.nonzero(points < 128)
     box = (float(columns.min()), float(rows.min()), columns.max() + 1.0, rows.max() + 1.0)
     read = text.replace("ỵ", "y")
-    return points, Choice(Word(read, 0.95, box, box[3], 1))
+    return points, WordChoice(ReadWord(read, 0.95, box, box[3], 1))
 
 
 @pytest.mark.parametrize("text", ["Mỵ", "Mỵ,", "kỵ", "My", "My,", "Trà", "Thúy", "Kỳ", "dạy"])
@@ -314,7 +314,7 @@ def test_cell_over_all_columns_stays_one() -> None:
 
 def test_words_whose_boxes_overlap_keep_their_letters_apart() -> None:
     class Crowded(Replay):
-        def _lay(self, piece: str, picture: Gray) -> Iterator[Word]:
+        def _lay(self, piece: str, picture: Gray) -> Iterator[ReadWord]:
             for word in super()._lay(piece, picture):
                 x0, top, x1, bottom = word.box
                 yield replace(word, box=(x0 - 9, top, x1 + 9, bottom))

@@ -9,13 +9,13 @@ from pipeline.model import Cell, Grid, Paragraph, Row
 from pipeline.read.scan.order import order_pages
 from pipeline.read.scan.rows import settle_grids
 from pipeline.read.scan.words.doubts import gather_support, is_sure, settle_words
-from pipeline.read.scan.words.engine import Word
-from pipeline.read.scan.words.pair import Choice, choose_words, take_first
+from pipeline.read.scan.words.engine import ReadWord
+from pipeline.read.scan.words.pair import WordChoice, choose_words, take_first
 
 
-def _words(text: str, confidence: float = 0.97) -> list[Word]:
+def _words(text: str, confidence: float = 0.97) -> list[ReadWord]:
     return [
-        Word(part, confidence, (40.0 * at, 0.0, 40.0 * at + 35, 12.0), 10.0, 1)
+        ReadWord(part, confidence, (40.0 * at, 0.0, 40.0 * at + 35, 12.0), 10.0, 1)
         for at, part in enumerate(text.split())
     ]
 
@@ -88,14 +88,14 @@ def test_the_plan_s_own_phrase_decides_between_two_models() -> None:
     line = "Điển hình tiên tiến trong lĩnh vực giáo dục"
     support = gather_support(take_first(_words(line)) for _ in range(5))
     words = take_first(_words("Điến hình tiên tiến"))
-    disputed = [Choice(words[0].word, "Điển", True), *words[1:]]
+    disputed = [WordChoice(words[0].word, "Điển", True), *words[1:]]
     assert settle_words(disputed, support)[0].word.text == "Điển"
 
 
 def test_a_sign_that_one_model_does_not_see_stays_and_is_in_doubt() -> None:
     support = gather_support(take_first(_words(line)) for line in ("nhà - tạm", "nhà - ở"))
     words = take_first(_words("Xóa nhà - tạm cho hộ nghèo"))
-    words[2] = Choice(words[2].word, "", True)
+    words[2] = WordChoice(words[2].word, "", True)
     settled = settle_words(words, support)
     assert [one.word.text for one in settled] == ["Xóa", "nhà", "-", "tạm", "cho", "hộ", "nghèo"]
     assert settled[2].doubtful

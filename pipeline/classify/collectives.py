@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.datafile import Block, read_toml
-from pipeline.language.keys import words_key
+from pipeline.language.keys import Words, words_key
 from pipeline.problems import BadSettings
 
 OTHER = "khac"
 _NUMBER = "#"
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")  # TDP10
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Self
 
 from pydantic import model_validator
 
-from pipeline.classify.terms import Phrases, Speller, Terms, Words
+from pipeline.classify.terms import Phrases, Speller, Terms
 from pipeline.codes import Flag
 from pipeline.datafile import Block, read_toml
 from pipeline.language.abbreviations import load_abbreviations
-from pipeline.language.keys import squeeze
+from pipeline.language.keys import Words, squeeze
 from pipeline.language.ordinals import FIELD_MARK
 from pipeline.model import Entry, FieldSource
 from pipeline.problems import BadSettings

@@ -41,7 +41,7 @@ class Area:
     district: str = ""
 
 
-class Unit(NamedTuple):
+class Commune(NamedTuple):
     """One commune at one time; only era and code together name it, as codes are used again.
 
     A tuple, as the country has thousands.
@@ -72,7 +72,7 @@ class Unit(NamedTuple):
 class Successor:
     """What a commune became on 1/7/2025."""
 
-    unit: Unit
+    unit: Commune
     part: bool  # only a part of the old commune went there
 
 
@@ -81,13 +81,13 @@ class PlaceBook:
 
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
         """Take the lines of ``places.csv``, their cells in the order of its heading."""
-        self._by_name: dict[str, list[Unit]] = {}
-        self._new: dict[str, Unit] = {}
-        self._links: dict[Unit, str] = {}
-        self._origins: dict[str, list[Unit]] = {}
-        self._former: dict[str, list[Unit]] = {}
+        self._by_name: dict[str, list[Commune]] = {}
+        self._new: dict[str, Commune] = {}
+        self._links: dict[Commune, str] = {}
+        self._origins: dict[str, list[Commune]] = {}
+        self._former: dict[str, list[Commune]] = {}
         self._settled: dict[Area, Area | None] = {}
-        self._communes: dict[tuple[Area | None, date | None], tuple[Unit, ...]] = {}
+        self._communes: dict[tuple[Area | None, date | None], tuple[Commune, ...]] = {}
         for line in lines:
             self._add(*line)
 
@@ -95,7 +95,9 @@ class PlaceBook:
         self, era: str, code: str, kind: str, name: str, key: str, district: str, province: str,
         since: str, until: str, successors: str, former: str,
     ) -> None:  # fmt: skip
-        unit = Unit(era, code, kind, name, district, province, _read_day(since), _read_day(until))
+        unit = Commune(
+            era, code, kind, name, district, province, _read_day(since), _read_day(until)
+        )
         self._by_name.setdefault(key or name.lower(), []).append(unit)
         self._links[unit] = successors
         if era == NEW:
@@ -117,13 +119,13 @@ class PlaceBook:
             areas.setdefault(split_area(district)[1], []).append(Area(province, district))
         return areas
 
-    def __iter__(self) -> Iterator[Unit]:
+    def __iter__(self) -> Iterator[Commune]:
         """Go over all units, those up to 30/6/2025 first."""
         return iter(self._links)
 
     def find(
         self, commune: str, on: date | None = None, area: Area | None = None
-    ) -> tuple[Unit, ...]:
+    ) -> tuple[Commune, ...]:
         """Return the units that a printed commune can mean.
 
         Args:
@@ -145,7 +147,7 @@ class PlaceBook:
 
     def find_name(
         self, key: str, kind: str = "", on: date | None = None, area: Area | None = None
-    ) -> tuple[Unit, ...]:
+    ) -> tuple[Commune, ...]:
         """Return the units with this ``name_key``, as ``find`` does, everyday word or not."""
         units = tuple(
             unit
@@ -154,7 +156,7 @@ class PlaceBook:
         )
         return self.keep_inside(units, area) or units
 
-    def keep_inside(self, units: Iterable[Unit], area: Area | None) -> tuple[Unit, ...]:
+    def keep_inside(self, units: Iterable[Commune], area: Area | None) -> tuple[Commune, ...]:
         """Return the units inside the area; () where there are none or no area is given.
 
         A unit whose own province has the area's name comes before one that only belonged, or
@@ -164,7 +166,7 @@ class PlaceBook:
         if settled is None:
             return ()
         best: dict[str, int] = {}
-        ranked: list[tuple[Unit, int]] = []
+        ranked: list[tuple[Commune, int]] = []
         for unit in units:
             rank = self._rank(unit, settled)
             if rank is not None:
@@ -198,7 +200,7 @@ class PlaceBook:
         same = [area for area in areas if kind == split_area(area.district or area.province)[0]]
         return tuple(same or areas)
 
-    def _rank(self, unit: Unit, area: Area) -> int | None:
+    def _rank(self, unit: Commune, area: Area) -> int | None:
         """Return 0 for a unit inside the area, 1 for one inside by what it was or became."""
         if unit.era == NEW and area.district:
             origins = self._origins.get(unit.code, ())
@@ -210,19 +212,19 @@ class PlaceBook:
         kin = self._origins.get(unit.code, ()) if unit.era == NEW else self._follow(unit)
         return 1 if any(same_province(area.province, other.province) for other in kin) else None
 
-    def _follow(self, unit: Unit) -> list[Unit]:
+    def _follow(self, unit: Commune) -> list[Commune]:
         return [self._new[code] for code in self._links[unit].split()]
 
-    def successors(self, unit: Unit) -> tuple[Successor, ...]:
+    def successors(self, unit: Commune) -> tuple[Successor, ...]:
         """Return what the unit became on 1/7/2025, main part first; () for a new one."""
         units = self._follow(unit)
         return tuple(Successor(new, part=len(units) > 1) for new in units)
 
-    def origins(self, unit: Unit) -> tuple[Unit, ...]:
+    def origins(self, unit: Commune) -> tuple[Commune, ...]:
         """Return the communes that went into a unit on 1/7/2025, whole or in part."""
         return tuple(self._origins.get(unit.code, ())) if unit.era == NEW else ()
 
-    def communes(self, area: Area | None, on: date | None = None) -> tuple[Unit, ...]:
+    def communes(self, area: Area | None, on: date | None = None) -> tuple[Commune, ...]:
         """Return all units of the area (None: of the country) in force on that day."""
         known = (area, on)
         if known not in self._communes:
@@ -230,7 +232,7 @@ class PlaceBook:
             self._communes[known] = self.keep_inside(units, area) if self.settle(area) else units
         return self._communes[known]
 
-    def find_former(self, commune: str, area: Area | None = None) -> tuple[Unit, ...]:
+    def find_former(self, commune: str, area: Area | None = None) -> tuple[Commune, ...]:
         """Return the units that had this name, or took in a commune of it, before the list.
 
         The list knows such names without marks only, so that a name which differs from one
@@ -246,7 +248,7 @@ class PlaceBook:
 
     def nearest(
         self, commune: str, area: Area | None = None, on: date | None = None
-    ) -> Unit | None:
+    ) -> Commune | None:
         """Return the known unit whose name is most like this one, None where none is like it.
 
         Among equally like names, one with the same type word comes first.

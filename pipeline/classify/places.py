@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipeline.classify.placebook import NEW, OLD, Area, PlaceBook, Unit
+from pipeline.classify.placebook import NEW, OLD, Area, Commune, PlaceBook
 from pipeline.classify.placenames import (
     AREA_KINDS,
     KINDS,
@@ -66,13 +66,13 @@ def infer_area(communes: Iterable[str], on: date | None, book: PlaceBook) -> Are
     return None
 
 
-def _find_until(key: str, kind: str, book: PlaceBook, on: date | None) -> tuple[Unit, ...]:
+def _find_until(key: str, kind: str, book: PlaceBook, on: date | None) -> tuple[Commune, ...]:
     """Return the units of this name that exist on the day or existed before it."""
     units = book.find_name(key, kind)
     return tuple(u for u in units if on is None or u.since is None or u.since <= on)
 
 
-def _choose_area(found: list[tuple[Unit, ...]], era: str) -> tuple[int, Area | None]:
+def _choose_area(found: list[tuple[Commune, ...]], era: str) -> tuple[int, Area | None]:
     """Return how many of the communes the clearest area holds, and the area."""
     dated = [[unit for unit in units if unit.era == era] for units in found]
     placed = sum(bool(units) for units in dated)
@@ -180,7 +180,7 @@ def _is_within(area: Area | None, province: Area) -> bool:
     return area is not None and same_province(area.province, province.province)
 
 
-def find_bare(text: str, book: PlaceBook, area: Area | None, on: date | None) -> Unit | None:
+def find_bare(text: str, book: PlaceBook, area: Area | None, on: date | None) -> Commune | None:
     """Return the unit that a name alone means in an address column, None where it is not clear.
 
     Args:
@@ -193,7 +193,9 @@ def find_bare(text: str, book: PlaceBook, area: Area | None, on: date | None) ->
     return units[0] if len(units) == 1 else None
 
 
-def _find_units(text: str, book: PlaceBook, area: Area | None, on: date | None) -> tuple[Unit, ...]:
+def _find_units(
+    text: str, book: PlaceBook, area: Area | None, on: date | None
+) -> tuple[Commune, ...]:
     """Return the units of one era that a name means, those in force first."""
     kind, name = split_commune(text)
     for day in (on, None):
@@ -205,7 +207,9 @@ def _find_units(text: str, book: PlaceBook, area: Area | None, on: date | None) 
     return ()
 
 
-def suggest_ward(subject: str, book: PlaceBook, area: Area | None, on: date | None) -> Unit | None:
+def suggest_ward(
+    subject: str, book: PlaceBook, area: Area | None, on: date | None
+) -> Commune | None:
     """Return the ward that a school is named after, as a suggestion only.
 
     "Trường Mầm non Tân Hòa A" suggests "phường Tân Hòa" in an area that has it; a name that a
@@ -224,9 +228,9 @@ def suggest_ward(subject: str, book: PlaceBook, area: Area | None, on: date | No
     return None
 
 
-def _find_heirs(name: str, book: PlaceBook, area: Area, on: date | None) -> tuple[Unit, ...]:
+def _find_heirs(name: str, book: PlaceBook, area: Area, on: date | None) -> tuple[Commune, ...]:
     """Return the units in force that took in communes of this name."""
-    heirs: set[Unit] = set()
+    heirs: set[Commune] = set()
     for unit in book.find_former(name, area):
         whole = [one.unit for one in book.successors(unit) if not one.part]
         heirs.update([unit] if unit.is_in_force(on) else whole)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from pipeline.language.keys import bare_key, words_key
-
-Words = tuple[str, ...]
+from pipeline.language.keys import Words, bare_key, words_key
 
 # A slip may not make another word of a short phrase: up to so many letters, so many slips.
 _SLIPS = ((7, 0), (13, 1), (23, 2))

@@ -14,7 +14,7 @@ _USAGE = ("Usage:", "Cách dùng:")
 _SHOW_HELP = "In hướng dẫn này."
 
 
-class Command(TyperCommand):
+class VietnameseCommand(TyperCommand):
     """A command whose help has no English words."""
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -31,7 +31,7 @@ class Command(TyperCommand):
         return _explain(super().get_help_option(ctx))
 
 
-class Group(TyperGroup):
+class VietnameseGroup(TyperGroup):
     """A group of commands whose help has no English words."""
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:

@@ -13,8 +13,8 @@ import typer
 
 from pipeline import __version__
 from pipeline.boundary import explain, hold, log, start_log
-from pipeline.cli.help import Command, Group
-from pipeline.cli.outreach import outreach
+from pipeline.cli.help import VietnameseCommand, VietnameseGroup
+from pipeline.cli.outreach import OutputDir, outreach
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="dienhinh",
-    cls=Group,
+    cls=VietnameseGroup,
     help="Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm.",
     add_completion=False,
     no_args_is_help=True,
@@ -52,7 +52,6 @@ class TableFormat(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(help="Các tệp cần đọc.", show_default=False)]
-OutputDir = Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")]
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
 
 
@@ -72,7 +71,7 @@ def _top(
     start_log(Path())
 
 
-@app.command("run", cls=Command)
+@app.command("run", cls=VietnameseCommand)
 def run_command(
     input_dir: Annotated[
         Path, typer.Option("--input", help="Thư mục chứa các tệp kế hoạch.")
@@ -95,7 +94,7 @@ def run_command(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("report", cls=Command)
+@app.command("report", cls=VietnameseCommand)
 def report_command(
     year: Annotated[int, typer.Argument(help="Năm của sổ và báo cáo.", show_default=False)],
     output_dir: OutputDir = Path("output"),
@@ -113,7 +112,7 @@ def report_command(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("compare", cls=Command)
+@app.command("compare", cls=VietnameseCommand)
 def compare_command(
     before: Annotated[int, typer.Argument(help="Năm trước.", show_default=False)],
     after: Annotated[int, typer.Argument(help="Năm sau.", show_default=False)],
@@ -136,7 +135,7 @@ def compare_command(
         _emit(export.changes_to_table(found, (before, after), _terminal_width()), None)
 
 
-@app.command("extract", cls=Command)
+@app.command("extract", cls=VietnameseCommand)
 def extract_command(
     files: Files,
     form: Annotated[
@@ -166,7 +165,7 @@ def extract_command(
     _exit_by(plans)
 
 
-@app.command("tables", cls=Command)
+@app.command("tables", cls=VietnameseCommand)
 def tables_command(
     files: Files,
     form: Annotated[

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.help import Command
+from pipeline.cli.help import VietnameseCommand
 from pipeline.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 outreach = typer.Typer()
 
-Year = Annotated[int, typer.Argument(help="Năm của mô hình, điển hình.", show_default=False)]
+YearNumber = Annotated[int, typer.Argument(help="Năm của mô hình, điển hình.", show_default=False)]
 OutputDir = Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")]
 
 
@@ -32,8 +32,8 @@ class StatusFormat(StrEnum):
     JSONL = "jsonl"
 
 
-@outreach.command("forms", cls=Command)
-def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
+@outreach.command("forms", cls=VietnameseCommand)
+def forms_command(year: YearNumber, output_dir: OutputDir = Path("output")) -> None:
     """Lập phiếu theo dõi, đánh giá cho từng xã, phường và từng cơ quan, đơn vị."""
     from pipeline.job.outreach import make_forms
 
@@ -43,9 +43,9 @@ def forms_command(year: Year, output_dir: OutputDir = Path("output")) -> None:
     _close(sent.writer)
 
 
-@outreach.command("status", cls=Command)
+@outreach.command("status", cls=VietnameseCommand)
 def status_command(
-    year: Year,
+    year: YearNumber,
     output_dir: OutputDir = Path("output"),
     form: Annotated[
         StatusFormat, typer.Option("--format", help="table hoặc jsonl.")
@@ -65,9 +65,9 @@ def status_command(
     _close(writer, to_error=form is StatusFormat.JSONL)
 
 
-@outreach.command("introduce", cls=Command)
+@outreach.command("introduce", cls=VietnameseCommand)
 def introduce_command(
-    year: Year,
+    year: YearNumber,
     output_dir: OutputDir = Path("output"),
     fields: Annotated[
         list[str] | None,
@@ -131,7 +131,7 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
     Console(width=width, highlight=False).print(table)
 
 
-@outreach.command("doctor", cls=Command)
+@outreach.command("doctor", cls=VietnameseCommand)
 def doctor_command() -> None:
     """Kiểm tra các phần tùy chọn: LibreOffice, nhận dạng bản quét, phông chữ."""
     from pipeline.boundary import find_log

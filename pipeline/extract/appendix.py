@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.codes import Role
-from pipeline.extract.heading import Heading, find_heading, is_numbering, is_repeated
+from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.rows import kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
@@ -29,10 +29,10 @@ MOST_TITLE_LINES = 8
 
 
 @dataclass
-class _Draft:
+class _TableDraft:
     """A table while its pages come in."""
 
-    heading: Heading | None
+    heading: TableHeading | None
     width: int
     titles: tuple[str, ...]
     edges: tuple[float, ...] = ()
@@ -50,7 +50,7 @@ class _Draft:
 
 def join_tables(document: Document) -> list[Table]:
     """Return every table of the document, joined over pages, in reading order."""
-    drafts: list[_Draft] = []
+    drafts: list[_TableDraft] = []
     above: list[Paragraph] = []
     running = _find_running(document)
     for block in document.blocks:
@@ -78,7 +78,7 @@ def _bare_line(block: Paragraph) -> str:
     return re.sub(r"\d+", "#", fold(block.text))
 
 
-def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> None:
+def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]) -> None:
     heading = find_heading(grid)
     titles = _read_titles(above)
     last = drafts[-1] if drafts else None
@@ -90,12 +90,14 @@ def _take_grid(drafts: list[_Draft], grid: Grid, above: Sequence[Paragraph]) -> 
             last.edges = aligned.edges or last.edges
             return
     inner = heading.titles if heading else ()
-    draft = _Draft(heading, grid.width, (*titles, *inner), grid.edges)
+    draft = _TableDraft(heading, grid.width, (*titles, *inner), grid.edges)
     drafts.append(draft)
     _add_rows(draft, grid.rows[heading.body if heading else 0 :], joint=False)
 
 
-def _goes_on(draft: _Draft, grid: Grid, heading: Heading | None, titles: Sequence[str]) -> bool:
+def _goes_on(
+    draft: _TableDraft, grid: Grid, heading: TableHeading | None, titles: Sequence[str]
+) -> bool:
     """Whether a grid continues the table before it.
 
     Its heading is printed again or left out; a line between the two, such as a stray word
@@ -120,7 +122,7 @@ def _is_signature_row(texts: Sequence[str]) -> bool:
     return bool(filled) and bool(_SIGNATURE.match(filled[0])) and len(filled) <= 3
 
 
-def _counts_on(draft: _Draft, grid: Grid, body: int) -> bool:
+def _counts_on(draft: _TableDraft, grid: Grid, body: int) -> bool:
     """Whether the first ordinal below follows the last one above."""
     column = draft.ordinal
     if column is None or grid.width != draft.width:
@@ -168,7 +170,7 @@ def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
 # --- rows ----------------------------------------------------------------------------
 
 
-def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
+def _add_rows(draft: _TableDraft, rows: Iterable[Row], *, joint: bool) -> None:
     """Append rows; at a ``joint`` of two pages the first may be the rest of the last one."""
     owners: list[TableRow | None] = [None] * draft.width
     left = [0] * draft.width
@@ -198,14 +200,14 @@ def _add_rows(draft: _Draft, rows: Iterable[Row], *, joint: bool) -> None:
         left = _count_left(row, left, draft.width)
 
 
-def _make_joint(draft: _Draft, spans: Sequence[int]) -> Joint:
+def _make_joint(draft: _TableDraft, spans: Sequence[int]) -> Joint:
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     merged = frozenset(draft.merged)
     return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
 
 
 def _read_row(
-    row: Row, owners: Sequence[TableRow | None], left: Sequence[int], draft: _Draft
+    row: Row, owners: Sequence[TableRow | None], left: Sequence[int], draft: _TableDraft
 ) -> tuple[list[str], list[str], list[int]]:
     """Return printed texts, texts with merged cells filled in, and row spans, a column each."""
     width = draft.width
@@ -248,7 +250,7 @@ def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[st
     )
 
 
-def _finish(draft: _Draft) -> Table:
+def _finish(draft: _TableDraft) -> Table:
     header = draft.heading.header if draft.heading else (Role.UNKNOWN,) * draft.width
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     return Table(

@@ -18,7 +18,7 @@ _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TableHeading:
     """The heading rows of a grid."""
 
     titles: tuple[str, ...]  # lines inside the table, above its heading
@@ -32,7 +32,7 @@ class Heading:
         return tuple(words_key(text) for text in self.header)
 
 
-def find_heading(grid: Grid) -> Heading | None:
+def find_heading(grid: Grid) -> TableHeading | None:
     """Return the heading of ``grid``, None where no row reads as one."""
     for first in range(min(DEEPEST, len(grid.rows))):
         last = _last_row(grid, first)
@@ -43,7 +43,9 @@ def find_heading(grid: Grid) -> Heading | None:
             body = last + 1
             if body < len(grid.rows) and is_numbering(grid.rows[body]):
                 body += 1
-            return Heading(tuple(titles), header, _find_ordinals(grid, header, roles, body), body)
+            return TableHeading(
+                tuple(titles), header, _find_ordinals(grid, header, roles, body), body
+            )
         if not _is_title(grid.rows[first]):
             return None
     return None

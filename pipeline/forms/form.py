@@ -25,11 +25,12 @@ from pipeline.forms.labels import (
     UNIT,
 )
 from pipeline.forms.page import Blanks, Column, FormPage, Head
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key
 from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES
-from pipeline.write.excel.style import Styles, workbook_options
+from pipeline.write.excel.style import CellStyles, workbook_options
 from pipeline.write.files import put
-from pipeline.write.sheets.counts import ORDINAL, Row
+from pipeline.write.sheets.counts import ORDINAL
 from pipeline.write.sheets.units import Unit
 from pipeline.write.words import show_date
 
@@ -65,7 +66,7 @@ def write_form(
     Raises:
         NotWritten: as ``files.put``.
     """
-    drawing = _Drawing(unit, year, office, fields, criteria, due)
+    drawing = _FormDrawing(unit, year, office, fields, criteria, due)
     return put(path, lambda part: drawing.draw(part, written_at), written_at)
 
 
@@ -80,7 +81,7 @@ def name_form(unit: Unit, year: int, taken: set[str]) -> str:
     return f"{name}.xlsx"
 
 
-class _Drawing:
+class _FormDrawing:
     """One form; the methods go page by page."""
 
     def __init__(
@@ -105,7 +106,7 @@ class _Drawing:
 
         book = Workbook(str(path), workbook_options())
         book.set_properties({"title": f"{FORM_TITLE} NĂM {self.year}", "created": written_at})
-        styles = Styles(book)
+        styles = CellStyles(book)
         self._draw_follow_up(book, styles)
         used = [kind for kind in KIND_NAMES if self._rows_of(kind)]
         for kind in used:
@@ -119,7 +120,7 @@ class _Drawing:
         superior = self.office["co_quan_chu_quan"]
         return Head(superior, issuer, title, (f"{UNIT} {self.unit.name}", *lines), blanks)
 
-    def _draw_follow_up(self, book: Workbook, styles: Styles) -> None:
+    def _draw_follow_up(self, book: Workbook, styles: CellStyles) -> None:
         page = FormPage(book.add_worksheet("Theo dõi"), styles, _FOLLOW_UP)
         title = f"{FORM_TITLE} MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN NĂM {self.year}"
         office = self.office["co_quan_thuong_truc"] or self.office["co_quan"]
@@ -137,7 +138,7 @@ class _Drawing:
         page.draw_signatures("NGƯỜI LẬP PHIẾU", "THỦ TRƯỞNG ĐƠN VỊ")
         page.finish(self.unit.name)
 
-    def _draw_scores(self, book: Workbook, styles: Styles, kind: str) -> None:
+    def _draw_scores(self, book: Workbook, styles: CellStyles, kind: str) -> None:
         criteria = self.criteria.of(kind)
         name = KIND_NAMES[kind]
         columns = _score_columns(criteria)
@@ -160,7 +161,7 @@ class _Drawing:
         page.draw_notes((f"Tổng điểm (tối đa {FULL}) tự tính khi đã cho điểm mọi tiêu chí.",))
         page.finish(self.unit.name)
 
-    def _draw_criteria(self, book: Workbook, styles: Styles, kinds: Sequence[str]) -> None:
+    def _draw_criteria(self, book: Workbook, styles: CellStyles, kinds: Sequence[str]) -> None:
         page = FormPage(book.add_worksheet("Tiêu chí"), styles, _CRITERIA)
         title = f"TIÊU CHÍ ĐÁNH GIÁ MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN NĂM {self.year}"
         page.draw_head(self._head(title, *self._proposed()))
@@ -182,14 +183,14 @@ class _Drawing:
     def _proposed(self) -> tuple[str, ...]:
         return ("(Tiêu chí đề xuất, chưa được ban hành)",) if self.criteria.proposal else ()
 
-    def _rows_of(self, kind: str) -> list[Row]:
+    def _rows_of(self, kind: str) -> list[Record]:
         return [row for row in self.rows if row["subject_kind"] == kind]
 
-    def _name(self, number: int, row: Row) -> tuple[str, str, str]:
+    def _name(self, number: int, row: Record) -> tuple[str, str, str]:
         return str(number), row["model"] or row["content"], row["subject"]
 
 
-def _place(row: Row) -> tuple[object, ...]:
+def _place(row: Record) -> tuple[object, ...]:
     return sort_key(row["subject"]), sort_key(row["model"])
 
 

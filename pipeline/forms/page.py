@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.write.excel.style import FONT, HEADER_LOOK, TITLE_LOOK, Styles, clean_text
+from pipeline.write.excel.style import FONT, HEADER_LOOK, TITLE_LOOK, CellStyles, clean_text
 from pipeline.write.excel.text_fit import text_height
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Head:
 class FormPage:
     """Draws one worksheet from top to bottom; ``row`` is the next free one."""
 
-    def __init__(self, page: Worksheet, styles: Styles, columns: Sequence[Column]) -> None:
+    def __init__(self, page: Worksheet, styles: CellStyles, columns: Sequence[Column]) -> None:
         self.page = page
         self.styles = styles
         self.columns = columns

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import FIGURES, STAGES, STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
-from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, TOTAL, Row, key_rows
+from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, TOTAL, key_rows
 from pipeline.write.sheets.doubts import Doubts
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.units import Unit, UnitKind, find_units
@@ -210,7 +211,7 @@ def _find_band(total: float) -> int:
     return next(index for index, (_, least) in enumerate(BANDS) if total >= least)
 
 
-def score_rows(rows: Sequence[Row], follow_up: FollowUp) -> Scores:
+def score_rows(rows: Sequence[Record], follow_up: FollowUp) -> Scores:
     """Return the totals that the forms give to these entries."""
     told = (follow_up.assessments.get(row["key"]) for row in rows)
     return Scores(tuple(row.total for row in told if row is not None and row.total is not None))

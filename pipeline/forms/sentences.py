@@ -6,16 +6,14 @@ Names and kinds of values are as in ``sentences.py``.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from pipeline.forms.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
 from pipeline.model import STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
+from pipeline.write.office import Values
 from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.units import find_units
 from pipeline.write.sheets.year import Names
-
-Values = dict[str, Any]
 
 _STAGE_NAMES = {
     "detect": "phat_hien",

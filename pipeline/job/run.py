@@ -36,7 +36,7 @@ Tell = Callable[[int, int, Plan], None]
 """Called after each file: how many are done, of how many, and the plan."""
 
 
-TellPage = Callable[[str, int, int], None]
+TellFilePage = Callable[[str, int, int], None]
 """Called while a file's pictures are read: its name, how many pages are done, of how many."""
 
 
@@ -44,7 +44,7 @@ def _tell_nobody(name: str, done: int, count: int) -> None:
     """Keep silent."""
 
 
-def run(job: Job, tell: Tell, tell_page: TellPage = _tell_nobody) -> Result:
+def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
     """Read what is new in the input folder, and write the papers of the years touched.
 
     Raises:
@@ -211,7 +211,7 @@ def _settle_result(read: Sequence[Plan], plans: Sequence[Plan]) -> tuple[Plan, .
 
 
 def read_inbox(
-    job: Job, register: Register, now: datetime, tell: Tell, tell_page: TellPage
+    job: Job, register: Register, now: datetime, tell: Tell, tell_page: TellFilePage
 ) -> Iterator[Plan]:
     """Yield the plan of every dropped file; a file that fails becomes a receipt that says why.
 
@@ -279,7 +279,7 @@ def _read_one(
     settings: Settings,
     register: Register,
     now: datetime,
-    tell_page: TellPage,
+    tell_page: TellFilePage,
 ) -> Plan:
     if isinstance(dropped, Plan):
         return dropped

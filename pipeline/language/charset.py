@@ -16,7 +16,7 @@ from itertools import accumulate, groupby, pairwise
 
 from pipeline.language.evidence import (
     HARD,
-    Choice,
+    CharsetChoice,
     Evidence,
     choose_charset,
     count_against,
@@ -143,7 +143,7 @@ def _bare(text: str, font: str) -> str:
     return text
 
 
-def _settle(text: str, font: str, around: Evidence, survey: Survey) -> Choice:
+def _settle(text: str, font: str, around: Evidence, survey: Survey) -> CharsetChoice:
     """Choose the charset of runs of one font: by their letters, else by their context."""
     own, hint = weigh_text(text), hint_charset(font)
     choice = choose_charset(own, hint)
@@ -155,16 +155,16 @@ def _settle(text: str, font: str, around: Evidence, survey: Survey) -> Choice:
         rest = next((rest for rest in rests if choose_charset(rest, hint)), Counter())
         context = choose_charset(rest, hint)
         if choice is None and context and context.charset == UNICODE:
-            choice = Choice(UNICODE, not _may_differ(text, own, rest))
+            choice = CharsetChoice(UNICODE, not _may_differ(text, own, rest))
         elif context:
             choice = _weigh_context(own, choice, context.charset, hint)
         choice = choice or _weigh_words(text, own, font)
     unknown = own[frozenset()]
     odd = unknown > (0 if hint == "vps" else 2 * HARD) and unknown * 2 >= own.total()
-    return Choice(choice.charset, choice.sure and not odd)
+    return CharsetChoice(choice.charset, choice.sure and not odd)
 
 
-def _is_short(own: Evidence, choice: Choice) -> bool:
+def _is_short(own: Evidence, choice: CharsetChoice) -> bool:
     return choice.charset != UNICODE and own.total() < 10 * HARD
 
 
@@ -174,34 +174,36 @@ def _may_differ(text: str, own: Evidence, rest: Evidence) -> bool:
     return any(decode(text, name) != text and not count_against(own, name) for name in beside)
 
 
-def _weigh_context(own: Evidence, choice: Choice | None, context: str, hint: str) -> Choice:
+def _weigh_context(
+    own: Evidence, choice: CharsetChoice | None, context: str, hint: str
+) -> CharsetChoice:
     """Return what is made of letters that are in doubt, once the context is known."""
     if choice is None:
         against = count_against(own, context)
-        return Choice(UNICODE, against >= HARD) if against else Choice(context, True)
+        return CharsetChoice(UNICODE, against >= HARD) if against else CharsetChoice(context, True)
     if choice.charset == context:
-        return Choice(context, True)
+        return CharsetChoice(context, True)
     if context == UNICODE:
         foreign = own.total() <= 2 * HARD and choice.charset != hint
-        return Choice(UNICODE if foreign else choice.charset, choice.sure and not foreign)
+        return CharsetChoice(UNICODE if foreign else choice.charset, choice.sure and not foreign)
     again = choose_charset(own, context) or choice
-    return Choice(again.charset, again.charset == context)
+    return CharsetChoice(again.charset, again.charset == context)
 
 
-def _weigh_words(text: str, own: Evidence, font: str) -> Choice:
+def _weigh_words(text: str, own: Evidence, font: str) -> CharsetChoice:
     """Return what is made of letters that fit several charsets, when nothing else is known."""
     hint = hint_charset(font)
     if hint not in LEGACY:
         doubt = not font and any(prefers_legacy(text, charset) for charset in LEGACY)
-        return Choice(UNICODE, not doubt)
+        return CharsetChoice(UNICODE, not doubt)
     if count_against(own, hint):
-        return Choice(UNICODE, True)
+        return CharsetChoice(UNICODE, True)
     if prefers_legacy(text, hint):
-        return Choice(hint, False)
-    return Choice(UNICODE, decode(text, hint) == text)
+        return CharsetChoice(hint, False)
+    return CharsetChoice(UNICODE, decode(text, hint) == text)
 
 
-def _decode_part(part: Sequence[Run], bare: str, choice: Choice) -> list[Decoded]:
+def _decode_part(part: Sequence[Run], bare: str, choice: CharsetChoice) -> list[Decoded]:
     """Decode runs of one charset; a letter that two runs share goes to the first."""
     if choice.charset == UNICODE:
         legacy = hint_charset(part[0][1]) in LEGACY

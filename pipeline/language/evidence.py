@@ -38,7 +38,7 @@ HARD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CharsetChoice:
     """A charset and whether the letters leave no doubt."""
 
     charset: str
@@ -149,7 +149,7 @@ def _is_frequent(chunk: str, charset: str) -> bool:
     return set(_list_marked(decode(chunk, charset).lower())) <= _list_common()
 
 
-def choose_charset(evidence: Evidence, hint: str = "") -> Choice | None:
+def choose_charset(evidence: Evidence, hint: str = "") -> CharsetChoice | None:
     """Return the charset that ``evidence`` speaks for, None where it fits several.
 
     Args:
@@ -164,10 +164,10 @@ def choose_charset(evidence: Evidence, hint: str = "") -> Choice | None:
     if nets[best] > 0 and _fits_half(evidence, best):
         rival = max(ranks[charset] for charset in LEGACY if charset != best)
         clear = ranks[best] > rival and (gains[best] > 2 * HARD or best == hint)
-        return Choice(best, clear and losses[best] * HARD <= gains[best])
+        return CharsetChoice(best, clear and losses[best] * HARD <= gains[best])
     rivals = (hint,) if hint in LEGACY else LEGACY
     if all(losses[charset] >= HARD for charset in rivals):
-        return Choice(UNICODE, not any(gains[charset] > 2 * HARD for charset in LEGACY))
+        return CharsetChoice(UNICODE, not any(gains[charset] > 2 * HARD for charset in LEGACY))
     return None
 
 

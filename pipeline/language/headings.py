@@ -23,20 +23,20 @@ _NAME = re.compile(r"\b(tên|tập thể|cá nhân|đơn vị|chủ mô hình|ch
 _PLACE = re.compile(r"\b(địa chỉ|nơi ở|nơi cư trú|chỗ ở|địa bàn)\b")
 
 
-class _Column(Block):
+class _RoleNames(Block):
     role: Role
     names: tuple[str, ...]
 
 
-class _Columns(Block):
-    column: tuple[_Column, ...]
+class _ColumnsFile(Block):
+    column: tuple[_RoleNames, ...]
 
 
 @lru_cache(maxsize=1)
 def load_headings() -> Mapping[str, Role]:
     """Return heading key -> role, for every name in data/columns.toml."""
     known: dict[str, Role] = {}
-    for column in read_toml("columns.toml", _Columns).column:
+    for column in read_toml("columns.toml", _ColumnsFile).column:
         for name in column.names:
             known.setdefault(words_key(name), column.role)
     return known

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+Words = tuple[str, ...]
+"""The words of a text as they are compared, in order."""
+
 _MARKS = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _DASHES = re.compile("[\u2010-\u2015\u2212]")

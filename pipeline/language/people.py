@@ -6,9 +6,7 @@ import re
 from functools import cache
 
 from pipeline.datafile import Block, read_toml
-from pipeline.language.keys import fold
-
-Words = tuple[str, ...]
+from pipeline.language.keys import Words, fold
 
 
 class People(Block):

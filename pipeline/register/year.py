@@ -14,7 +14,7 @@ from pipeline.frame import make_frame
 from pipeline.language.keys import words_key
 from pipeline.model import Note, Outcome, Plan, Year
 from pipeline.register.identity.compare import (
-    Change,
+    Fate,
     Status,
     compare_years,
     lies_across,
@@ -43,7 +43,7 @@ class Review:
 
     year: Year
     area: Area | None
-    changes: tuple[Change, ...] = ()  # against the year before, where that is known
+    changes: tuple[Fate, ...] = ()  # against the year before, where that is known
     proposals: tuple[Proposal, ...] = ()
 
 

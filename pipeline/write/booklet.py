@@ -9,23 +9,21 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from rapidfuzz import process
 
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key, squeeze, words_key
 from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES, Assessment, Assessments, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
 from pipeline.write.excel.text_fit import text_height
-from pipeline.write.office import office_values
-from pipeline.write.sheets.counts import NOT_KNOWN, Row, key_rows
+from pipeline.write.office import Values, office_values
+from pipeline.write.sheets.counts import NOT_KNOWN, key_rows
 from pipeline.write.sheets.doubts import Doubts, mark_text, unmark_text
 from pipeline.write.sheets.sources import Sources
 from pipeline.write.sheets.year import Names
 from pipeline.write.words import show_count, show_score
-
-Values = dict[str, Any]
 
 _ENDED = "ended"
 # The page of one model in the Word booklet: centimetres of its text, points of its height.
@@ -126,24 +124,24 @@ def find_fields(wanted: Iterable[str], fields: Mapping[str, str]) -> frozenset[s
 # --- one model -----------------------------------------------------------------------
 
 
-def _state(row: Row, assessments: Assessments) -> str:
+def _state(row: Record, assessments: Assessments) -> str:
     found = assessments.get(row["key"])
     return found.state if found else ""
 
 
-def _order_fields(rows: Sequence[Row], names: Names) -> list[str]:
+def _order_fields(rows: Sequence[Record], names: Names) -> list[str]:
     used = {row["field"] for row in rows}
     known = [code for code in names.fields if code in used]
     return known + sorted(used - set(known))
 
 
-def _place(row: Row) -> tuple[object, ...]:
+def _place(row: Record) -> tuple[object, ...]:
     keys = (sort_key(row[column]) for column in ("commune", "subject", "model"))
     return (not row["commune"], *keys)
 
 
 def _describe(
-    row: Row, field: str, assessment: Assessment | None, doubted: frozenset[str]
+    row: Record, field: str, assessment: Assessment | None, doubted: frozenset[str]
 ) -> Values:
     def show(text: str, *columns: str) -> str:
         return mark_text(text, doubtful=not doubted.isdisjoint(columns))
@@ -175,7 +173,7 @@ def _describe(
     }
 
 
-def _name_source(row: Row, sources: Sources) -> str:
+def _name_source(row: Record, sources: Sources) -> str:
     issuer = f" của {row['issuer']}" if row["issuer"] else ""
     return f"Văn bản{issuer}: {_lower_first(sources.describe(row))}"
 

@@ -11,10 +11,13 @@ from pipeline.model import Outcome, Plan, Year
 from pipeline.settings import Settings
 from pipeline.write.words import show_date
 
+Values = dict[str, Any]
+"""What a template prints, by the names it calls it."""
+
 _PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)
 
 
-def office_values(year: Year, settings: Settings) -> dict[str, Any]:
+def office_values(year: Year, settings: Settings) -> Values:
     """Return who issues a paper, to whom and from where; None is a fact that nobody has given."""
     office = settings.office
     issuer = office.issuer or _agreed_issuer(counted_plans(year))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.read.scan.words.engine import Gray, Shape, Word
+from pipeline.read.scan.words.engine import Gray, ReadWord, Shape
 
 DPI = 200
 
@@ -29,7 +29,7 @@ class Replay:
         self._unsure = unsure
         self.calls = 0
 
-    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[Word]:
+    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[ReadWord]:
         self.calls += 1
         if picture.shape[1] > 600:  # no cell: a piece that tells which way up the page is
             return list(self._lay("ủy ban nhân dân thành phố Hòa Bình", picture))
@@ -37,7 +37,7 @@ class Replay:
             return []
         return list(self._lay(next(self._pieces), picture))
 
-    def _lay(self, piece: str, picture: Gray) -> Iterator[Word]:
+    def _lay(self, piece: str, picture: Gray) -> Iterator[ReadWord]:
         lines = piece.split("\n")
         rows, columns = np.nonzero(picture < 128)
         top, foot, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
@@ -51,7 +51,7 @@ class Replay:
                 doubted = piece in self._unsure or text in self._unsure
                 confidence = self._confidence * (0.5 if doubted else 1)
                 y1 = float(top + step * (number + 1))
-                yield Word(text, confidence, (x, y1 - step, x1, y1), y1, number + 1)
+                yield ReadWord(text, confidence, (x, y1 - step, x1, y1), y1, number + 1)
                 x = x1 + width
 
 

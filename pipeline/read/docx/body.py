@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.codes import Flag
 from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.model import Grid, Paragraph
-from pipeline.read.docx.grid import StoredCell, StoredRow, lay_out_table
+from pipeline.read.docx.grid import StoredRow, WordCell, lay_out_table
 from pipeline.read.docx.numbers import ListNumbers
 from pipeline.read.docx.package import (
     MC,
@@ -24,10 +24,10 @@ from pipeline.read.docx.package import (
     take_branch,
     to_int,
 )
-from pipeline.read.docx.styles import ParagraphLook, Styles
-from pipeline.read.docx.text import Line, TextBox, read_line
+from pipeline.read.docx.styles import ParagraphLook, WordStyles
+from pipeline.read.docx.text import ParagraphText, TextBox, read_line
 
-Block = Paragraph | Grid
+BodyBlock = Paragraph | Grid
 
 
 _WRAPPERS = frozenset(
@@ -39,13 +39,13 @@ class BodyReader:
     """Walks one document once, in order: list numbers and pages are counted on the way."""
 
     def __init__(self, parts: Parts) -> None:
-        self._styles = Styles(parts.styles, parts.theme)
+        self._styles = WordStyles(parts.styles, parts.theme)
         self._numbers = ListNumbers(parts.numbering, self._styles)
         self._survey = survey_runs(self._find_runs(parts.document))
         recorded = next(parts.document.iter(W + "lastRenderedPageBreak"), None) is not None
         self.page = 1 if recorded else None
         self._depth = 0  # tables that are open
-        self._afloat: list[Block] = []  # text boxes that hang on cells of the open table
+        self._afloat: list[BodyBlock] = []  # text boxes that hang on cells of the open table
         self._unsure = False  # a charset was doubtful since this was last reset
         self.doubtful: list[str] = []  # paragraphs outside tables whose charset is doubtful
 
@@ -56,10 +56,10 @@ class BodyReader:
 
     # --- paragraphs
 
-    def read_blocks(self, container: Element) -> list[Block]:
+    def read_blocks(self, container: Element) -> list[BodyBlock]:
         """Return what stands in ``container`` (body, cell or text box)."""
-        blocks: list[Block] = []
-        waiting: list[tuple[ParagraphLook, Line]] = []  # lines that run on into the next
+        blocks: list[BodyBlock] = []
+        waiting: list[tuple[ParagraphLook, ParagraphText]] = []  # lines that run on into the next
         for child in _look_through(container, (W + "p", W + "tbl")):
             if child.tag == W + "tbl":
                 blocks += self._end_paragraph(waiting)
@@ -87,8 +87,8 @@ class BodyReader:
         return bool(self._styles.look_at_run(mark, look.run).hidden)
 
     def _end_paragraph(
-        self, waiting: list[tuple[ParagraphLook, Line]], is_printed: bool = False
-    ) -> list[Block]:
+        self, waiting: list[tuple[ParagraphLook, ParagraphText]], is_printed: bool = False
+    ) -> list[BodyBlock]:
         """Return the paragraph that these lines make, with the text boxes that hang on it.
 
         Args:
@@ -121,7 +121,7 @@ class BodyReader:
                 self.doubtful.append(text)
         return text
 
-    def _turn_pages(self, lines: list[Line]) -> int | None:
+    def _turn_pages(self, lines: list[ParagraphText]) -> int | None:
         """Return the page on which the lines begin, and go on to that on which they end."""
         if self.page is None:
             return None
@@ -129,10 +129,10 @@ class BodyReader:
         self.page += sum(line.breaks for line in lines)
         return first
 
-    def _read_boxes(self, boxes: list[TextBox]) -> tuple[list[Block], list[Block]]:
+    def _read_boxes(self, boxes: list[TextBox]) -> tuple[list[BodyBlock], list[BodyBlock]]:
         """Return the blocks that stand before and after the words of the paragraph."""
-        before: list[Block] = []
-        after: list[Block] = []
+        before: list[BodyBlock] = []
+        after: list[BodyBlock] = []
         for box in boxes:
             blocks = self.read_blocks(box.content)
             if self._depth and not box.inline:
@@ -145,7 +145,7 @@ class BodyReader:
 
     # --- tables
 
-    def _read_table(self, table: Element) -> list[Block]:
+    def _read_table(self, table: Element) -> list[BodyBlock]:
         columns = [to_int(c.get(W + "w"), 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         rows: list[StoredRow] = []
         merged: set[tuple[int, int]] = set()
@@ -203,7 +203,7 @@ class BodyReader:
         row.page = starts or None
         return row, merged
 
-    def _fill_cell(self, stored: StoredCell, cell: Element) -> None:
+    def _fill_cell(self, stored: WordCell, cell: Element) -> None:
         outer, self._unsure = self._unsure, False
         stored.content = self.read_blocks(cell)
         pictured = not stored.content and next(cell.iter(*PICTURES), None) is not None
@@ -231,9 +231,9 @@ def _is_hidden(properties: Element | None, row: StoredRow) -> bool:
     return not any(cell.content for cell in row.cells)
 
 
-def _read_place(cell: Element) -> StoredCell:
+def _read_place(cell: Element) -> WordCell:
     properties = cell.find(W + "tcPr")
-    stored = StoredCell(
+    stored = WordCell(
         span=_read_count(properties, "gridSpan", least=1), width=_read_width(properties, "tcW")
     )
     merge = None if properties is None else properties.find(W + "vMerge")
@@ -258,7 +258,7 @@ def _read_width(properties: Element | None, name: str) -> int:
     return max(0, to_int(width.get(W + "w"), 0))
 
 
-def _first_page(stored: StoredCell) -> int:
+def _first_page(stored: WordCell) -> int:
     block = next(iter(stored.content), None)
     if isinstance(block, Grid):
         block_page = block.rows[0].page

@@ -22,7 +22,7 @@ Content = Sequence[Paragraph | Grid]
 
 
 @dataclass(slots=True)
-class StoredCell:
+class WordCell:
     """One ``w:tc``: what stands in it and what it says of its place."""
 
     content: Content = ()
@@ -36,7 +36,7 @@ class StoredCell:
 class StoredRow:
     """One ``w:tr``; ``before`` and ``after`` are grid columns that it leaves free."""
 
-    cells: list[StoredCell]
+    cells: list[WordCell]
     before: int = 0
     after: int = 0
     width_before: int = 0
@@ -48,14 +48,14 @@ class StoredRow:
 class _Placed:
     """A cell at its place; ``end`` is the column after its last."""
 
-    stored: StoredCell
+    stored: WordCell
     start: int
     end: int
     rows: int = 1
 
 
 @dataclass(slots=True)
-class _Draft:
+class _GridDraft:
     """A grid in the making."""
 
     rows: list[list[Cell | None]]
@@ -165,7 +165,7 @@ def _make_grid(
     if not rows:
         return []
     header_rows = next((i for i, row in enumerate(rows) if not row.is_header), len(rows))
-    draft = _Draft([], [row.page for row in rows], header_rows)
+    draft = _GridDraft([], [row.page for row in rows], header_rows)
     for index, cells in enumerate(_join_merged(placed)):
         slots: list[Cell | None] = [Cell("")] * width
         for cell in cells:
@@ -238,7 +238,7 @@ def _find_heading(cell: _Placed, index: int, width: int, is_header: bool) -> Gri
     return replace(last, rows=(top, *last.rows))
 
 
-def _open_row(draft: _Draft, index: int) -> None:
+def _open_row(draft: _GridDraft, index: int) -> None:
     """Replace row ``index`` by as many rows as the tallest table nested in it has."""
     grids = {column: grid for (row, column), grid in draft.nested.items() if row == index}
     height = max(len(grid.rows) for grid in grids.values())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.language.symbols import draw_symbols
 from pipeline.read.docx.package import MC, Element, W, find_value, is_on, to_int
-from pipeline.read.docx.styles import ParagraphLook, Styles
+from pipeline.read.docx.styles import ParagraphLook, WordStyles
 
 _LEVELS = 9
 _LONGEST = 780  # 27 is "aa": letters are repeated, up to thirty times; beyond, the digits
@@ -57,7 +57,7 @@ class _Numbering:
 class ListNumbers:
     """Counts the list paragraphs of one document in the order in which they stand."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
+    def __init__(self, root: Element | None, styles: WordStyles) -> None:
         self._styles = styles
         self._abstracts: dict[str, Element] = {}
         self._nums: dict[str, Element] = {}

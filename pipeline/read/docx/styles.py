@@ -41,7 +41,7 @@ class ParagraphLook:
     styles: tuple[str, ...] = ()  # own style, then those it is based on
 
 
-class Styles:
+class WordStyles:
     """The looks that the styles part gives; without one, nothing is said."""
 
     def __init__(self, root: Element | None, theme: Element | None) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.language.symbols import FONTS, draw_symbols
 from pipeline.read.docx.package import MC, Element, W, is_on, take_branch
-from pipeline.read.docx.styles import RunLook, Styles
+from pipeline.read.docx.styles import RunLook, WordStyles
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
@@ -43,7 +43,7 @@ class TextBox:
 
 
 @dataclass(slots=True)
-class Line:
+class ParagraphText:
     """What one paragraph prints."""
 
     runs: list[tuple[str, str]] = field(default_factory=list)  # text, font
@@ -63,7 +63,7 @@ class Line:
         return bool(self.weights)
 
 
-def read_line(paragraph: Element, styles: Styles, look: RunLook) -> Line:
+def read_line(paragraph: Element, styles: WordStyles, look: RunLook) -> ParagraphText:
     """Return what ``paragraph``, which looks like ``look`` by its style, prints."""
     reader = _LineReader(styles, look)
     reader.walk(paragraph, look, inline=True)
@@ -71,8 +71,8 @@ def read_line(paragraph: Element, styles: Styles, look: RunLook) -> Line:
 
 
 class _LineReader:
-    def __init__(self, styles: Styles, under: RunLook) -> None:
-        self.line = Line()
+    def __init__(self, styles: WordStyles, under: RunLook) -> None:
+        self.line = ParagraphText()
         self._styles = styles
         self._under = under
         self._fields: list[bool] = []  # open fields, innermost last: still in its code?

@@ -18,7 +18,7 @@ from pipeline.read.scan.cells import Marker, mark_blocks, show_doubts
 from pipeline.read.scan.image.cells import cut_picture
 from pipeline.read.scan.image.picture import Picture
 from pipeline.read.scan.order import order_pages
-from pipeline.read.scan.page import Reading, make_page, read_picture
+from pipeline.read.scan.page import PageReading, make_page, read_picture
 from pipeline.read.scan.rows import settle_grids
 from pipeline.read.scan.store import PageStore, drop_old_readings, write_cell
 from pipeline.read.scan.words.doubts import gather_support, settle_words
@@ -38,7 +38,7 @@ Engines = Callable[[], Sequence[OcrEngine]]
 class _Done:
     """One page, read and kept."""
 
-    reading: Reading
+    reading: PageReading
     store: PageStore
 
 

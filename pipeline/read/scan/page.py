@@ -14,7 +14,7 @@ from pipeline.read.scan.image.blocks import split_area
 from pipeline.read.scan.image.cells import (
     READ_SIZE,
     Crop,
-    Sheet,
+    CutPage,
     cut_cell,
     cut_lines,
     find_rest,
@@ -36,8 +36,8 @@ from pipeline.read.scan.image.rules import find_ruling
 from pipeline.read.scan.turn import find_turns
 from pipeline.read.scan.words.dots import add_dots
 from pipeline.read.scan.words.doubts import is_sure
-from pipeline.read.scan.words.engine import Gray, OcrEngine, Shape, Word
-from pipeline.read.scan.words.pair import Choice, choose_words, take_first
+from pipeline.read.scan.words.engine import Gray, OcrEngine, ReadWord, Shape
+from pipeline.read.scan.words.pair import WordChoice, choose_words, take_first
 from pipeline.read.table.page import Glyph, Page, Rule
 from pipeline.read.table.ruled import Lattice, find_lattices
 
@@ -54,19 +54,19 @@ _BAND = 8.0  # points: less height above or below a table holds no print
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What was read from one picture; everything in points from its upper left corner."""
 
     width: float
     height: float
-    pieces: tuple[tuple[Choice, ...], ...]  # the words of one cell or block each
+    pieces: tuple[tuple[WordChoice, ...], ...]  # the words of one cell or block each
     rules: tuple[Rule, ...]
     em: float  # the size of most print
     unread: tuple[Box, ...] = ()  # ink that gave no word or runs over a border
     turns: int = 0  # quarters counter-clockwise that the picture had to be turned
 
 
-def make_page(reading: Reading, pieces: Sequence[Sequence[Word]], number: int) -> Page:
+def make_page(reading: PageReading, pieces: Sequence[Sequence[ReadWord]], number: int) -> Page:
     """Return a page as a reader of text gives it.
 
     Args:
@@ -78,9 +78,9 @@ def make_page(reading: Reading, pieces: Sequence[Sequence[Word]], number: int) -
     return Page(number, reading.width, reading.height, glyphs, reading.rules, recognised=True)
 
 
-def _make_glyphs(words: Sequence[Word], em: float) -> Iterator[Glyph]:
+def _make_glyphs(words: Sequence[ReadWord], em: float) -> Iterator[Glyph]:
     """Spread each word's letters over its box; boxes that overlap are pushed apart."""
-    before: Word | None = None
+    before: ReadWord | None = None
     reached = 0.0
     for word in words:
         x0, _, x1, _ = word.box
@@ -100,7 +100,7 @@ def _make_glyph(text: str, x0: float, x1: float, baseline: float, em: float) -> 
     return Glyph(text, x0, baseline - 0.75 * em, x1, baseline + 0.2 * em, baseline, em)
 
 
-def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[Reading, Gray]:
+def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[PageReading, Gray]:
     """Return what stands on a page and the page laid straight.
 
     Args:
@@ -117,7 +117,7 @@ def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[Readin
     for band in _bands_between(lattices, straight.size):
         reader.read_area(band)
     width, height = straight.size
-    reading = Reading(
+    reading = PageReading(
         width, height, tuple(reader.pieces), ruling.rules, sheet.em, tuple(reader.unread), turns
     )
     return reading, straight.gray
@@ -149,10 +149,10 @@ def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> li
 class _Reader:
     """Collects the words of one page, read piece by piece."""
 
-    def __init__(self, sheet: Sheet, engines: Sequence[OcrEngine]) -> None:
+    def __init__(self, sheet: CutPage, engines: Sequence[OcrEngine]) -> None:
         self._sheet = sheet
         self._engines = engines
-        self.pieces: list[tuple[Choice, ...]] = []
+        self.pieces: list[tuple[WordChoice, ...]] = []
         self.unread: list[Box] = []
 
     def read_cells(self, lattice: Lattice) -> None:
@@ -179,11 +179,11 @@ class _Reader:
             if crop is not None:
                 self._add(self._read(crop), crop)
 
-    def _read(self, crop: Crop) -> list[Choice]:
+    def _read(self, crop: Crop) -> list[WordChoice]:
         """Read with the faster engine, and what it is not sure of with the others too."""
         words = self._engines[0].read(crop.points)
         lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)] or [[]]
-        chosen: list[Choice] = []
+        chosen: list[WordChoice] = []
         for line in lines:
             again = line if is_sure(line) else None
             if again is not None or not self._engines[1:]:
@@ -192,7 +192,9 @@ class _Reader:
                 chosen.extend(self._read_again(line, crop, whole=len(lines) == 1))
         return add_dots(chosen, crop.points)
 
-    def _read_again(self, first: Sequence[Word], crop: Crop, *, whole: bool) -> list[Choice]:
+    def _read_again(
+        self, first: Sequence[ReadWord], crop: Crop, *, whole: bool
+    ) -> list[WordChoice]:
         top, points = 0, crop.points
         if not whole:
             top = max(0, int(min(word.box[1] for word in first)) - _LINE_MARGIN)
@@ -206,7 +208,7 @@ class _Reader:
             chosen = choose_words([choice.word for choice in chosen], second)
         return chosen
 
-    def _read_cell(self, crop: Crop) -> list[Choice]:
+    def _read_cell(self, crop: Crop) -> list[WordChoice]:
         """Read a cell; a short one that is no word may be a number, so digits are tried."""
         chosen = self._read(crop)
         text = "".join(choice.word.text for choice in chosen)
@@ -217,10 +219,10 @@ class _Reader:
             return chosen
         rival = chosen[0].rival if len(chosen) == 1 else None
         if rival and _NUMBER.fullmatch(rival):
-            return [Choice(replace(chosen[0].word, text=rival), text, True)]
+            return [WordChoice(replace(chosen[0].word, text=rival), text, True)]
         return chosen if _PLAIN.fullmatch(text) else self._read_digits(crop, chosen)
 
-    def _read_ordinal(self, crop: Crop) -> list[Choice]:
+    def _read_ordinal(self, crop: Crop) -> list[WordChoice]:
         """Read a cell of the first column: a short word that is none may be a number as well."""
         chosen = self._read_cell(crop)
         text = "".join(choice.word.text for choice in chosen)
@@ -228,15 +230,17 @@ class _Reader:
             return chosen
         return self._read_digits(crop, chosen)
 
-    def _read_digits(self, crop: Crop, chosen: list[Choice]) -> list[Choice]:
+    def _read_digits(self, crop: Crop, chosen: list[WordChoice]) -> list[WordChoice]:
         """Return the number that a piece may be, not sure; what was read where it is none."""
         text = "".join(choice.word.text for choice in chosen)
         digits = self._engines[0].read(crop.points, Shape.DIGITS)
         if len(digits) != 1 or not _NUMBER.fullmatch(digits[0].text):
             return chosen
-        return [Choice(replace(digits[0], confidence=min(digits[0].confidence, 0.5)), text, True)]
+        return [
+            WordChoice(replace(digits[0], confidence=min(digits[0].confidence, 0.5)), text, True)
+        ]
 
-    def _add(self, chosen: Sequence[Choice], crop: Crop) -> None:
+    def _add(self, chosen: Sequence[WordChoice], crop: Crop) -> None:
         if not chosen:
             self.unread.append(crop.place(crop.ink))
         else:
@@ -244,21 +248,21 @@ class _Reader:
         self.pieces.append(tuple(_place(choice, crop) for choice in chosen))
 
 
-def _lower(word: Word, by: int, line: int) -> Word:
+def _lower(word: ReadWord, by: int, line: int) -> ReadWord:
     """Lead a word of one line's picture to the crop that the line was cut from."""
     x0, top, x1, bottom = word.box
     box = (x0, top + by, x1, bottom + by)
     return replace(word, box=box, baseline=word.baseline + by, line=line)
 
 
-def _size_tick(choice: Choice, crop: Crop) -> Choice:
+def _size_tick(choice: WordChoice, crop: Crop) -> WordChoice:
     """Tell a small x from a capital by its height; models see no difference."""
     _, top, _, bottom = crop.ink
     text = "x" if bottom - top < _TICK * READ_SIZE else "X"
-    return Choice(replace(choice.word, text=text), None, asked=True)
+    return WordChoice(replace(choice.word, text=text), None, asked=True)
 
 
-def _place(choice: Choice, crop: Crop) -> Choice:
+def _place(choice: WordChoice, crop: Crop) -> WordChoice:
     """Lead a word from its crop to the page."""
     word = choice.word
     baseline = crop.place((0, word.baseline, 0, word.baseline))[1]

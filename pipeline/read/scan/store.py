@@ -20,9 +20,9 @@ from pipeline.model import Box
 from pipeline.read.recipe import describe_recognition
 from pipeline.read.scan.folder import find_folder
 from pipeline.read.scan.image.picture import Picture
-from pipeline.read.scan.page import Reading
-from pipeline.read.scan.words.engine import Gray, Word
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.page import PageReading
+from pipeline.read.scan.words.engine import Gray, ReadWord
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.table.page import Rule
 from pipeline.settings import ScanSettings
 
@@ -56,7 +56,7 @@ class PageStore:
         digest.update(np.ascontiguousarray(picture.gray).data)
         self.folder = find_folder(settings) / digest.hexdigest()[:_NAME_LENGTH]
 
-    def load(self) -> Reading | None:
+    def load(self) -> PageReading | None:
         """Return the kept reading, None where there is none or it is not whole."""
         try:
             path = self.folder / "reading.json"
@@ -66,7 +66,7 @@ class PageStore:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def save(self, reading: Reading, gray: Gray) -> None:
+    def save(self, reading: PageReading, gray: Gray) -> None:
         """Keep a reading and the page laid straight; the reading last, so that it is whole."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "page.jpg").write_bytes(_encode(gray, ".jpg", _PAGE_QUALITY))
@@ -108,13 +108,13 @@ def _encode(gray: Gray, suffix: str, options: Sequence[int]) -> bytes:
     return bytes(data.tobytes())
 
 
-def _to_reading(kept: dict[str, Any]) -> Reading:
+def _to_reading(kept: dict[str, Any]) -> PageReading:
     pieces = tuple(tuple(map(_to_choice, piece)) for piece in kept["pieces"])
     rules = tuple(Rule(**rule) for rule in kept["rules"])
     unread = tuple(map(tuple, kept["unread"]))
-    return Reading(**{**kept, "pieces": pieces, "rules": rules, "unread": unread})
+    return PageReading(**{**kept, "pieces": pieces, "rules": rules, "unread": unread})
 
 
-def _to_choice(kept: dict[str, Any]) -> Choice:
+def _to_choice(kept: dict[str, Any]) -> WordChoice:
     word = kept["word"]
-    return Choice(Word(**{**word, "box": tuple(word["box"])}), kept["rival"], kept["asked"])
+    return WordChoice(ReadWord(**{**word, "box": tuple(word["box"])}), kept["rival"], kept["asked"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.language.syllables import find_words, is_syllable
 from pipeline.read.scan.image.cells import READ_SIZE
 from pipeline.read.scan.image.picture import lies_on_side, quarter_turns
-from pipeline.read.scan.words.engine import Gray, OcrEngine, Word
+from pipeline.read.scan.words.engine import Gray, OcrEngine, ReadWord
 
 _SURE = 0.6  # of the words read: so many make sense on a page that is upright
 _LIKELY = 0.45  # less says nothing: a page with little print is left as it lies
@@ -31,7 +31,7 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
     best, best_score = 0, 0.0
     for turns in (1, 3, 0, 2) if side else (0, 2, 1, 3):
         turned = quarter_turns(gray, turns)
-        words: list[Word] = []
+        words: list[ReadWord] = []
         for piece in _cut_pieces(turned, dpi):
             words.extend(engine.read(piece))
             if _weigh(words) >= _SURE:
@@ -42,7 +42,7 @@ def find_turns(gray: Gray, dpi: float, engine: OcrEngine) -> int:
     return best if best_score >= _LIKELY else 0
 
 
-def _weigh(words: Sequence[Word]) -> float:
+def _weigh(words: Sequence[ReadWord]) -> float:
     """Return the share of words that are syllables and surely read; 0 for a few unsure ones."""
     found = [
         (part, word.confidence) for word in words for part in find_words(word.text) if len(part) > 1

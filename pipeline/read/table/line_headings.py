@@ -16,7 +16,7 @@ HEADING_GAP = 0.7  # of the letter size: a wider gap parts two headings
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """One column's heading: its extent."""
 
     x0: float
@@ -25,7 +25,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PlacedWord:
     """One word of a line and where it stands."""
 
     x0: float
@@ -33,9 +33,9 @@ class Word:
     text: str
 
 
-def part_line(line: Line) -> list[Word]:
+def part_line(line: Line) -> list[PlacedWord]:
     """Return the words of a line, from left to right."""
-    words: list[Word] = []
+    words: list[PlacedWord] = []
     texts = line.text.split()
     position = 0
     for text in texts:
@@ -45,17 +45,17 @@ def part_line(line: Line) -> list[Word]:
             count += len(line.glyphs[position].text)
             position += 1
         group = line.glyphs[start:position]
-        words.append(Word(group[0].x0, group[-1].x1, text))
+        words.append(PlacedWord(group[0].x0, group[-1].x1, text))
     return words
 
 
-def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[Heading]] | None:
+def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[ColumnHeading]] | None:
     """Return the first and last line of a table heading, and its columns, from left.
 
     A heading has three columns or more, an ordinal column or two known headings. Of the
     lines that read as one, those that name the most columns are taken.
     """
-    best: tuple[int, int, int, list[Heading]] | None = None
+    best: tuple[int, int, int, list[ColumnHeading]] | None = None
     pieces = [_pieces(line) for line in lines]
     if all(len(parts) < 2 for parts in pieces):
         return None
@@ -78,7 +78,7 @@ def find_heading(lines: Sequence[Line]) -> tuple[int, int, list[Heading]] | None
 
 
 def split_columns(
-    headings: Sequence[Heading], body: Sequence[Line], width: float
+    headings: Sequence[ColumnHeading], body: Sequence[Line], width: float
 ) -> tuple[float, ...]:
     """Return the borders of the columns: between two headings, where fewest words stand."""
     body = _until_end(body, headings[0])
@@ -92,9 +92,9 @@ def split_columns(
     return (*borders, right + 3)
 
 
-def _cluster_headings(lines: Sequence[Sequence[Heading]]) -> list[Heading]:
+def _cluster_headings(lines: Sequence[Sequence[ColumnHeading]]) -> list[ColumnHeading]:
     pieces = [piece for line in lines for piece in line]
-    clusters: list[list[Heading]] = []
+    clusters: list[list[ColumnHeading]] = []
     for piece in sorted(pieces, key=lambda p: p.x0):
         for cluster in clusters:
             if any(min(p.x1, piece.x1) - max(p.x0, piece.x0) > 0 for p in cluster):
@@ -104,7 +104,7 @@ def _cluster_headings(lines: Sequence[Sequence[Heading]]) -> list[Heading]:
             clusters.append([piece])
     order = {id(piece): index for index, piece in enumerate(pieces)}
     merged = [
-        Heading(
+        ColumnHeading(
             min(p.x0 for p in cluster),
             max(p.x1 for p in cluster),
             " ".join(p.text for p in sorted(cluster, key=lambda p: order[id(p)])),
@@ -114,14 +114,14 @@ def _cluster_headings(lines: Sequence[Sequence[Heading]]) -> list[Heading]:
     return sorted(merged, key=lambda heading: heading.x0)
 
 
-def _pieces(line: Line) -> list[Heading]:
+def _pieces(line: Line) -> list[ColumnHeading]:
     groups: list[list[Glyph]] = [[line.glyphs[0]]]
     for before, after in pairwise(line.glyphs):
         if after.x0 - before.x1 > HEADING_GAP * line.size:
             groups.append([])
         groups[-1].append(after)
     return [
-        Heading(
+        ColumnHeading(
             group[0].x0,
             group[-1].x1,
             Line(tuple(group), line.spaced, line.blanks).text,
@@ -134,17 +134,17 @@ def _step(lines: Sequence[Line], index: int) -> float:
     return lines[index].baseline - lines[index - 1].baseline
 
 
-def _count_known(headings: Sequence[Heading]) -> int:
+def _count_known(headings: Sequence[ColumnHeading]) -> int:
     return sum(1 for heading in headings if match_heading(heading.text))
 
 
-def _is_heading(headings: Sequence[Heading]) -> bool:
+def _is_heading(headings: Sequence[ColumnHeading]) -> bool:
     return reads_as_heading([heading.text for heading in headings])
 
 
 def _lengthen(
-    lines: Sequence[Line], first: int, last: int, headings: Sequence[Heading]
-) -> list[Heading] | None:
+    lines: Sequence[Line], first: int, last: int, headings: Sequence[ColumnHeading]
+) -> list[ColumnHeading] | None:
     """The headings with one more line, None where the next line is no part of them.
 
     It stands close under them and within their columns, and either in the same weight of
@@ -163,7 +163,7 @@ def _lengthen(
     return longer if both_bold or all(is_named(heading.text) for heading in grown) else None
 
 
-def _emptiest(words: Sequence[Word], low: float, high: float, usual: float) -> float:
+def _emptiest(words: Sequence[PlacedWord], low: float, high: float, usual: float) -> float:
     """The middle of the widest strip between two x that fewest words cross."""
     stops = sorted({low, high, *(x for w in words for x in (w.x0, w.x1) if low < x < high)})
     best = (len(words) + 1, 0.0, usual)
@@ -175,7 +175,7 @@ def _emptiest(words: Sequence[Word], low: float, high: float, usual: float) -> f
     return best[2]
 
 
-def _until_end(body: Sequence[Line], ordinal: Heading) -> list[Line]:
+def _until_end(body: Sequence[Line], ordinal: ColumnHeading) -> list[Line]:
     """The lines down to the last one with an ordinal, group lines left out."""
     anchors = [
         index

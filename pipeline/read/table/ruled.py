@@ -84,14 +84,14 @@ def _lattices_of(rules: Sequence[Rule]) -> list[Lattice]:
     if len(level) < 2 or len(upright) < 2:
         return []
     tables = TableFinder(
-        cast(Any, _Drawing([*level, *upright])),
+        cast(Any, _RuledPage([*level, *upright])),
         {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP + 0.5},
     ).tables
     lattices = [_make_lattice(table.cells) for table in tables]
     return sorted(lattices, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
-class _Drawing(Container):
+class _RuledPage(Container):
     """What pdfplumber's table finder asks of a page: its edges and its box."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:

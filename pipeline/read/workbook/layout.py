@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.language.ordinals import is_numbered
 from pipeline.model import Cell, Grid, Paragraph, Row
-from pipeline.read.workbook.stored import Slot, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredSheet
 
-Area = tuple[int, int, int, int]
+CellArea = tuple[int, int, int, int]
 """Top, left, bottom, right, all within."""
 
 
@@ -24,14 +24,14 @@ class Placed:
 
     row: int
     column: int
-    area: Area
+    area: CellArea
     cell: Cell
     centred: bool = False
     bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One row of the sheet in which a cell with text begins."""
 
     row: int
@@ -56,7 +56,7 @@ class Line:
         return any(is_numbered(p.cell.text) for p in self.cells[:2])
 
 
-def lay_out_sheet(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Paragraph | Grid]:
+def lay_out_sheet(sheet: StoredSheet, cells: dict[CellPlace, Cell]) -> Iterator[Paragraph | Grid]:
     """Yield the blocks of a worksheet from top to bottom.
 
     Args:
@@ -73,7 +73,7 @@ def lay_out_sheet(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Parag
 # --- what can be seen -----------------------------------------------------------------
 
 
-def _place_cells(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Placed]:
+def _place_cells(sheet: StoredSheet, cells: dict[CellPlace, Cell]) -> Iterator[Placed]:
     merges = {(top, left): (top, left, bottom, right) for top, left, bottom, right in sheet.merges}
     covered = _covered_slots(sheet.merges, cells)
     for (row, column), cell in cells.items():
@@ -87,7 +87,7 @@ def _place_cells(sheet: StoredSheet, cells: dict[Slot, Cell]) -> Iterator[Placed
             yield Placed(first_row, first_column, area, cell, look.centred, look.bold)
 
 
-def _covered_slots(merges: Iterable[Area], slots: Iterable[Slot]) -> set[Slot]:
+def _covered_slots(merges: Iterable[CellArea], slots: Iterable[CellPlace]) -> set[CellPlace]:
     columns: dict[int, list[int]] = {}
     for row, column in slots:
         columns.setdefault(row, []).append(column)
@@ -110,18 +110,18 @@ def _first_visible(first: int, last: int, hidden: Iterable[int]) -> int | None:
     return next((n for n in range(first, last + 1) if n not in hidden), None)
 
 
-def _make_lines(sheet: StoredSheet, placed: Iterable[Placed]) -> list[Line]:
+def _make_lines(sheet: StoredSheet, placed: Iterable[Placed]) -> list[SheetLine]:
     by_row: dict[int, list[Placed]] = {}
     for one in placed:
         by_row.setdefault(one.row, []).append(one)
     ruled = _ruled_rows(sheet)
-    lines: list[Line] = []
+    lines: list[SheetLine] = []
     reach = previous = 0  # the lowest row that a cell from above covers; the row before
     for row in sorted(by_row):
         between = range(max(previous, reach) + 1, row)
         gap = any(n not in sheet.hidden_rows and n not in ruled for n in between)
         cells = tuple(sorted(by_row[row], key=lambda one: one.column))
-        lines.append(Line(row, cells, row in ruled, reach >= row, gap))
+        lines.append(SheetLine(row, cells, row in ruled, reach >= row, gap))
         reach = max([reach, *(one.area[2] for one in cells)])
         previous = row
     return lines
@@ -138,10 +138,10 @@ def _ruled_rows(sheet: StoredSheet) -> set[int]:
 # --- what belongs together ------------------------------------------------------------
 
 
-def _part_lines(lines: Iterable[Line]) -> Iterator[tuple[list[Line], bool]]:
+def _part_lines(lines: Iterable[SheetLine]) -> Iterator[tuple[list[SheetLine], bool]]:
     """Yield runs of lines, each with whether it is a table; else its lines are titles."""
-    table: list[Line] = []
-    waiting: list[Line] = []  # single cells: headings of groups, or titles of the next table
+    table: list[SheetLine] = []
+    waiting: list[SheetLine] = []  # single cells: headings of groups, or titles of the next table
     gap = False
     for line in lines:
         gap = gap or line.gap
@@ -158,12 +158,14 @@ def _part_lines(lines: Iterable[Line]) -> Iterator[tuple[list[Line], bool]]:
     yield waiting, False
 
 
-def _is_inside(line: Line, table: Sequence[Line], loose: bool) -> bool:
+def _is_inside(line: SheetLine, table: Sequence[SheetLine], loose: bool) -> bool:
     """Tell whether the lines around a single cell bind it to the table above."""
     return line.ruled and not loose and (not table or table[-1].ruled)
 
 
-def _continues(table: Sequence[Line], line: Line, gap: bool, single: Line | None) -> bool:
+def _continues(
+    table: Sequence[SheetLine], line: SheetLine, gap: bool, single: SheetLine | None
+) -> bool:
     """Tell whether a line is one more row of the table above it.
 
     Args:
@@ -197,11 +199,11 @@ def _make_paragraph(placed: Placed) -> Paragraph:
     return Paragraph(placed.cell.text, centred=placed.centred, bold=placed.bold)
 
 
-def _make_grid(name: str, lines: Sequence[Line]) -> Grid:
+def _make_grid(name: str, lines: Sequence[SheetLine]) -> Grid:
     """Lay the lines out on the columns in which some cell begins: others hold nothing."""
     columns = sorted({column for line in lines for column in line.columns})
     rows = [line.row for line in lines]
-    slots: dict[Slot, Cell | None] = {}
+    slots: dict[CellPlace, Cell | None] = {}
     for line in lines:
         for placed in line.cells:
             top, left, bottom, right = placed.area

@@ -17,7 +17,7 @@ from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
 from pipeline.read.workbook.layout import lay_out_sheet
-from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
 
 
 def read(source: Source) -> Document:
@@ -82,7 +82,7 @@ def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
         yield Note("hidden-left-out", text, where, doubt=False)
 
 
-def _is_hidden(slot: Slot, sheet: StoredSheet) -> bool:
+def _is_hidden(slot: CellPlace, sheet: StoredSheet) -> bool:
     return sheet.hidden or slot[0] in sheet.hidden_rows or slot[1] in sheet.hidden_columns
 
 

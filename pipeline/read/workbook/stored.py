@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.language.charset import Run
 
-Slot = tuple[int, int]
+CellPlace = tuple[int, int]
 """Row and column in the worksheet, from 1."""
 
 
@@ -26,9 +26,9 @@ class StoredSheet:
     """One worksheet."""
 
     name: str
-    cells: Mapping[Slot, StoredCell]
+    cells: Mapping[CellPlace, StoredCell]
     merges: Sequence[tuple[int, int, int, int]]  # top, left, bottom, right
     hidden_rows: Set[int]
     hidden_columns: Set[int]
-    ruled: Set[Slot]  # slots with a line at their left or right
+    ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet

@@ -23,7 +23,7 @@ from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
 
 _VISIBLE = 0
 _CENTRED = (2, 6)  # centre, centre across selection
@@ -59,8 +59,8 @@ def _open(path: Path) -> Book:
 
 
 def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
-    cells: dict[Slot, StoredCell] = {}
-    ruled: set[Slot] = set()
+    cells: dict[CellPlace, StoredCell] = {}
+    ruled: set[CellPlace] = set()
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             look = book.xf_list[cell.xf_index or 0]
@@ -83,7 +83,9 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
     )
 
 
-def _show(book: Book, sheet: Sheet, slot: Slot, cell: Cell, look: XF) -> tuple[list[Run], bool]:
+def _show(
+    book: Book, sheet: Sheet, slot: CellPlace, cell: Cell, look: XF
+) -> tuple[list[Run], bool]:
     """Return what a cell shows, and whether it has to be doubted."""
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return [], False

@@ -28,7 +28,7 @@ from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.limits import ZIP_DAMAGE
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import Slot, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
 
 MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
 MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
@@ -119,8 +119,8 @@ def _count_cells(reference: str) -> int:
 def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
     # Iterating over rows would make every empty cell up to the last used one, which a
     # stray format puts in row 1,048,576; _cells has those that the file has.
-    cells: dict[Slot, StoredCell] = {}
-    ruled: set[Slot] = set()
+    cells: dict[CellPlace, StoredCell] = {}
+    ruled: set[CellPlace] = set()
     for slot, cell in sheet._cells.items():
         if cell.border.left.style or cell.border.right.style:
             ruled.add(slot)
@@ -145,7 +145,7 @@ def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
             yield from range(column.min, column.max + 1)
 
 
-def _store_cell(cell: Cell, values: Mapping[Slot, Any]) -> StoredCell | None:
+def _store_cell(cell: Cell, values: Mapping[CellPlace, Any]) -> StoredCell | None:
     shown, fault = cell, False
     if cell.data_type == "f":
         shown = values[cell.row, cell.column]

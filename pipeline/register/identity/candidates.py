@@ -7,8 +7,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pipeline.language.keys import Words
 from pipeline.register.identity.homes import Home, agree, is_mistyped
-from pipeline.register.identity.likeness import Words, bare
+from pipeline.register.identity.likeness import bare
 from pipeline.register.identity.marks import Mark
 
 _RAREST = 5  # words of the subject, and of the model, that are looked up

@@ -31,7 +31,7 @@ STATUS_NAMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Fate:
     """One model in two years: the rows of the frames, None where it is not listed."""
 
     status: Status
@@ -40,7 +40,7 @@ class Change:
     certainty: float  # of the status
 
 
-def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Change]:
+def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Fate]:
     """Return every entry of two years with what became of it: this year's in order, then the rest.
 
     Args:
@@ -53,20 +53,20 @@ def compare_years(matches: Sequence[Match], last: int, now: int) -> list[Change]
     rivals_now = {match.other: match.certainty for match in matches if not match.same}
     rivals_last = {match.one: match.certainty for match in matches if not match.same}
     changes = [
-        Change(Status.KEPT, kept[row].one, row, kept[row].certainty)
+        Fate(Status.KEPT, kept[row].one, row, kept[row].certainty)
         if row in kept
-        else Change(Status.NEW, None, row, 1 - rivals_now.get(row, 0.0))
+        else Fate(Status.NEW, None, row, 1 - rivals_now.get(row, 0.0))
         for row in range(now)
     ]
     changes += [
-        Change(Status.DROPPED, row, None, 1 - rivals_last.get(row, 0.0))
+        Fate(Status.DROPPED, row, None, 1 - rivals_last.get(row, 0.0))
         for row in range(last)
         if row not in found
     ]
     return changes
 
 
-def compare_frames(last: pd.DataFrame, now: pd.DataFrame) -> list[Change]:
+def compare_frames(last: pd.DataFrame, now: pd.DataFrame) -> list[Fate]:
     """Return what became of every entry of two frames, as far as these alone tell."""
     return compare_years(match_frames(last, now), len(last), len(now))
 

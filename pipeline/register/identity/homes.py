@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.classify.placebook import NEW, OLD, Area, Unit, load_book
+from pipeline.classify.placebook import NEW, OLD, Area, Commune, load_book
 from pipeline.classify.placenames import AREA_KINDS, KINDS, name_key, split_commune
 from pipeline.language.keys import words_key
 from pipeline.register.identity.likeness import slip_cost
@@ -75,7 +75,7 @@ class Homes:
         era = eras.pop() if len(eras) == 1 else era
         return Home(name, era, frozenset(new), frozenset(origins))
 
-    def find_units(self, commune: str, era: str) -> Sequence[Unit]:
+    def find_units(self, commune: str, era: str) -> Sequence[Commune]:
         """Return the communes of this name in the area, those of the era where there are any."""
         book = load_book()
         found = book.find(commune, None, self._area)

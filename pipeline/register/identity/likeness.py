@@ -12,10 +12,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipeline.language.keys import bare_key
+from pipeline.language.keys import Words, bare_key
 from pipeline.language.syllables import is_syllable
-
-Words = tuple[str, ...]
 
 _LINKS = frozenset(
     (

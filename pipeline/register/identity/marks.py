@@ -14,9 +14,8 @@ import pandas as pd
 from pipeline.classify.placenames import KINDS, split_commune
 from pipeline.codes import Flag
 from pipeline.language.abbreviations import load_same_names
-from pipeline.language.keys import words_key
+from pipeline.language.keys import Words, words_key
 from pipeline.register.identity.homes import LARGE_AREAS, MERGED_ON, Home, Homes
-from pipeline.register.identity.likeness import Words
 
 _HONORIFICS = (
     "hộ gia đình|gia đình|hộ|các ông bà|ông bà|bà con|ông|bà|anh|chị|cô giáo|cô|chú|em|bác sĩ|bác|"

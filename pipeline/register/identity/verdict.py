@@ -9,10 +9,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.classify.placebook import NEW
+from pipeline.language.keys import Words
 from pipeline.language.people import load_people
 from pipeline.language.syllables import is_syllable
 from pipeline.register.identity.homes import compare_homes, differ
-from pipeline.register.identity.likeness import Likeness, Words, bare, compare_names, slip_cost
+from pipeline.register.identity.likeness import Likeness, bare, compare_names, slip_cost
 from pipeline.register.identity.marks import Mark, fold_name
 
 SAME = 0.66  # from here on two entries are taken as one

@@ -11,13 +11,12 @@ import pandas as pd
 from pipeline.classify.placebook import Area, load_book
 from pipeline.classify.places import locate
 from pipeline.codes import Flag
+from pipeline.frame import Record
 from pipeline.model import Entry, Plan
 from pipeline.register.officer.decisions import Action, Correction
 from pipeline.register.officer.teach import Suggestion
 from pipeline.register.year import find_area, first_day
 from pipeline.settings import Settings
-
-Record = Mapping[str, Any]
 
 
 class Communes:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pipeline.classify.placenames import split_commune
+from pipeline.frame import Record
 from pipeline.language.keys import words_key
 from pipeline.model import UnsureCell
-
-Record = Mapping[str, Any]
 
 _PLACE = ("locality", "commune")
 _NAMES = ("subject", "person", "position")

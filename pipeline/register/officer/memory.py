@@ -21,7 +21,7 @@ from pipeline.register.schema import EntryRow, FileRow, PlanRow
 from pipeline.register.store import Register
 from pipeline.settings import Settings
 
-Names = tuple[str, str]
+NameOf = tuple[str, str]
 """The persons that an entry named before its subject was corrected, and after it."""
 
 
@@ -31,7 +31,7 @@ class Memory:
 
     corrections: Sequence[Correction] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)  # entry's key -> whom it is about
-    persons: Mapping[int, Names] = field(default_factory=dict)  # correction's number -> its names
+    persons: Mapping[int, NameOf] = field(default_factory=dict)  # correction's number -> its names
     suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)
 
     def of_year(self, year: int | None) -> list[Correction]:
@@ -76,7 +76,7 @@ def read_memory(
 
 def _find_persons(
     corrections: Iterable[Correction], entries: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[int, Names]]:
+) -> Iterator[tuple[int, NameOf]]:
     """The names that go with a corrected subject, where they are others by it."""
     for one in corrections:
         entry = entries.get(one.entry_key)

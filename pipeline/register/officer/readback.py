@@ -48,7 +48,7 @@ class NotReadBack(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellEdit:
     """One cell of one entry, as printed and as it is now."""
 
     key: str
@@ -61,9 +61,9 @@ class Change:
 class Dispute:
     """Two worksheets of one workbook that say different things of one entry."""
 
-    taken: Change
+    taken: CellEdit
     taken_in: str  # name of the worksheet
-    left: Change
+    left: CellEdit
     left_in: str
     removes: bool  # the row is taken out where ``taken_in`` says so
 
@@ -72,9 +72,9 @@ class Dispute:
 class Edits:
     """What one workbook says beyond what was printed in it."""
 
-    changes: tuple[Change, ...] = ()
-    removed: tuple[Change, ...] = ()  # the subject of each, without a new one
-    confirmed: tuple[Change, ...] = ()  # the doubts of each, and the mark
+    changes: tuple[CellEdit, ...] = ()
+    removed: tuple[CellEdit, ...] = ()  # the subject of each, without a new one
+    confirmed: tuple[CellEdit, ...] = ()  # the doubts of each, and the mark
     added: tuple[Cells, ...] = ()  # column of the frame -> text
     undone: tuple[int, ...] = ()  # numbers of corrections
     answers: tuple[tuple[str, bool], ...] = ()  # key of the question, yes
@@ -168,9 +168,9 @@ class _Tab:
     """What one list of a workbook says beyond what was printed in it."""
 
     name: str
-    changes: Sequence[Change]
-    removed: Sequence[Change]
-    confirmed: Sequence[Change]
+    changes: Sequence[CellEdit]
+    removed: Sequence[CellEdit]
+    confirmed: Sequence[CellEdit]
     added: Sequence[Cells]
     lost: Collection[str]  # keys of rows that stand there no more
 
@@ -179,20 +179,20 @@ def _compare_rows(
     name: str, rows: Sequence[Cells], base: Mapping[str, Cells], due: Collection[str]
 ) -> _Tab:
     seen: set[str] = set()
-    changes: list[Change] = []
-    removed: list[Change] = []
-    confirmed: list[Change] = []
+    changes: list[CellEdit] = []
+    removed: list[CellEdit] = []
+    confirmed: list[CellEdit] = []
     added: list[Cells] = []
     for row in rows:
         key = row[KEY]
         if key in base and key not in seen:
             seen.add(key)
             if _says(row.get(MARK), REMOVE):
-                removed.append(Change(key, "subject", base[key].get(_SUBJECT, ""), ""))
+                removed.append(CellEdit(key, "subject", base[key].get(_SUBJECT, ""), ""))
             else:
                 changes += _find_changes(row, base[key])
             if _says(row.get(MARK), CONFIRM):
-                confirmed.append(Change(key, "flags", row.get(REASONS, ""), CONFIRM))
+                confirmed.append(CellEdit(key, "flags", row.get(REASONS, ""), CONFIRM))
         elif new := _read_new(row, base.get(key, {})):
             added.append(new)
     return _Tab(name, changes, removed, confirmed, added, set(due) - seen)
@@ -231,7 +231,7 @@ def _join_tabs(tabs: Sequence[_Tab]) -> Edits:
     confirmed = {
         one.key: one for tab in reversed(tabs) for one in tab.confirmed if one.key not in removed
     }
-    taken: dict[tuple[str, str], tuple[Change, str]] = {}
+    taken: dict[tuple[str, str], tuple[CellEdit, str]] = {}
     disputes = []
     for tab in tabs:
         for change in tab.changes:
@@ -254,10 +254,10 @@ def _join_tabs(tabs: Sequence[_Tab]) -> Edits:
 _SUBJECT, _FIELD = COLUMN_NAMES["subject"], COLUMN_NAMES["field"]
 
 
-def _find_changes(row: Cells, printed: Cells) -> Iterator[Change]:
+def _find_changes(row: Cells, printed: Cells) -> Iterator[CellEdit]:
     for label, column in EDITABLE.items():
         if label in row and label in printed and row[label] != printed[label].strip():
-            yield Change(row[KEY], column, printed[label].strip(), row[label])
+            yield CellEdit(row[KEY], column, printed[label].strip(), row[label])
 
 
 def _read_new(row: Cells, copied: Cells) -> dict[str, str]:

@@ -22,7 +22,7 @@ from pipeline.register.officer.additions import name_home
 from pipeline.register.officer.decisions import Action, Answer, Correction
 from pipeline.register.officer.labels import ADDED, COLUMN_NAMES, PAIR
 from pipeline.register.officer.memory import find_entries
-from pipeline.register.officer.readback import Change, Dispute, Edits, NotReadBack, read_edits
+from pipeline.register.officer.readback import CellEdit, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.officer.store import read_corrections, save_decisions
 from pipeline.register.schema import EntryRow, WorkbookRow
 from pipeline.register.store import Register
@@ -257,14 +257,14 @@ def _find_home(register: Register, edits: Edits) -> str:
     return name_home(edits.printed, entry["source_file"]) if entry else ""
 
 
-def _tell_unknown(change: Change, name: str) -> str:
+def _tell_unknown(change: CellEdit, name: str) -> str:
     return (
         f"{name}: “{change.new}” không có trong danh mục của cột {COLUMN_NAMES[change.column]} "
         "nên không được ghi nhận; hãy chọn trong danh sách thả xuống"
     )
 
 
-def _code_change(change: Change) -> Change | None:
+def _code_change(change: CellEdit) -> CellEdit | None:
     old, new = (_code_value(change.column, text) for text in (change.old, change.new))
     return None if new is None else replace(change, old=old or change.old, new=new)
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from pipeline.write.sheets.sheet import Derived, Sheet
 from pipeline.write.words import NONE
 
-Address = Callable[[int, str], str]
+CellAddress = Callable[[int, str], str]
 """Row of the frame and column -> address of the cell."""
 
 
-def find_formula(sheet: Sheet, row: int, column: str, at: Address) -> str:
+def find_formula(sheet: Sheet, row: int, column: str, at: CellAddress) -> str:
     """Return the formula of a cell, ``""`` for a cell that holds a plain value."""
     last = len(sheet.frame) - 1
     if column in sheet.sums and sheet.total and row == last:
@@ -23,7 +23,7 @@ def find_formula(sheet: Sheet, row: int, column: str, at: Address) -> str:
     return ""
 
 
-def _sum_rows(rows: Iterable[int], column: str, at: Address) -> str:
+def _sum_rows(rows: Iterable[int], column: str, at: CellAddress) -> str:
     """The sum of rows in order, those that follow one another as one range."""
     runs: list[list[int]] = []
     for row in rows:
@@ -36,7 +36,7 @@ def _sum_rows(rows: Iterable[int], column: str, at: Address) -> str:
     return f"=SUM({','.join(parts)})" if parts else ""
 
 
-def _derive(derived: Derived, row: int, last: int, at: Address) -> str:
+def _derive(derived: Derived, row: int, last: int, at: CellAddress) -> str:
     first = at(row, derived.of[0])
     if derived.how == "sum":
         return f"=SUM({first}:{at(row, derived.of[-1])})"

@@ -99,7 +99,7 @@ TITLE_LOOK = {
 NOTE_LOOK = {"italic": True, "align": "left", "valign": "vcenter", "text_wrap": True}
 
 
-class Styles:
+class CellStyles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Plan, Year
 from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
-from pipeline.write.excel.style import SIZE, Styles, clean_text, workbook_options
+from pipeline.write.excel.style import SIZE, CellStyles, clean_text, workbook_options
 from pipeline.write.excel.text_fit import text_width
 from pipeline.write.excel.worksheet import Canvas, draw_tab
 from pipeline.write.files import put
@@ -84,7 +84,7 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
 
     book = Workbook(str(path), workbook_options())
     book.set_properties({"title": clean_text(sheets[0].title), "created": written_at})
-    styles = Styles(book)
+    styles = CellStyles(book)
     taken: set[str] = set()
     tabs = [list(group) for _, group in groupby(sheets, key=lambda sheet: sheet.name)]
     sources = _place_choices(sheets)

@@ -18,7 +18,7 @@ from pipeline.write.excel.style import (
     TITLE_LOOK,
     TITLE_SIZE,
     TOTAL_FILL,
-    Styles,
+    CellStyles,
     cell_look,
     clean_text,
 )
@@ -50,7 +50,7 @@ class Canvas:
 
     book: Workbook
     page: Worksheet
-    styles: Styles
+    styles: CellStyles
     grid: tuple[float, ...]  # widths of the columns in centimetres
     sources: Mapping[tuple[str, ...], str]  # choices -> range that holds them
 
@@ -61,23 +61,23 @@ def draw_tab(canvas: Canvas, sheets: Sequence[Sheet]) -> None:
         options = {} if width else {"hidden": True}
         canvas.page.set_column_pixels(index, index, round(width * _PIXELS_PER_CM), None, options)
     row = 0
-    blocks: list[_Block] = []
+    blocks: list[_PageBlock] = []
     for sheet in sheets:
-        drawing = _Drawing(canvas, sheet, row)
+        drawing = _SheetDrawing(canvas, sheet, row)
         blocks += drawing.draw()
         row = drawing.row + 1
     _set_up_page(canvas, sheets, blocks)
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _PageBlock:
     """Rows that should stand on one page where they can."""
 
     row: int  # its first
     height: float  # points
 
 
-def _set_up_page(canvas: Canvas, sheets: Sequence[Sheet], blocks: Sequence[_Block]) -> None:
+def _set_up_page(canvas: Canvas, sheets: Sequence[Sheet], blocks: Sequence[_PageBlock]) -> None:
     page = canvas.page
     landscape = any(sheet.landscape for sheet in sheets)
     page.set_paper(9)
@@ -101,7 +101,7 @@ def _set_up_page(canvas: Canvas, sheets: Sequence[Sheet], blocks: Sequence[_Bloc
     page.fit_to_pages(1, 1 if pages < _DRAW_IN else 0)
 
 
-def _break_pages(blocks: Sequence[_Block], room: float) -> list[int]:
+def _break_pages(blocks: Sequence[_PageBlock], room: float) -> list[int]:
     """Rows before which a page ends, so that no block is cut that fits a page."""
     breaks = []
     used = 0.0
@@ -113,7 +113,7 @@ def _break_pages(blocks: Sequence[_Block], room: float) -> list[int]:
     return breaks
 
 
-class _Drawing:
+class _SheetDrawing:
     """Draws one table at its place; the methods go from top to bottom."""
 
     def __init__(self, canvas: Canvas, sheet: Sheet, top: int) -> None:
@@ -128,7 +128,7 @@ class _Drawing:
         self.first = 0  # worksheet row of the first entry
         self.height = 0.0  # points drawn
 
-    def draw(self) -> list[_Block]:
+    def draw(self) -> list[_PageBlock]:
         """Draw the table, and its chart, from ``row`` on; then ``row`` is free."""
         top = self.row
         if self.sheet.title:
@@ -142,7 +142,7 @@ class _Drawing:
             self._add_choices()
         for note in self.sheet.notes:
             self._draw_line(note, NOTE_LOOK, SIZE)
-        blocks = [_Block(top, self.height)]
+        blocks = [_PageBlock(top, self.height)]
         if self.sheet.chart and len(self.sheet.frame) > 1:
             blocks.append(self._draw_chart())
         return blocks
@@ -250,7 +250,7 @@ class _Drawing:
             }
             self.page.data_validation(self.first, place, self.row - 1, place, options)
 
-    def _draw_chart(self) -> _Block:
+    def _draw_chart(self) -> _PageBlock:
         top = self.row
         chart = self.canvas.book.add_chart({"type": "bar"})
         bars = len(self.sheet.frame) - (1 if self.sheet.total else 0)
@@ -277,7 +277,7 @@ class _Drawing:
         offset = {"x_offset": 4, "y_offset": 4, "object_position": 1}
         self.page.insert_chart(top, 0, chart, offset)
         self.row += rows
-        return _Block(top, rows * _ROW * 0.75)
+        return _PageBlock(top, rows * _ROW * 0.75)
 
     def _chart_columns(self) -> tuple[str, str]:
         labels = (c for c in self.columns if c not in self.sheet.formats)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.codes import Flag
+from pipeline.frame import Record
 from pipeline.language.reasons import explain_flag
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.register.officer.labels import CONFIRM, MARK, PLAN_LIST
-from pipeline.write.sheets.counts import ORDINAL, Row, read_rows
+from pipeline.write.sheets.counts import ORDINAL, read_rows
 from pipeline.write.sheets.sheet import Format, Sheet
 
 CHECKS = "Cần kiểm tra"
@@ -95,7 +96,7 @@ def _check_rows(plan: Plan) -> Iterator[Check]:
                 yield Check(_place_row(row), reason.text, reason.todo or _COMPARE)
 
 
-def _place_row(row: Row) -> str:
+def _place_row(row: Record) -> str:
     place = f"Số TT {row['no']}" if row["no"] else f"Dòng {row['row'] or 'bổ sung'}"
     page = f", trang {row['page']}" if row["page"] != "" else ""
     subject = f": {row['subject']}" if row["subject"] else ""
@@ -178,13 +179,13 @@ class UnsureCells:
                     place = (plan.receipt.source_file, cell.appendix, number)
                     self._cells.setdefault(place, []).append(cell)
 
-    def of_row(self, row: Row) -> Sequence[UnsureCell]:
+    def of_row(self, row: Record) -> Sequence[UnsureCell]:
         """Return the unsure cells of an entry, none where the officer's word settled them."""
         if Flag.CELL_UNCERTAIN not in row["flags"]:
             return ()
         return self._cells.get((row["source_file"], row["appendix"], row["row"]), ())
 
-    def explain(self, row: Row) -> list[str]:
+    def explain(self, row: Record) -> list[str]:
         """Return the reasons of an entry's flags, what was read and how sure among them."""
         cells = [_describe(cell) for cell in self.of_row(row)]
         reasons = [

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from weakref import finalize, ref
 
 import pandas as pd
 
+from pipeline.frame import Record
 from pipeline.model import KIND_NAMES, Year
 from pipeline.write.sheets.sheet import Derived, Format, Sheet
 from pipeline.write.words import show_percent
-
-Row = Mapping[str, Any]
 
 ORDINAL = "STT"
 ALL = "Tổng số"
@@ -32,7 +30,7 @@ _WIDTHS = {ORDINAL: 1.1, RATIO: 2.0}
 _ROMAN = ("I", "II", "III", "IV", "V")
 
 
-def read_rows(frame: pd.DataFrame | None) -> Sequence[Row]:
+def read_rows(frame: pd.DataFrame | None) -> Sequence[Record]:
     """Return the entries of a frame as plain dicts, missing values as ``""``.
 
     A frame is never changed once it is made, so that it is read once only.
@@ -51,17 +49,17 @@ def read_rows(frame: pd.DataFrame | None) -> Sequence[Row]:
     return known[1]
 
 
-_READ: dict[int, tuple[ref[pd.DataFrame], Sequence[Row]]] = {}
+_READ: dict[int, tuple[ref[pd.DataFrame], Sequence[Record]]] = {}
 
 
-def key_rows(frame: pd.DataFrame) -> list[Row]:
+def key_rows(frame: pd.DataFrame) -> list[Record]:
     """Return the entries of a frame as plain dicts, with their ``key``."""
     keys = [str(key) for key in frame.index]
     return [{**row, "key": key} for row, key in zip(read_rows(frame), keys, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CountLine:
     """One line of a count table: what it counts, this year and the year before."""
 
     label: str
@@ -76,16 +74,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """Lines under one heading, which holds their sums."""
 
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[CountLine, ...]
 
 
 def tally(
-    year: Year, key: Callable[[Row], str], labels: Mapping[str, str], notes: Mapping[str, str] = {}
-) -> tuple[Line, ...]:
+    year: Year,
+    key: Callable[[Record], str],
+    labels: Mapping[str, str],
+    notes: Mapping[str, str] = {},
+) -> tuple[CountLine, ...]:
     """Return a line for each of ``labels``, then one for each other key that has entries.
 
     A key without label prints as it is, so no entry is ever left out of a sum.
@@ -102,7 +103,7 @@ def tally(
     last = Counter(key(row) for row in read_rows(year.last))
     codes = [*labels, *sorted((now.keys() | last.keys()) - labels.keys())]
     return tuple(
-        Line(
+        CountLine(
             labels.get(code) or code or NOT_KNOWN,
             now.get(code, Counter()),
             last[code],
@@ -116,7 +117,7 @@ def count_sheet(
     name: str,
     title: str,
     label: str,
-    parts: Sequence[Line | Group],
+    parts: Sequence[CountLine | RowGroup],
     year: Year | None,
     *,
     by_kind: bool = True,
@@ -152,18 +153,18 @@ def count_sheet(
 
 
 def _make_records(
-    parts: Sequence[Line | Group],
-    total: Line,
+    parts: Sequence[CountLine | RowGroup],
+    total: CountLine,
     label: str,
     kinds: Mapping[str, str],
     has_last: bool,
 ) -> tuple[list[dict[str, object]], dict[int, int]]:
     """The lines as records, the total last, and the groups as ``Sheet`` has them."""
-    numbered: list[tuple[str, Line]] = []
+    numbered: list[tuple[str, CountLine]] = []
     groups: dict[int, int] = {}
-    if any(isinstance(part, Group) for part in parts):
+    if any(isinstance(part, RowGroup) for part in parts):
         for rank, part in enumerate(parts):
-            members = part.lines if isinstance(part, Group) else ()
+            members = part.lines if isinstance(part, RowGroup) else ()
             groups[len(numbered)] = len(members)
             numbered += [(_ROMAN[rank], _head(part)), *_number(members)]
     else:
@@ -176,13 +177,13 @@ def _make_records(
     return records, groups
 
 
-def _number(lines: Iterable[Line]) -> list[tuple[str, Line]]:
+def _number(lines: Iterable[CountLine]) -> list[tuple[str, CountLine]]:
     return [(str(number), line) for number, line in enumerate(lines, 1)]
 
 
-def _head(part: Line | Group) -> Line:
+def _head(part: CountLine | RowGroup) -> CountLine:
     """The line of a part itself, that of a group with the sums of its lines."""
-    return _merge(part.label, part.lines) if isinstance(part, Group) else part
+    return _merge(part.label, part.lines) if isinstance(part, RowGroup) else part
 
 
 _FORMATS = {
@@ -193,20 +194,20 @@ _FORMATS = {
 }
 
 
-def _lines_of(part: Line | Group) -> tuple[Line, ...]:
-    return part.lines if isinstance(part, Group) else (part,)
+def _lines_of(part: CountLine | RowGroup) -> tuple[CountLine, ...]:
+    return part.lines if isinstance(part, RowGroup) else (part,)
 
 
-def _merge(label: str, lines: Iterable[Line]) -> Line:
+def _merge(label: str, lines: Iterable[CountLine]) -> CountLine:
     kinds: Counter[str] = Counter()
     last = 0
     for line in lines:
         kinds.update(line.kinds)
         last += line.last
-    return Line(label, kinds, last)
+    return CountLine(label, kinds, last)
 
 
-def _kind_columns(lines: Iterable[Line]) -> dict[str, str]:
+def _kind_columns(lines: Iterable[CountLine]) -> dict[str, str]:
     """The kinds, and a column for entries whose kind is not known only where there are any."""
     columns = dict(KIND_NAMES)
     if any(kind not in columns for line in lines for kind in line.kinds):
@@ -214,7 +215,9 @@ def _kind_columns(lines: Iterable[Line]) -> dict[str, str]:
     return columns
 
 
-def _count(line: Line, total: Line, kinds: Mapping[str, str], has_last: bool) -> dict[str, object]:
+def _count(
+    line: CountLine, total: CountLine, kinds: Mapping[str, str], has_last: bool
+) -> dict[str, object]:
     record: dict[str, object] = {ALL: line.count}
     record |= {column: line.kinds[kind] for kind, column in kinds.items()}
     record |= {SHARE: show_percent(line.count, total.count), REMARK: line.note}

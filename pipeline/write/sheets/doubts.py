@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from pipeline.codes import Flag
+from pipeline.frame import Record
 from pipeline.language.reasons import explain_flag
 from pipeline.model import Year
 from pipeline.register.officer.doubts import find_columns
 from pipeline.write.sheets.checks import UnsureCells
-from pipeline.write.sheets.counts import Row
 
 OPEN, CLOSE = "\ue001", "\ue002"
 """Signs around a doubtful text, of the private area; a paper that is drawn has none left."""
@@ -29,11 +29,11 @@ class Doubts:
     def __init__(self, year: Year) -> None:
         self._cells = UnsureCells(year.plans)
 
-    def find_columns(self, row: Row) -> frozenset[str]:
+    def find_columns(self, row: Record) -> frozenset[str]:
         """Return the columns of the entry that are in doubt, with those read out of them."""
         return frozenset(column for flag in row["flags"] for column in self._of_flag(flag, row))
 
-    def _of_flag(self, flag: str, row: Row) -> frozenset[str]:
+    def _of_flag(self, flag: str, row: Record) -> frozenset[str]:
         reason = explain_flag(flag)
         if reason.suggested:
             return frozenset()
@@ -43,7 +43,7 @@ class Doubts:
         found = _NAMES if is_whole else frozenset({reason.column})
         return found.union(*(_WITHIN.get(column, ()) for column in found))
 
-    def _find_fed(self, row: Row) -> frozenset[str]:
+    def _find_fed(self, row: Record) -> frozenset[str]:
         """What the unsure cells of an entry's row went into."""
         cells = self._cells.of_row(row)
         return frozenset(column for cell in cells for column in find_columns(cell, row))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.frame import Record
 from pipeline.model import KIND_NAMES, Year
 from pipeline.register.officer.additions import read_values
 from pipeline.register.officer.decisions import Action, Correction
@@ -32,7 +33,7 @@ from pipeline.register.officer.labels import (
 from pipeline.register.officer.memory import Memory
 from pipeline.register.year import Proposal
 from pipeline.write.sheets.checks import UnsureCells
-from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, Row, key_rows
+from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, key_rows
 from pipeline.write.sheets.lists import HIDDEN, edit_sheet
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.sources import Sources
@@ -52,7 +53,7 @@ def year_list(year: Year, names: Names) -> Sheet:
 def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
     """Return a list for the office in charge of each field that has entries, in their order."""
     entries = key_rows(year.frame)
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[Record]] = {}
     for row in entries:
         rows.setdefault(row["field"], []).append(row)
     codes = [code for code in names.fields if code in rows]
@@ -64,7 +65,7 @@ def field_lists(year: Year, names: Names) -> tuple[Sheet, ...]:
 
 def _field_list(
     code: str,
-    rows: Sequence[Row],
+    rows: Sequence[Record],
     year: Year,
     names: Names,
     sources: Sources,
@@ -76,7 +77,7 @@ def _field_list(
     return edit_sheet(label, title, rows, *named, with_field=False)
 
 
-def _find_doubts(rows: Sequence[Row], year: Year, names: Names) -> dict[str, list[str]]:
+def _find_doubts(rows: Sequence[Record], year: Year, names: Names) -> dict[str, list[str]]:
     """What to look at in each entry, by its key."""
     unsure = UnsureCells(year.plans)
     hints = names.suggestions
@@ -245,13 +246,13 @@ def _record_question(number: int, proposal: Proposal) -> tuple[str, ...]:
     )
 
 
-def _describe(entry: Row | Any) -> str:
+def _describe(entry: Record | Any) -> str:
     where = [entry["subject"]]
     if entry["commune"] and entry["commune"] not in entry["subject"]:
         where.append(entry["commune"])
     return f"{entry['model'] or entry['content']}\n({', '.join(where)})"
 
 
-def _place(entry: Row | Any) -> str:
+def _place(entry: Record | Any) -> str:
     ordinal = f", STT {entry['no']}" if entry["no"] else ""
     return f"Năm {entry['year']}: {entry['source_file']}{ordinal}"

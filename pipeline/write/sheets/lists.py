@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.language.reasons import explain_flag
 from pipeline.model import KIND_NAMES
 from pipeline.register.officer.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
-from pipeline.write.sheets.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL, Row
+from pipeline.write.sheets.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.sources import Sources, describe_file
 
@@ -46,7 +47,7 @@ _EDIT_COLUMNS = {
 def list_sheet(
     name: str,
     title: str,
-    rows: Sequence[Row],
+    rows: Sequence[Record],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
     sources: Sources,
@@ -79,7 +80,7 @@ _NOTHING = "Không có mô hình, điển hình nào."
 def edit_sheet(
     name: str,
     title: str,
-    rows: Sequence[Row],
+    rows: Sequence[Record],
     fields: Mapping[str, str],
     successors: Mapping[str, str],
     sources: Sources,
@@ -127,10 +128,10 @@ def edit_sheet(
     )
 
 
-def _order_rows(rows: Sequence[Row], fields: Mapping[str, str]) -> list[Row]:
+def _order_rows(rows: Sequence[Record], fields: Mapping[str, str]) -> list[Record]:
     order = {code: place for place, code in enumerate(fields)}
 
-    def place(row: Row) -> tuple[object, ...]:
+    def place(row: Record) -> tuple[object, ...]:
         keys = [sort_key(row[column]) for column in ("commune", "subject", "model")]
         return (order.get(row["field"], len(order)), not row["commune"], *keys, describe_file(row))
 
@@ -139,7 +140,7 @@ def _order_rows(rows: Sequence[Row], fields: Mapping[str, str]) -> list[Row]:
 
 def _record(
     ordinal: str,
-    row: Row,
+    row: Record,
     fields: Mapping[str, str],
     heirs: Mapping[str, str],
     sources: Sources,

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pipeline.classify.fields import field_names
-from pipeline.classify.placebook import OLD, Area, PlaceBook, Unit
+from pipeline.classify.placebook import OLD, Area, Commune, PlaceBook
 from pipeline.write.sheets.year import Names
 
 
@@ -39,6 +39,6 @@ def _name_heirs(commune: str, area: Area | None, book: PlaceBook) -> str:
     )
 
 
-def _find_units(commune: str, area: Area | None, book: PlaceBook) -> Iterable[Unit]:
+def _find_units(commune: str, area: Area | None, book: PlaceBook) -> Iterable[Commune]:
     found = book.find(commune, None, area)
     return found if book.settle(area) is None else book.keep_inside(found, area)

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from pipeline.codes import Flag
+from pipeline.frame import Record
 from pipeline.language.reasons import explain_flag
 from pipeline.model import KIND_NAMES, FieldSource, Plan
 from pipeline.register.officer.additions import BY_OFFICER
 from pipeline.register.officer.doubts import find_columns
 from pipeline.register.officer.labels import CONFIRM, KEY, MARK, PLAN_LIST, REASONS, REMOVE
 from pipeline.write.sheets.checks import UnsureCells, check_sheet
-from pipeline.write.sheets.counts import Row, key_rows
+from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.lists import HIDDEN
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.summary import summary_sheets
@@ -92,19 +93,19 @@ def _list_entries(plan: Plan, names: Names) -> Sheet:
     )
 
 
-def _show_value(name: str, row: Row, names: Names) -> str:
+def _show_value(name: str, row: Record, names: Names) -> str:
     value: Any = row[name]
     known = {"subject_kind": KIND_NAMES, "field": names.fields, "field_source": _FIELD_SOURCES}
     return known[name].get(value, value) if name in known else str(value)
 
 
-def _explain(row: Row, names: Names, unsure: UnsureCells) -> str:
+def _explain(row: Record, names: Names, unsure: UnsureCells) -> str:
     hints = (hint.text for hint in names.suggestions.get(row["key"], ()))
     return "; ".join((*unsure.explain(row), *hints))
 
 
 def _colour_doubts(
-    rows: Sequence[Row], labels: Mapping[str, str], names: Names, unsure: UnsureCells
+    rows: Sequence[Record], labels: Mapping[str, str], names: Names, unsure: UnsureCells
 ) -> list[tuple[int, str]]:
     cells: list[tuple[int, str]] = []
     for index, row in enumerate(rows):

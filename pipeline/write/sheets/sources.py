@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from textwrap import shorten
 
+from pipeline.frame import Record
 from pipeline.model import Year
-from pipeline.write.sheets.counts import Row, key_rows
+from pipeline.write.sheets.counts import key_rows
 from pipeline.write.words import show_date
 
 
@@ -21,25 +22,25 @@ class Sources:
             for first, keys in year.repeats.items()
         }
 
-    def find_rows(self, row: Row) -> list[Row]:
+    def find_rows(self, row: Record) -> list[Record]:
         """Return the entry itself, then those of other papers that say it again."""
         return [row, *self._more.get(row["key"], ())]
 
-    def describe(self, row: Row) -> str:
+    def describe(self, row: Record) -> str:
         """Return every place of the entry, one after the other."""
         return "; ".join(describe_source(one) for one in self.find_rows(row))
 
-    def describe_files(self, row: Row) -> str:
+    def describe_files(self, row: Record) -> str:
         """Return every place of the entry with its file."""
         return "; ".join(describe_file(one) for one in self.find_rows(row))
 
 
-def describe_file(row: Row) -> str:
+def describe_file(row: Record) -> str:
     """Return the place of an entry with its file."""
     return f"{describe_source(row)} ({row['source_file']})"
 
 
-def describe_source(row: Row) -> str:
+def describe_source(row: Record) -> str:
     """Return number, date, appendix, printed ordinal and page; a blank number stays visible."""
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.model import Year
-from pipeline.write.sheets.counts import Row, key_rows
+from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.year import is_body
 
 UNKNOWN_UNIT = "Chưa xác định đơn vị"
@@ -27,7 +28,7 @@ class Unit:
 
     name: str  # "phường Dân Chủ", "Trường Mầm non Unicef"
     kind: UnitKind
-    rows: tuple[Row, ...]  # entries in the order of the papers, each with its "key"
+    rows: tuple[Record, ...]  # entries in the order of the papers, each with its "key"
 
     @property
     def key(self) -> str:
@@ -37,7 +38,7 @@ class Unit:
 
 def find_units(year: Year) -> tuple[Unit, ...]:
     """Return the units that have models, communes first, each kind in Vietnamese order."""
-    found: dict[tuple[UnitKind, str], list[Row]] = {}
+    found: dict[tuple[UnitKind, str], list[Record]] = {}
     names: dict[tuple[UnitKind, str], str] = {}
     for row in key_rows(year.frame):
         kind, name = _unit_of(row)
@@ -49,7 +50,7 @@ def find_units(year: Year) -> tuple[Unit, ...]:
     return tuple(Unit(names[place], place[0], tuple(found[place])) for place in places)
 
 
-def _unit_of(row: Row) -> tuple[UnitKind, str]:
+def _unit_of(row: Record) -> tuple[UnitKind, str]:
     if row["commune"]:
         return UnitKind.COMMUNE, str(row["commune"])
     if is_body(row):

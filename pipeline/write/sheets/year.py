@@ -14,10 +14,11 @@ import pandas as pd
 
 from pipeline.classify.collectives import OTHER, collective_names, sort_collective
 from pipeline.codes import Flag
+from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.language.people import load_people
 from pipeline.model import KIND_NAMES, SubjectKind, Year
-from pipeline.register.identity.compare import STATUS_NAMES, Change, compare_frames
+from pipeline.register.identity.compare import STATUS_NAMES, Fate, compare_frames
 from pipeline.register.officer.labels import YEAR_LIST
 from pipeline.register.officer.teach import Suggestion
 from pipeline.write.sheets.counts import (
@@ -26,9 +27,8 @@ from pipeline.write.sheets.counts import (
     NOT_KNOWN,
     ORDINAL,
     TOTAL,
-    Group,
-    Line,
-    Row,
+    CountLine,
+    RowGroup,
     count_sheet,
     key_rows,
     read_rows,
@@ -51,7 +51,7 @@ class Names:
     fields: Mapping[str, str]  # code -> name, in the order of the taxonomy
     communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
     successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
-    changes: Sequence[Change] | None = None  # against the year before; None: by the frames alone
+    changes: Sequence[Fate] | None = None  # against the year before; None: by the frames alone
     suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)  # entry's key ->
 
 
@@ -85,7 +85,7 @@ def count_kinds(year: Year, names: Names) -> Sheet:
     rests = (sorts[OTHER], KIND_UNKNOWN)
     shown = [line for line in lines if line.label not in rests or line.count or line.last]
     inside = tuple(line for line in shown if line.label in sorts.values())
-    collectives = Group(KIND_NAMES[SubjectKind.COLLECTIVE], inside)
+    collectives = RowGroup(KIND_NAMES[SubjectKind.COLLECTIVE], inside)
     alone = [line for line in shown if line not in inside]
     title = f"Biểu 03. Tổng hợp {WHAT} theo đối tượng, năm {year.year}"
     return count_sheet(
@@ -93,7 +93,7 @@ def count_kinds(year: Year, names: Names) -> Sheet:
     )
 
 
-def _kind_key(row: Row) -> str:
+def _kind_key(row: Record) -> str:
     kind = str(row["subject_kind"])
     return sort_collective(str(row["subject"])) if kind == SubjectKind.COLLECTIVE else kind
 
@@ -189,7 +189,7 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 # --- places --------------------------------------------------------------------------
 
 
-def is_body(row: Row) -> bool:
+def is_body(row: Record) -> bool:
     """Return whether the row is of a body under no commune: a school, an office of the city."""
     subject = words_key(row["subject"])
     return (
@@ -201,13 +201,13 @@ def is_body(row: Row) -> bool:
     )
 
 
-def _place_label(row: Row, spelling: Mapping[str, str]) -> str:
+def _place_label(row: Record, spelling: Mapping[str, str]) -> str:
     if row["commune"]:
         return spelling[words_key(row["commune"])]
     return BODIES if is_body(row) else NOT_KNOWN
 
 
-def _place_groups(year: Year, names: Names) -> tuple[Group, ...]:
+def _place_groups(year: Year, names: Names) -> tuple[RowGroup, ...]:
     """Communes, bodies and the rest, each in Vietnamese order, spellings of one name joined."""
     labels: dict[str, str] = {words_key(name): name for name in names.communes}
     notes = {words_key(old): f"Từ 01/7/2025: {new}" for old, new in names.successors.items()}
@@ -220,33 +220,33 @@ def _place_groups(year: Year, names: Names) -> tuple[Group, ...]:
             side = own if is_body(row) else loose
             side.setdefault(words_key(row["subject"]), row["subject"])
     return (
-        Group(COMMUNES, _lines(year, _commune_key, labels, notes)),
-        Group(BODIES, _lines(year, _body_key, own)),
-        Group(NOT_KNOWN, _lines(year, _loose_key, loose)),
+        RowGroup(COMMUNES, _lines(year, _commune_key, labels, notes)),
+        RowGroup(BODIES, _lines(year, _body_key, own)),
+        RowGroup(NOT_KNOWN, _lines(year, _loose_key, loose)),
     )
 
 
 _ELSEWHERE = "\0"
 
 
-def _commune_key(row: Row) -> str:
+def _commune_key(row: Record) -> str:
     return words_key(row["commune"]) if row["commune"] else _ELSEWHERE
 
 
-def _body_key(row: Row) -> str:
+def _body_key(row: Record) -> str:
     return words_key(row["subject"]) if not row["commune"] and is_body(row) else _ELSEWHERE
 
 
-def _loose_key(row: Row) -> str:
+def _loose_key(row: Record) -> str:
     return _ELSEWHERE if row["commune"] or is_body(row) else words_key(row["subject"])
 
 
 def _lines(
     year: Year,
-    key: Callable[[Row], str],
+    key: Callable[[Record], str],
     labels: Mapping[str, str],
     notes: Mapping[str, str] = {},
-) -> tuple[Line, ...]:
+) -> tuple[CountLine, ...]:
     ordered = dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
     lines = tally(year, key, {**ordered, _ELSEWHERE: _ELSEWHERE}, notes)
     return tuple(line for line in lines if line.label != _ELSEWHERE)
@@ -264,7 +264,7 @@ def _matrix_record(
 # --- the year before -----------------------------------------------------------------
 
 
-def find_changes(year: Year, names: Names) -> Sequence[Change]:
+def find_changes(year: Year, names: Names) -> Sequence[Fate]:
     """Return what became of each model: as the register knows it, else by the frames alone."""
     if year.last is None:
         return ()

@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from pipeline.classify.fields import OTHER
+from pipeline.frame import Record
 from pipeline.language.keys import fold, sort_key, words_key
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.register.identity.compare import Status
 from pipeline.settings import Settings
-from pipeline.write.office import counted_plans, office_values
+from pipeline.write.office import Values, counted_plans, office_values
 from pipeline.write.sheets.checks import count_checks
-from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, Line, Row, read_rows, tally
+from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, CountLine, read_rows, tally
 from pipeline.write.sheets.doubts import Doubts, mark_text
 from pipeline.write.sheets.year import Names, find_changes
 from pipeline.write.words import show_change, show_date, show_percent
-
-Values = dict[str, Any]
 
 _NO_COMMUNE = "Không ghi xã, phường"
 
@@ -121,11 +119,11 @@ def _count_changes(year: Year, names: Names) -> Values:
     }
 
 
-def _total(year: Year) -> Line:
+def _total(year: Year) -> CountLine:
     return tally(year, lambda row: "", {"": TOTAL})[0]
 
 
-def _count(line: Line, total: Line) -> Values:
+def _count(line: CountLine, total: CountLine) -> Values:
     known = [line.kinds[kind] for kind in KIND_NAMES]
     return {
         "ten": line.label,
@@ -141,7 +139,7 @@ def _count(line: Line, total: Line) -> Values:
     }
 
 
-def _compare(total: Line) -> Values:
+def _compare(total: CountLine) -> Values:
     """The year against the year before, both known."""
     change = total.count - total.last
     trend = "tăng" if change > 0 else "giảm" if change < 0 else "bằng"
@@ -171,7 +169,7 @@ def _field_values(year: Year, names: Names) -> Values:
     }
 
 
-def _leaders(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _leaders(lines: Sequence[CountLine]) -> tuple[list[CountLine], list[CountLine]]:
     """The lines with the highest count and those with the next; lines of nothing never lead."""
     counts = sorted({line.count for line in lines if line.count}, reverse=True)
     ranks = [[line for line in lines if line.count == count] for count in counts[:2]]
@@ -179,7 +177,7 @@ def _leaders(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return first, second
 
 
-def _describe_model(row: Row, doubted: frozenset[str]) -> Values:
+def _describe_model(row: Record, doubted: frozenset[str]) -> Values:
     """What the paper itself says of one model; a place that its subject names is not repeated."""
     where = [row["subject"]]
     for place in (row["locality"], row["commune"]):

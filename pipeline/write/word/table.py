@@ -58,7 +58,7 @@ def clean(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DrawnTable:
     """A table to be printed: its outline goes through the template, its rows do not.
 
     Thousands of rows would be taken apart and put together again at every step.
@@ -69,7 +69,7 @@ class Table:
     rows: Callable[[], Iterator[str]]  # WordprocessingML of each
 
 
-def draw_table(sheet: Sheet, width: float, number: int) -> Table:
+def draw_table(sheet: Sheet, width: float, number: int) -> DrawnTable:
     """Return the WordprocessingML of a sheet's table, ``width`` centimetres wide at most.
 
     The total and the rows that head a group are bold; a doubtful cell is highlighted. A
@@ -93,7 +93,7 @@ def draw_table(sheet: Sheet, width: float, number: int) -> Table:
     grid = Markup("").join(_COLUMN.format(column.twips) for column in columns)
     total = sum(column.twips for column in columns)
     outline = _TABLE.format(width=total, grid=grid, rows=rows)
-    return Table(outline, place, lambda: _draw_rows(sheet, columns, size))
+    return DrawnTable(outline, place, lambda: _draw_rows(sheet, columns, size))
 
 
 @dataclass(frozen=True, slots=True)

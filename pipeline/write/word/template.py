@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from pipeline.datafile import read_bytes
 from pipeline.problems import BadSettings
 from pipeline.write.sheets.doubts import CLOSE, OPEN, unmark_text
-from pipeline.write.word.table import Table, clean
+from pipeline.write.word.table import DrawnTable, clean
 from pipeline.write.words import show_count
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def fill_template(
     values: Mapping[str, Any],
     template: Path | None = None,
     finish: Callable[[Document], None] | None = None,
-    tables: Sequence[Table] = (),
+    tables: Sequence[DrawnTable] = (),
 ) -> bytes:
     """Return the DOCX that a template gives with ``values``, its blanks highlighted.
 
@@ -225,7 +225,7 @@ def _split_run(run: CT_R) -> None:
 _BODY = "word/document.xml"
 
 
-def fix_zip(data: bytes, tables: Sequence[Table] = ()) -> bytes:
+def fix_zip(data: bytes, tables: Sequence[DrawnTable] = ()) -> bytes:
     """Return a zip file with its members' times fixed, so that equal content is equal bytes.
 
     Args:
@@ -245,7 +245,7 @@ def fix_zip(data: bytes, tables: Sequence[Table] = ()) -> bytes:
     return fixed.getvalue()
 
 
-def _put_rows(body: bytes, tables: Sequence[Table]) -> Iterator[bytes]:
+def _put_rows(body: bytes, tables: Sequence[DrawnTable]) -> Iterator[bytes]:
     """Give the body in parts, the rows of each table in the place that its outline keeps."""
     places = {table.place.encode(): table for table in tables}
     found = re.split(b"(" + b"|".join(map(re.escape, places)) + b")", body) if places else [body]

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box
-from pipeline.read.scan.image.cells import INK, Sheet
+from pipeline.read.scan.image.cells import INK, CutPage
 
 _WORD_GAP = 0.9  # em: a wider white strip parts two columns
 _LINE_GAP = 0.9  # em: a higher one parts two blocks
@@ -19,23 +19,23 @@ _FINE = 10  # picture points an em, enough to see lines
 
 
 @dataclass(slots=True)
-class _Block:
+class _PrintBlock:
     """Lines one under another."""
 
     lines: list[Box] = field(default_factory=list)
 
 
-def split_area(sheet: Sheet, area: Box) -> list[list[Box]]:
+def split_area(sheet: CutPage, area: Box) -> list[list[Box]]:
     """Return the blocks of print in an area of a page, from top to bottom, each as its lines."""
-    blocks: list[_Block] = []
-    open_blocks: list[_Block] = []
+    blocks: list[_PrintBlock] = []
+    open_blocks: list[_PrintBlock] = []
     for row in _group_rows(_find_lines(sheet, area)):
         open_blocks = [_place(line, row, open_blocks, sheet.em) for line in row]
         blocks.extend(block for block in open_blocks if len(block.lines) == 1)
     return [block.lines for block in blocks]
 
 
-def _find_lines(sheet: Sheet, area: Box) -> list[Box]:
+def _find_lines(sheet: CutPage, area: Box) -> list[Box]:
     """Return the pieces of lines between wide gaps."""
     k = sheet.picture.dpi / 72
     x0, top, x1, bottom = (round(side * k) for side in area)
@@ -72,7 +72,7 @@ def _group_rows(lines: Sequence[Box]) -> list[list[Box]]:
     return [sorted(row) for row in rows]
 
 
-def _place(line: Box, row: Sequence[Box], before: Sequence[_Block], em: float) -> _Block:
+def _place(line: Box, row: Sequence[Box], before: Sequence[_PrintBlock], em: float) -> _PrintBlock:
     """Put a piece under the block that only it stands under, else begin a block."""
     above = [block for block in before if _overlap(block.lines[-1], line)]
     if len(above) == 1:
@@ -81,7 +81,7 @@ def _place(line: Box, row: Sequence[Box], before: Sequence[_Block], em: float) -
         if alone and line[1] - last[3] <= _LINE_GAP * em:
             above[0].lines.append(line)
             return above[0]
-    return _Block([line])
+    return _PrintBlock([line])
 
 
 def _overlap(a: Box, b: Box) -> bool:

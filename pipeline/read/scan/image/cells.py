@@ -53,7 +53,7 @@ class Crop:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CutPage:
     """A straight page with what is needed to cut it: rules to wipe, the size of its print."""
 
     picture: Picture
@@ -61,12 +61,12 @@ class Sheet:
     em: float  # typographic points
 
 
-def make_sheet(picture: Picture, mask: Mask, em: float) -> Sheet:
+def make_sheet(picture: Picture, mask: Mask, em: float) -> CutPage:
     """Return the page with its mask of rules brought to its own resolution."""
     height, width = picture.gray.shape
     wide = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     fitted: Mask = cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST)
-    return Sheet(picture, fitted, em)
+    return CutPage(picture, fitted, em)
 
 
 def measure_em(picture: Picture) -> float:
@@ -81,7 +81,7 @@ def measure_em(picture: Picture) -> float:
     return float(np.percentile(letters, 80)) * 72 / WORK_DPI / _EM_OF_HEIGHT
 
 
-def cut_cell(sheet: Sheet, box: Box, spill: float = 0.0) -> Crop | None:
+def cut_cell(sheet: CutPage, box: Box, spill: float = 0.0) -> Crop | None:
     """Return a cell's print at the size that is read best; None where it is empty.
 
     Args:
@@ -103,20 +103,20 @@ def cut_cell(sheet: Sheet, box: Box, spill: float = 0.0) -> Crop | None:
     return _trim(sheet, points, x0, top)
 
 
-def runs_over(sheet: Sheet, x: float, top: float, bottom: float) -> bool:
+def runs_over(sheet: CutPage, x: float, top: float, bottom: float) -> bool:
     """Tell whether print runs over an upright border at ``x``: ink close to both its sides."""
     left, right = _find_beside(sheet, x, top, bottom, _BORDER)
     return bool((left & right).sum() >= _CROSSED * sheet.em * sheet.picture.dpi / 72)
 
 
-def runs_out(sheet: Sheet, x: float, top: float, bottom: float) -> bool:
+def runs_out(sheet: CutPage, x: float, top: float, bottom: float) -> bool:
     """Tell whether print runs over the right side of a table: ink where only margin is due."""
     _, right = _find_beside(sheet, x, top, bottom, _MARGIN_CLEAR)
     return bool(right.sum() >= _OUTSIDE * sheet.em * sheet.picture.dpi / 72)
 
 
 def _find_beside(
-    sheet: Sheet, x: float, top: float, bottom: float, reach: float
+    sheet: CutPage, x: float, top: float, bottom: float, reach: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which rows of points have ink left and right of a border, itself left out."""
     box = (x - reach, top + _BORDER, x + reach, bottom - _BORDER)
@@ -127,7 +127,7 @@ def _find_beside(
     return np.asarray(dark[:, :half].any(axis=1)), np.asarray(dark[:, half:].any(axis=1))
 
 
-def cut_lines(sheet: Sheet, lines: Sequence[Box], others: Sequence[Box]) -> Crop | None:
+def cut_lines(sheet: CutPage, lines: Sequence[Box], others: Sequence[Box]) -> Crop | None:
     """Return a block of lines outside of tables; None where it is empty.
 
     Rules are wiped, and what stands close to the lines of other blocks.
@@ -204,7 +204,7 @@ def _drop_specks(points: Gray, dpi: float) -> None:
     points[cv2.dilate(specks, np.ones((3, 3), np.uint8)) > 0] = 255
 
 
-def _trim(sheet: Sheet, points: Gray, x0: int, top: int) -> Crop | None:
+def _trim(sheet: CutPage, points: Gray, x0: int, top: int) -> Crop | None:
     """Cut white borders off, scale to the reading size, put an even white border round it."""
     em = sheet.em * sheet.picture.dpi / 72
     _drop_specks(points, sheet.picture.dpi)

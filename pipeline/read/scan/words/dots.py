@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.language.syllables import is_syllable, strip_marks
 from pipeline.read.scan.words.engine import Gray
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.support import bare_word, find_neighbours, load_phrases
 
 _OUTER = "“”\"'‘’()[],.;:!?"
@@ -22,7 +22,7 @@ _TAIL = 3  # points that the y reaches below the other letters at least
 _LETTER = 10  # points: a letter is at least so high
 
 
-def add_dots(chosen: Sequence[Choice], picture: Gray) -> list[Choice]:
+def add_dots(chosen: Sequence[WordChoice], picture: Gray) -> list[WordChoice]:
     """Return the words with ỵ where the picture shows its dot: Mỵ, read as My or Mỹ.
 
     A word of a known phrase stays: beside a speck "y tế" is still none other.
@@ -39,12 +39,12 @@ def _is_phrased(texts: Sequence[str], index: int) -> bool:
     return load_phrases().weigh(before, bare_word(texts[index]), after) > 0
 
 
-def _add_dot(choice: Choice, picture: Gray) -> Choice:
+def _add_dot(choice: WordChoice, picture: Gray) -> WordChoice:
     word = choice.word
     dotted = _write_dotted(word.text)
     if dotted is None or not _has_dot(picture, word.box, bare=word.text.strip(_OUTER)[-1] in "yY"):
         return choice
-    return Choice(replace(word, text=dotted, confidence=max(word.confidence, 0.9)), None, True)
+    return WordChoice(replace(word, text=dotted, confidence=max(word.confidence, 0.9)), None, True)
 
 
 def _write_dotted(text: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.language.syllables import find_words, is_syllable
-from pipeline.read.scan.words.engine import Word
+from pipeline.read.scan.words.engine import ReadWord
 from pipeline.read.scan.words.mend import (
     ACUTE_TO_HOOK,
     HOOK_TO_ACUTE,
@@ -26,7 +26,7 @@ from pipeline.read.scan.words.mend import (
     part_joined,
 )
 from pipeline.read.scan.words.names import is_odd_name, mend_name
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.signs import (
     drop_dirt,
     drop_last_signs,
@@ -71,16 +71,16 @@ _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 class Settled:
     """A word as it is taken, and whether it is in doubt."""
 
-    word: Word
+    word: ReadWord
     doubtful: bool
 
 
-def gather_support(pieces: Iterable[Sequence[Choice]]) -> Support:
+def gather_support(pieces: Iterable[Sequence[WordChoice]]) -> Support:
     """Return what the cells and paragraphs of a plan say together."""
     return make_support(" ".join(choice.word.text for choice in piece) for piece in pieces)
 
 
-def is_sure(words: Sequence[Word]) -> bool:
+def is_sure(words: Sequence[ReadWord]) -> bool:
     """Tell whether what one model read needs no second reading."""
     texts = [word.text for word in words]
     for index, word in enumerate(words):
@@ -95,7 +95,7 @@ def is_sure(words: Sequence[Word]) -> bool:
     return bool(words)
 
 
-def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
+def settle_words(words: Sequence[WordChoice], plan: Support) -> list[Settled]:
     """Return the words of one cell, the better reading taken, each with its doubt.
 
     Args:
@@ -123,9 +123,9 @@ def settle_words(words: Sequence[Choice], plan: Support) -> list[Settled]:
     return settled
 
 
-def _mend_words(words: Sequence[Choice], plan: Support) -> list[Choice]:
+def _mend_words(words: Sequence[WordChoice], plan: Support) -> list[WordChoice]:
     """Return the words with what can only be misread put right."""
-    mended: list[Choice] = []
+    mended: list[WordChoice] = []
     texts = [choice.word.text for choice in words]
     for index, choice in enumerate(words):
         before, after = find_neighbours(texts, index)
@@ -137,7 +137,7 @@ def _mend_words(words: Sequence[Choice], plan: Support) -> list[Choice]:
     return mended
 
 
-def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
+def _prefer(choice: WordChoice, before: str, after: str, plan: Support) -> WordChoice:
     """Take the other model's reading where the neighbours know it and not the surer one."""
     if not choice.rival or " " in choice.rival:
         return choice
@@ -145,7 +145,7 @@ def _prefer(choice: Choice, before: str, after: str, plan: Support) -> Choice:
     if mine == other:
         return choice
     if _weigh(before, other, after, plan) > 3 * _weigh(before, mine, after, plan):
-        return Choice(replace(choice.word, text=choice.rival), choice.word.text, True)
+        return WordChoice(replace(choice.word, text=choice.rival), choice.word.text, True)
     return choice
 
 
@@ -153,7 +153,7 @@ def _weigh(before: str, word: str, after: str, plan: Support) -> int:
     return plan.weigh(before, word, after) + 3 * load_phrases().weigh(before, word, after)
 
 
-def _is_doubtful(choice: Choice, before: str, after: str, plan: Support) -> bool:
+def _is_doubtful(choice: WordChoice, before: str, after: str, plan: Support) -> bool:
     text, word = choice.word.text, bare_word(choice.word.text)
     if not word:
         alone = choice.rival is not None  # the other model sees nothing there, or a word
@@ -206,7 +206,7 @@ def _has_known_twin(before: str, word: str, after: str, plan: Support) -> bool:
     return False
 
 
-def _is_disputed(choice: Choice, before: str, after: str, plan: Support) -> bool:
+def _is_disputed(choice: WordChoice, before: str, after: str, plan: Support) -> bool:
     """Tell whether the other model reads another word, and nothing decides between them."""
     if choice.rival is None:
         return False

@@ -36,7 +36,7 @@ _OR_NAME = ", hoặc ghi thư mục có tệp này vào khóa tessdata, mục [s
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ReadWord:
     """One word as it was recognised."""
 
     text: str
@@ -56,7 +56,7 @@ class Shape(StrEnum):
 class OcrEngine(Protocol):
     """Whatever reads words from a picture."""
 
-    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> Sequence[Word]:
+    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> Sequence[ReadWord]:
         """Return the words in reading order.
 
         Args:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.language.syllables import is_syllable, strip_marks
-from pipeline.read.scan.words.engine import Word
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.engine import ReadWord
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.support import (
     bare_word,
     is_abbreviation,
@@ -28,15 +28,15 @@ _USUAL = 5  # times that known phrases have a word beside its neighbours
 _VOWELS = frozenset("aeiouy")
 
 
-def join_parted(words: Sequence[Choice]) -> list[Choice]:
+def join_parted(words: Sequence[WordChoice]) -> list[WordChoice]:
     """Join a letter that stands apart from the rest of its word: "v ực", "x uất"."""
-    joined: list[Choice] = []
+    joined: list[WordChoice] = []
     for choice in words:
         before = joined[-1].word if joined else None
         if before is not None and _belong_together(joined, choice.word):
             joined[-1] = replace(
                 joined[-1],
-                word=Word(
+                word=ReadWord(
                     before.text + choice.word.text,
                     min(before.confidence, choice.word.confidence),
                     (before.box[0], before.box[1], choice.word.box[2], choice.word.box[3]),
@@ -50,12 +50,12 @@ def join_parted(words: Sequence[Choice]) -> list[Choice]:
     return joined
 
 
-def part_joined(words: Sequence[Choice]) -> list[Choice]:
+def part_joined(words: Sequence[WordChoice]) -> list[WordChoice]:
     """Part two words that were read as one: a known phrase's, "Ytế", or before "P.", "tếP."."""
     return [part for choice in words for part in _part(choice)]
 
 
-def _part(choice: Choice) -> list[Choice]:
+def _part(choice: WordChoice) -> list[WordChoice]:
     word = choice.word
     short = _SHORT_PLACE.fullmatch(word.text)
     if short and is_syllable(short[1].lower()):
@@ -69,16 +69,16 @@ def _part(choice: Choice) -> list[Choice]:
     return [choice]
 
 
-def _cut(choice: Choice, at: int) -> list[Choice]:
+def _cut(choice: WordChoice, at: int) -> list[WordChoice]:
     word = choice.word
     x0, top, x1, bottom = word.box
     cut = x0 + (x1 - x0) * at / len(word.text)
     first = replace(word, text=word.text[:at], box=(x0, top, cut, bottom))
     second = replace(word, text=word.text[at:], box=(cut, top, x1, bottom))
-    return [Choice(first, None, choice.asked), Choice(second, None, choice.asked)]
+    return [WordChoice(first, None, choice.asked), WordChoice(second, None, choice.asked)]
 
 
-def mend_known(choice: Choice, before: str, after: str) -> Choice:
+def mend_known(choice: WordChoice, before: str, after: str) -> WordChoice:
     """Give a word in doubt the one reading that known phrases have in its place.
 
     A capital is mended only where both neighbours say so: it may be a name's.
@@ -97,7 +97,7 @@ def mend_known(choice: Choice, before: str, after: str) -> Choice:
         }
     if len(known) != 1:
         return choice
-    return Choice(replace(choice.word, text=put_in(text, word, known.pop())), text, asked=True)
+    return WordChoice(replace(choice.word, text=put_in(text, word, known.pop())), text, asked=True)
 
 
 def is_lone_onset(text: str) -> bool:
@@ -112,7 +112,7 @@ def is_lone_onset(text: str) -> bool:
     )
 
 
-def _belong_together(read: Sequence[Choice], word: Word) -> bool:
+def _belong_together(read: Sequence[WordChoice], word: ReadWord) -> bool:
     before = read[-1].word
     measured = len(read) > 1 and read[-2].word.text[-1:].isdigit()  # 5 m
     together = bare_word(before.text + word.text)
@@ -126,7 +126,7 @@ def _belong_together(read: Sequence[Choice], word: Word) -> bool:
     )
 
 
-def mend_case(choice: Choice, cell: Sequence[str], index: int) -> Choice:
+def mend_case(choice: WordChoice, cell: Sequence[str], index: int) -> WordChoice:
     """Give small letters back that were read as the same letter's capital: "cơ SỞ".
 
     Only in a cell that is mostly in small letters, and never in an abbreviation. In a heading
@@ -134,7 +134,7 @@ def mend_case(choice: Choice, cell: Sequence[str], index: int) -> Choice:
     """
     text = choice.word.text
     if index and _continues_capitals(cell[index - 1], text):
-        return Choice(replace(choice.word, text=text.upper()), text, asked=True)
+        return WordChoice(replace(choice.word, text=text.upper()), text, asked=True)
     opening = text[: len(text) - len(text.lstrip(_OPENING))]
     first, rest = text[len(opening) :][:1], text[len(opening) :][1:]
     lowered = "".join(map(_lower_alike, rest))
@@ -144,7 +144,7 @@ def mend_case(choice: Choice, cell: Sequence[str], index: int) -> Choice:
         first = _lower_alike(first)
     if not lowered.islower() or not is_syllable(bare_word(first + lowered)):
         return choice
-    return Choice(replace(choice.word, text=opening + first + lowered), text, asked=True)
+    return WordChoice(replace(choice.word, text=opening + first + lowered), text, asked=True)
 
 
 def _continues_capitals(before: str, text: str) -> bool:
@@ -168,7 +168,7 @@ def _mostly_capital(cell: Sequence[str]) -> bool:
     return sum(map(str.isupper, letters)) * 2 > len(letters)
 
 
-def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choice:
+def mend_marks(choice: WordChoice, before: str, after: str, *, begins: bool) -> WordChoice:
     """Give a common word the marks that the product's phrases have for it: chỉ hội, tập thế.
 
     Both models take a hook for an acute or a tilde and see one where there is none. A word
@@ -190,7 +190,7 @@ def mend_marks(choice: Choice, before: str, after: str, *, begins: bool) -> Choi
             load_phrases().pairs.get(pair, 0) > 0 for pair in ((before, better), (better, after))
         ]
         if all(known) or (free and any(known)):
-            return Choice(replace(choice.word, text=put_in(text, word, better)), text, True)
+            return WordChoice(replace(choice.word, text=put_in(text, word, better)), text, True)
     return choice
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.language.syllables import strip_marks
 from pipeline.read.scan.words.mend import ACUTE_TO_HOOK, HOOK_TO_ACUTE, TILDE_TO_HOOK, put_in
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.support import (
     PLACE_WORDS,
     bare_word,
@@ -84,7 +84,7 @@ def _is_odd_place(texts: Sequence[str]) -> bool:
     return bool(find_place_alike(before, word))
 
 
-def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
+def mend_name(choice: WordChoice, before: Sequence[str]) -> WordChoice:
     """Give a name in doubt the marks of the one family or given name that is written so.
 
     The only family name of these letters after a form of address; the only given name where
@@ -105,4 +105,4 @@ def mend_name(choice: Choice, before: Sequence[str]) -> Choice:
             return choice
     if word in alike or len(alike) != 1:
         return choice
-    return Choice(replace(choice.word, text=put_in(text, word, alike.pop())), text, asked=True)
+    return WordChoice(replace(choice.word, text=put_in(text, word, alike.pop())), text, asked=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.language.syllables import is_syllable
-from pipeline.read.scan.words.pair import Choice
+from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.support import PLACE_WORDS, bare_word, load_places
 
 _LONE_SIGNS = re.compile(r"[.,;:'`´‘’|~_–—-]+")
@@ -25,7 +25,7 @@ _ROMAN = re.compile(r"(?=[IVX]{2})(?:IX|IV|V?I{0,3})\.")
 _LIKE_NUMBER = re.compile(r"[\dóÓoOlI]+[.,;]?")
 
 
-def drop_last_signs(words: Sequence[Choice]) -> list[Choice]:
+def drop_last_signs(words: Sequence[WordChoice]) -> list[WordChoice]:
     """Leave out signs that stand alone at the end of a text: dirt, as no list prints them so."""
     kept = list(words)
     while len(kept) > 1 and _LONE_SIGNS.fullmatch(kept[-1].word.text):
@@ -33,7 +33,7 @@ def drop_last_signs(words: Sequence[Choice]) -> list[Choice]:
     return kept
 
 
-def drop_dirt(choice: Choice) -> Choice:
+def drop_dirt(choice: WordChoice) -> WordChoice:
     """Leave out an apostrophe before a word: Vietnamese has none, dirt and rules make some."""
     text = choice.word.text
     clean = text.lstrip("'‘’`´|_~")
@@ -42,9 +42,9 @@ def drop_dirt(choice: Choice) -> Choice:
     return replace(choice, word=replace(choice.word, text=clean))
 
 
-def pair_quotes(words: Sequence[Choice]) -> list[Choice]:
+def pair_quotes(words: Sequence[WordChoice]) -> list[WordChoice]:
     """Close with the same kind of sign what “ has opened: models take ” for a straight one."""
-    paired: list[Choice] = []
+    paired: list[WordChoice] = []
     opened = False
     for choice in words:
         text = choice.word.text
@@ -82,7 +82,7 @@ def is_odd_sign(texts: Sequence[str], index: int) -> bool:
     return text.endswith(";") and after[0][:1].isupper()
 
 
-def mend_sign(choice: Choice, texts: Sequence[str], index: int) -> Choice:
+def mend_sign(choice: WordChoice, texts: Sequence[str], index: int) -> WordChoice:
     """Put right what ``is_odd_sign`` doubts, or digits in a word, where only one is meant."""
     text, after = texts[index], " ".join(texts[index + 1 : index + 2])
     better = text
@@ -100,7 +100,7 @@ def mend_sign(choice: Choice, texts: Sequence[str], index: int) -> Choice:
         better = text.translate(_FOR_DIGITS)
     if better == text:
         return choice
-    return Choice(replace(choice.word, text=better), text, asked=True)
+    return WordChoice(replace(choice.word, text=better), text, asked=True)
 
 
 def _has_dirty_stop(texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.read.scan.words.engine import MODELS, Gray, OcrEngine, Shape, Word, find_data
+from pipeline.read.scan.words.engine import MODELS, Gray, OcrEngine, ReadWord, Shape, find_data
 
 READ_DPI = 175  # lines of 13 point letters are then 42 points apart, which it reads best
 _NET_ONLY = 1  # oem: the neural net without the old engine
@@ -25,7 +25,7 @@ class TesseractEngine:
         self._levels = tesserocr.RIL
         self._api: Any = tesserocr.PyTessBaseAPI(path=folder, lang=model, oem=_NET_ONLY)
 
-    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[Word]:
+    def read(self, picture: Gray, shape: Shape = Shape.BLOCK) -> list[ReadWord]:
         """Return the words in reading order; see OcrEngine."""
         height, width = picture.shape
         self._api.SetPageSegMode(_BLOCK)
@@ -36,7 +36,7 @@ class TesseractEngine:
         self._api.Recognize()
         return list(self._iterate_words())
 
-    def _iterate_words(self) -> Iterator[Word]:
+    def _iterate_words(self) -> Iterator[ReadWord]:
         items = self._api.GetIterator()
         if items is None:
             return
@@ -53,7 +53,7 @@ class TesseractEngine:
                 if text and box:
                     confidence = min(1.0, max(0.0, items.Confidence(word_level) / 100))
                     x0, top, x1, bottom = map(float, box)
-                    yield Word(text, confidence, (x0, top, x1, bottom), baseline, line)
+                    yield ReadWord(text, confidence, (x0, top, x1, bottom), baseline, line)
             if not items.Next(word_level):
                 return
 
