@@ -22,12 +22,14 @@ from pipeline.read.scan.words import dots
 from pipeline.read.scan.words.engine import Gray, ReadWord
 from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.table.layout import lay_out
+from pipeline.read.table.limits import Limits
 from pipeline.read.table.ruled import find_lattices
 from tests.build_plan import LAYOUTS, build, make_rows
 from tests.scans.looks import LOOKS, Look, press_page
 from tests.scans.replay import DPI, Replay, draw_table
 
 FONT = Path(__file__).parent / "fonts" / "plan-serif-regular.ttf"
+EM = 13.0  # the letters of drawn tables
 RULED = ("plain", "nine-columns", "ticks", "merged-field", "rules-dashed", "groups-merged")
 
 
@@ -96,7 +98,7 @@ def test_a_bent_page_is_led_straight_by_its_rules(tmp_path: Path, look: str) -> 
     straight = bends.straighten(level)
     assert straight is not level
     assert bends.straighten(straight) is straight
-    found = find_lattices(rules.find_ruling(straight).rules)
+    found = find_lattices(rules.find_ruling(straight, EM).rules, Limits(EM))
     assert [lattice.shape for lattice in found] == [(len(due.rows), due.width)]
 
 
@@ -129,7 +131,10 @@ def test_tables_have_the_shape_that_was_drawn(tmp_path: Path, layout: str, look:
     scan = _press(sized, LOOKS[look])
     gray = picture.even_light(scan.gray)
     straight = picture.Picture(picture.rotate(gray, picture.find_skew(gray)), scan.dpi)
-    found = [lattice.shape for lattice in find_lattices(rules.find_ruling(straight).rules)]
+    found = [
+        lattice.shape
+        for lattice in find_lattices(rules.find_ruling(straight, EM).rules, Limits(EM))
+    ]
     assert found == due
 
 
@@ -164,14 +169,16 @@ def test_letters_that_fill_a_low_row_are_no_borders(rows: int) -> None:
 
 def test_the_rules_of_a_narrow_column_beside_a_merged_cell_are_found() -> None:
     page, ys = _draw_grid([90] * 3, merged=True)
-    (lattice,) = find_lattices(rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules)
+    (lattice,) = find_lattices(
+        rules.find_ruling(picture.Picture(np.asarray(page), DPI), EM).rules, Limits(EM)
+    )
     first = [slot for slot in lattice.slots if slot.column == 0]
     assert [slot.row_span for slot in first] == [1] * (len(ys) - 1)
 
 
 def _find_shapes(page: Image.Image) -> list[tuple[int, int]]:
-    ruling = rules.find_ruling(picture.Picture(np.asarray(page), DPI))
-    return [lattice.shape for lattice in find_lattices(ruling.rules)]
+    ruling = rules.find_ruling(picture.Picture(np.asarray(page), DPI), EM)
+    return [lattice.shape for lattice in find_lattices(ruling.rules, Limits(EM))]
 
 
 def test_strokes_close_to_a_rule_do_not_lead_away_from_it() -> None:
@@ -199,7 +206,7 @@ def test_upright_rules_alone_part_columns_even_broken_between_rows() -> None:
     for x, y in product(_EDGES, range(300, 900, 100)):
         draw.line((x, y, x, y + 70), fill=0, width=3)
     draw.line((700, 1200, 700, 1300), fill=0, width=3)  # a bracket somewhere else
-    found = rules.find_ruling(picture.Picture(np.asarray(page), DPI)).rules
+    found = rules.find_ruling(picture.Picture(np.asarray(page), DPI), EM).rules
     assert sorted({round(rule.x0 * DPI / 72, -1) for rule in found}) == list(_EDGES)
 
 
@@ -214,7 +221,7 @@ def test_specks_are_no_print_and_dots_are() -> None:
         draw.rectangle((x, y, x + 1, y + 1), fill=0)  # 0.01 inches
     draw.rectangle((x0 + 480, ys[1] + 44, x0 + 483, ys[1] + 47), fill=0)  # a full stop
     straight = picture.Picture(np.asarray(page), DPI)
-    sheet = cells.make_sheet(straight, rules.find_ruling(straight).mask, em=13)
+    sheet = cells.make_sheet(straight, rules.find_ruling(straight, EM).mask, em=EM)
     reached = [
         crop.place(crop.ink)[2]
         for y in ys[:3]

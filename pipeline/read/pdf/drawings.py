@@ -11,9 +11,9 @@ from typing import Any
 import pypdfium2.raw as c
 
 from pipeline.model import Box
+from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Rule
 
-THIN = 3.0  # points: a filled box thinner than this is a ruling line
 SHORTEST_RULE = 1.0
 MOST_RULES = 40_000  # drawings beyond this are pictures, not tables
 _WHITE = 250
@@ -41,7 +41,7 @@ class Drawings:
     outlines: int  # corners of paths with many: letters drawn as outlines have thousands
 
 
-def read_drawings(pdf_page: Any, frame: Frame) -> Drawings:
+def read_drawings(pdf_page: Any, frame: Frame, limits: Limits) -> Drawings:
     """Return the rules and pictures of a page, those in its forms too."""
     rules: list[Rule] = []
     pictures: list[Box] = []
@@ -56,7 +56,7 @@ def read_drawings(pdf_page: Any, frame: Frame) -> Drawings:
         count = c.FPDFPath_CountSegments(item.raw)
         outlines += count if count > BOX_CORNERS else 0
         if len(rules) < MOST_RULES:
-            rules.extend(_rules_of_path(item.raw, matrix, frame))
+            rules.extend(_rules_of_path(item.raw, matrix, frame, limits.thin))
     return Drawings(tuple(rules), tuple(pictures), outlines)
 
 
@@ -87,7 +87,7 @@ def _box_of(points: list[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _rules_of_path(raw: Any, matrix: _Matrix, frame: Frame) -> Iterator[Rule]:
+def _rules_of_path(raw: Any, matrix: _Matrix, frame: Frame, thin: float) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     c.FPDFPath_GetDrawMode(raw, fill, stroke)
     stroked = bool(stroke.value) and _is_seen(raw, c.FPDFPageObj_GetStrokeColor)
@@ -96,7 +96,7 @@ def _rules_of_path(raw: Any, matrix: _Matrix, frame: Frame) -> Iterator[Rule]:
         return
     for shape in _subpaths(raw, matrix, frame):
         x0, top, x1, bottom = _box_of(shape)
-        if filled and min(x1 - x0, bottom - top) <= THIN:
+        if filled and min(x1 - x0, bottom - top) <= thin:
             yield from _as_line(x0, top, x1, bottom)
         elif stroked:
             yield from _straight_parts(shape, drawn=True)

@@ -20,6 +20,7 @@ import pypdfium2.raw as c
 
 from pipeline.model import Box
 from pipeline.read.pdf.drawings import Frame, read_drawings
+from pipeline.read.table.limits import measure_letters
 from pipeline.read.table.page import Glyph, Page, main_angle, turn_page
 
 _INVISIBLE = 3  # text render mode of a recogniser's layer
@@ -46,7 +47,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
         left, bottom, right, top = pdf_page.get_bbox()
         frame = Frame(left, top)
         glyphs, faults, hidden = _read_glyphs(pdf_page, frame)
-        drawings = read_drawings(pdf_page, frame)
+        drawings = read_drawings(pdf_page, frame, measure_letters(glyphs))
         page = Page(
             number=number,
             width=right - left,

@@ -38,6 +38,7 @@ from pipeline.read.scan.words.dots import add_dots
 from pipeline.read.scan.words.doubts import is_sure
 from pipeline.read.scan.words.engine import Gray, OcrEngine, ReadWord, Shape
 from pipeline.read.scan.words.pair import WordChoice, choose_words, take_first
+from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Glyph, Page, Rule
 from pipeline.read.table.ruled import Lattice, find_lattices
 
@@ -48,9 +49,9 @@ _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
 _LINE_MARGIN = 5  # points of the crop around a line
 _HAIR = 0.05  # points: words may touch, the space between them may not get lost
-_SPILL = 24.0  # points beyond a table that a word of its last column may reach
-_EDGE = 1.0  # points along a border that print runs over
-_BAND = 8.0  # points: less height above or below a table holds no print
+_SPILL = 1.85  # em beyond a table that a word of its last column may reach
+_EDGE = 0.08  # em along a border that print runs over
+_BAND = 0.6  # em: less height above or below a table holds no print
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,15 @@ def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[PageRe
         engines: the faster one first; every one of them reads.
     """
     straight, turns = lay_straight(picture, engines[0])
-    ruling = find_ruling(straight)
-    sheet = make_sheet(straight, ruling.mask, measure_em(straight))
-    lattices = [lattice for lattice in find_lattices(ruling.rules) if lattice.shape[1] > 1]
+    em = measure_em(straight)
+    ruling = find_ruling(straight, em)
+    sheet = make_sheet(straight, ruling.mask, em)
+    found = find_lattices(ruling.rules, Limits(em))
+    lattices = [lattice for lattice in found if lattice.shape[1] > 1]
     reader = _Reader(sheet, engines)
     for lattice in lattices:
         reader.read_cells(lattice)
-    for band in _bands_between(lattices, straight.size):
+    for band in _bands_between(lattices, straight.size, _BAND * em):
         reader.read_area(band)
     width, height = straight.size
     reading = PageReading(
@@ -132,16 +135,18 @@ def lay_straight(picture: Picture, engine: OcrEngine) -> tuple[Picture, int]:
     return straighten(Picture(rotate(gray, find_skew(gray)), flat.dpi)), turns
 
 
-def _bands_between(lattices: Sequence[Lattice], size: tuple[float, float]) -> list[Box]:
+def _bands_between(
+    lattices: Sequence[Lattice], size: tuple[float, float], least: float
+) -> list[Box]:
     """Return the stretches of a page above, between and below its tables."""
     width, height = size
     bands: list[Box] = []
     reached = 0.0
     for lattice in sorted(lattices, key=lambda one: one.ys[0]):
-        if lattice.ys[0] - reached > _BAND:
+        if lattice.ys[0] - reached > least:
             bands.append((0.0, reached, width, lattice.ys[0]))
         reached = max(reached, lattice.ys[-1])
-    if height - reached > _BAND:
+    if height - reached > least:
         bands.append((0.0, reached, width, height))
     return bands
 
@@ -163,13 +168,14 @@ class _Reader:
             last = x1 == lattice.xs[-1]
             left = runs_over(self._sheet, x0, top, bottom)
             right = (runs_out if last else runs_over)(self._sheet, x1, top, bottom)
-            spill = _SPILL if last and right else 0.0
+            spill = _SPILL * self._sheet.em if last and right else 0.0
             crop = cut_cell(self._sheet, (x0, top, x1, bottom), spill)
             if crop is not None:
                 first = slot.column == 0
                 self._add(self._read_ordinal(crop) if first else self._read_cell(crop), crop)
-                self.unread.extend([(x0, top, x0 + _EDGE, bottom)] * left)
-                self.unread.extend([(x1 - _EDGE, top, x1, bottom)] * right)
+                edge = _EDGE * self._sheet.em
+                self.unread.extend([(x0, top, x0 + edge, bottom)] * left)
+                self.unread.extend([(x1 - edge, top, x1, bottom)] * right)
 
     def read_area(self, area: Box) -> None:
         blocks = split_area(self._sheet, area)

@@ -9,6 +9,7 @@ from pipeline.language.keys import PAGE_NUMBER
 from pipeline.language.ordinals import PARAGRAPH_START
 from pipeline.model import Cell, Grid, Paragraph
 from pipeline.read.table.fill import fill_lattice, find_place, line_text, part_words
+from pipeline.read.table.limits import measure_letters
 from pipeline.read.table.lines import Line, make_lines, split_segments
 from pipeline.read.table.page import Glyph, Page
 from pipeline.read.table.refine import refine_lattice
@@ -36,7 +37,7 @@ def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
     """
     glyphs = page.glyphs
     placed: list[tuple[float, Paragraph | Grid]] = []
-    lattices = _choose_lattices(find_lattices(page.rules), glyphs)
+    lattices = _choose_lattices(find_lattices(page.rules, measure_letters(glyphs)), glyphs)
     words = part_words(glyphs) if lattices else []
     going = NO_CARRY
     for lattice in lattices:

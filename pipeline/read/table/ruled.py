@@ -15,13 +15,8 @@ from pdfplumber.container import Container
 from pdfplumber.table import TableFinder
 
 from pipeline.model import Box
+from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Rule
-
-SNAP = 2.5  # points: lines nearer than this are one
-DASH_GAP = 6.0  # points: a gap in a dashed line
-REACH = 14.0  # points: a line that stops short of another by less than this aims at it
-SHORTEST = 6.0  # points: shorter lines are ornaments
-AGREE = 5.0  # points: ends of lines that belong to one frame differ by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +54,43 @@ class Lattice:
         return (row, column) if inside else None
 
 
-def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
+def find_lattices(rules: Sequence[Rule], limits: Limits) -> list[Lattice]:
     """Return the tables that the rules draw, from top to bottom.
 
     Edges of shaded areas count only where no drawn line makes a table.
+
+    Args:
+        rules: of one page.
+        limits: by how much they may miss each other.
     """
-    drawn = _lattices_of([rule for rule in rules if rule.drawn])
+    drawn = _lattices_of([rule for rule in rules if rule.drawn], limits)
     if any(min(lattice.shape) > 1 for lattice in drawn):
         return drawn
-    return _lattices_of(rules) or drawn
+    return _lattices_of(rules, limits) or drawn
 
 
-def join_rules(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _join_rules(rules: Sequence[Rule], limits: Limits) -> tuple[list[Rule], list[Rule]]:
     """Return (level, upright) rules: those on one line joined, dashes made whole."""
-    level = _join_collinear(rule for rule in rules if rule.is_level)
-    upright = [_swap(r) for r in _join_collinear(_swap(r) for r in rules if not r.is_level)]
-    return level, upright
+    level = _join_collinear((rule for rule in rules if rule.is_level), limits)
+    turned = _join_collinear((_swap(rule) for rule in rules if not rule.is_level), limits)
+    return level, [_swap(rule) for rule in turned]
 
 
-def _lattices_of(rules: Sequence[Rule]) -> list[Lattice]:
-    level, upright = join_rules(rules)
-    level, upright = _stretch_ends(level, upright), _stretch_upright(level, upright)
-    level, upright = _close_frames(level, upright)
+def _lattices_of(rules: Sequence[Rule], limits: Limits) -> list[Lattice]:
+    level, upright = _join_rules(rules, limits)
+    level, upright = (
+        _stretch_ends(level, upright, limits.reach),
+        _stretch_upright(level, upright, limits.reach),
+    )
+    level, upright = _close_frames(level, upright, limits)
     if len(level) < 2 or len(upright) < 2:
         return []
+    snap = limits.snap
     tables = TableFinder(
         cast(Any, _RuledPage([*level, *upright])),
-        {"snap_tolerance": SNAP, "join_tolerance": SNAP, "intersection_tolerance": SNAP + 0.5},
+        {"snap_tolerance": snap, "join_tolerance": snap, "intersection_tolerance": 1.2 * snap},
     ).tables
-    lattices = [_make_lattice(table.cells) for table in tables]
+    lattices = [_make_lattice(table.cells, 1.2 * snap) for table in tables]
     return sorted(lattices, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
@@ -120,10 +123,10 @@ def _swap(rule: Rule) -> Rule:
     return Rule(rule.top, rule.x0, rule.bottom, rule.x1, rule.drawn)
 
 
-def _join_collinear(rules: Iterable[Rule]) -> list[Rule]:
+def _join_collinear(rules: Iterable[Rule], limits: Limits) -> list[Rule]:
     bands: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.top):
-        if bands and rule.top - bands[-1][0].top <= SNAP:
+        if bands and rule.top - bands[-1][0].top <= limits.snap:
             bands[-1].append(rule)
         else:
             bands.append([rule])
@@ -132,52 +135,58 @@ def _join_collinear(rules: Iterable[Rule]) -> list[Rule]:
         y = sum(rule.top for rule in band) / len(band)
         for rule in sorted(band, key=lambda r: r.x0):
             last = joined[-1] if joined and joined[-1].top == y else None
-            if last and rule.x0 - last.x1 <= DASH_GAP:
+            if last and rule.x0 - last.x1 <= limits.dash:
                 joined[-1] = replace(last, x1=max(last.x1, rule.x1))
             else:
                 joined.append(Rule(rule.x0, y, rule.x1, y))
-    return [rule for rule in joined if rule.x1 - rule.x0 >= SHORTEST]
+    return [rule for rule in joined if rule.x1 - rule.x0 >= limits.shortest]
 
 
-def _stretch_ends(level: list[Rule], upright: list[Rule]) -> list[Rule]:
+def _stretch_ends(level: list[Rule], upright: list[Rule], reach: float) -> list[Rule]:
     """Lead the ends of level rules to the upright rule that they stop short of."""
     stretched: list[Rule] = []
     for rule in level:
         crossing = [
-            v.x0 for v in upright if v.top - REACH <= rule.top <= v.bottom + REACH
+            v.x0 for v in upright if v.top - reach <= rule.top <= v.bottom + reach
         ]  # fmt: skip
-        left = max((x for x in crossing if rule.x0 - REACH <= x <= rule.x0), default=rule.x0)
-        right = min((x for x in crossing if rule.x1 <= x <= rule.x1 + REACH), default=rule.x1)
+        left = max((x for x in crossing if rule.x0 - reach <= x <= rule.x0), default=rule.x0)
+        right = min((x for x in crossing if rule.x1 <= x <= rule.x1 + reach), default=rule.x1)
         stretched.append(replace(rule, x0=left, x1=right))
     return stretched
 
 
-def _stretch_upright(level: list[Rule], upright: list[Rule]) -> list[Rule]:
+def _stretch_upright(level: list[Rule], upright: list[Rule], reach: float) -> list[Rule]:
     return [
         _swap(rule)
-        for rule in _stretch_ends([_swap(r) for r in upright], [_swap(r) for r in level])
+        for rule in _stretch_ends([_swap(r) for r in upright], [_swap(r) for r in level], reach)
     ]
 
 
-def _close_frames(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _close_frames(
+    level: list[Rule], upright: list[Rule], limits: Limits
+) -> tuple[list[Rule], list[Rule]]:
     """Add the outer lines that a table leaves out: none at its sides, top or foot."""
-    sides = [side for group in _same_extent(level) for side in _missing_sides(group, upright)]
+    sides = [
+        side
+        for group in _same_extent(level, limits.agree)
+        for side in _missing_sides(group, upright, limits)
+    ]
     upright = [*upright, *sides]
     swapped_level = [_swap(rule) for rule in level]
     ends = [
         _swap(end)
-        for group in _same_extent([_swap(rule) for rule in upright])
-        for end in _missing_sides(group, swapped_level)
+        for group in _same_extent([_swap(rule) for rule in upright], limits.agree)
+        for end in _missing_sides(group, swapped_level, limits)
     ]
     return [*level, *ends], upright
 
 
-def _same_extent(level: list[Rule]) -> list[list[Rule]]:
+def _same_extent(level: list[Rule], agree: float) -> list[list[Rule]]:
     """Group level rules that begin and end at the same x."""
     groups: list[list[Rule]] = []
     for rule in sorted(level, key=lambda r: r.top):
         for group in groups:
-            if abs(group[0].x0 - rule.x0) <= AGREE and abs(group[0].x1 - rule.x1) <= AGREE:
+            if abs(group[0].x0 - rule.x0) <= agree and abs(group[0].x1 - rule.x1) <= agree:
                 group.append(rule)
                 break
         else:
@@ -185,33 +194,33 @@ def _same_extent(level: list[Rule]) -> list[list[Rule]]:
     return [group for group in groups if len(group) > 1]
 
 
-def _missing_sides(group: list[Rule], upright: list[Rule]) -> list[Rule]:
+def _missing_sides(group: list[Rule], upright: list[Rule], limits: Limits) -> list[Rule]:
     """The left and right side of a group of level rules, where no upright rule stands."""
     top, bottom = group[0].top, group[-1].top
-    if len(group) < 3 and not any(_crosses(rule, group) for rule in upright):
+    if len(group) < 3 and not any(_crosses(rule, group, limits.snap) for rule in upright):
         return []
     sides: list[Rule] = []
     for x in (min(rule.x0 for rule in group), max(rule.x1 for rule in group)):
         covered = sum(
             min(v.bottom, bottom) - max(v.top, top)
             for v in upright
-            if abs(v.x0 - x) <= AGREE and v.top < bottom and v.bottom > top
+            if abs(v.x0 - x) <= limits.agree and v.top < bottom and v.bottom > top
         )
         if covered < 0.5 * (bottom - top):
             sides.append(Rule(x, top, x, bottom))
     return sides
 
 
-def _crosses(rule: Rule, group: list[Rule]) -> bool:
+def _crosses(rule: Rule, group: list[Rule], snap: float) -> bool:
     return any(
-        r.x0 - SNAP <= rule.x0 <= r.x1 + SNAP and rule.top - SNAP <= r.top <= rule.bottom + SNAP
+        r.x0 - snap <= rule.x0 <= r.x1 + snap and rule.top - snap <= r.top <= rule.bottom + snap
         for r in group
     )
 
 
-def _make_lattice(cells: Sequence[Box]) -> Lattice:
-    xs = _cluster([x for cell in cells for x in (cell[0], cell[2])])
-    ys = _cluster([y for cell in cells for y in (cell[1], cell[3])])
+def _make_lattice(cells: Sequence[Box], near: float) -> Lattice:
+    xs = _cluster([x for cell in cells for x in (cell[0], cell[2])], near)
+    ys = _cluster([y for cell in cells for y in (cell[1], cell[3])], near)
     slots = set()
     for x0, top, x1, bottom in cells:
         row, column = _nearest(ys, top), _nearest(xs, x0)
@@ -222,10 +231,10 @@ def _make_lattice(cells: Sequence[Box]) -> Lattice:
     return Lattice(tuple(xs), tuple(ys), tuple(ordered))
 
 
-def _cluster(values: Iterable[float]) -> list[float]:
+def _cluster(values: Iterable[float], near: float) -> list[float]:
     clusters: list[list[float]] = []
     for value in sorted(values):
-        if clusters and value - clusters[-1][-1] <= SNAP + 0.5:
+        if clusters and value - clusters[-1][-1] <= near:
             clusters[-1].append(value)
         else:
             clusters.append([value])

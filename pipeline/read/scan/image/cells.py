@@ -15,18 +15,18 @@ from pipeline.read.scan.image.tables import Mask
 from pipeline.read.scan.words.engine import Gray
 
 READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175 dpi
-_OVERLAP = 0.012  # inches over the border: accents touch rules
-_WIPE = 0.03  # inches from the border within which rules are whitened
-_EDGE = 2.0  # typographic points around lines that belong to them
+_OVERLAP = 0.067  # em over the border: accents touch rules
+_WIPE = 0.166  # em from the border within which rules are whitened
+_EDGE = 0.154  # em around lines that belong to them
 _MARGIN = 10  # points of white around what is read
 INK = 140  # darker is ink
 _PALE = 170  # paler are only the rims of letters
-_SPECK = 0.011  # inches: the dot of an i is larger
+_SPECK = 0.061  # em: the dot of an i is larger
 _ABOVE, _BESIDE = 8, 5  # points of the crop around a word's box that belong to it
 _REST_HEIGHT, _REST_WIDTH = (0.42, 1.3), 0.2  # em: a letter, no dirt and no rule
-_BORDER = 2.5  # typographic points beside a border that print keeps clear of
+_BORDER = 0.19  # em beside a border that print keeps clear of
 _CROSSED = 0.15  # em: height of the letters that come close to both its sides
-_MARGIN_CLEAR = 7.0  # typographic points beside a table without print
+_MARGIN_CLEAR = 0.54  # em beside a table without print
 _OUTSIDE = 0.35  # em: height of letters there; dirt is lower
 _USUAL_EM = 13.0  # typographic points, as offices print
 _EM_OF_HEIGHT = 0.76  # of an em: upper fifth of the heights of letters
@@ -89,29 +89,29 @@ def cut_cell(sheet: CutPage, box: Box, spill: float = 0.0) -> Crop | None:
         box: the cell.
         spill: typographic points to the right of the cell that its print runs over.
     """
-    dpi = sheet.picture.dpi
-    over = _OVERLAP * 72
+    k = sheet.picture.dpi / 72
+    over = _OVERLAP * sheet.em
     wider = (box[0] - over, box[1] - over, box[2] + over + spill, box[3] + over)
     x0, top, x1, bottom = _to_points(sheet.picture, wider)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
         return None
-    reach = max(1, int((_WIPE + _OVERLAP) * dpi))
+    reach = max(1, int((_WIPE + _OVERLAP) * sheet.em * k))
     edge = np.ones(points.shape, bool)
-    edge[reach:-reach, reach : -reach - round(spill * dpi / 72)] = False
+    edge[reach:-reach, reach : -reach - round(spill * k)] = False
     points[edge & (sheet.mask[top:bottom, x0:x1] > 0)] = 255
     return _trim(sheet, points, x0, top)
 
 
 def runs_over(sheet: CutPage, x: float, top: float, bottom: float) -> bool:
     """Tell whether print runs over an upright border at ``x``: ink close to both its sides."""
-    left, right = _find_beside(sheet, x, top, bottom, _BORDER)
+    left, right = _find_beside(sheet, x, top, bottom, _BORDER * sheet.em)
     return bool((left & right).sum() >= _CROSSED * sheet.em * sheet.picture.dpi / 72)
 
 
 def runs_out(sheet: CutPage, x: float, top: float, bottom: float) -> bool:
     """Tell whether print runs over the right side of a table: ink where only margin is due."""
-    _, right = _find_beside(sheet, x, top, bottom, _MARGIN_CLEAR)
+    _, right = _find_beside(sheet, x, top, bottom, _MARGIN_CLEAR * sheet.em)
     return bool(right.sum() >= _OUTSIDE * sheet.em * sheet.picture.dpi / 72)
 
 
@@ -119,7 +119,8 @@ def _find_beside(
     sheet: CutPage, x: float, top: float, bottom: float, reach: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which rows of points have ink left and right of a border, itself left out."""
-    box = (x - reach, top + _BORDER, x + reach, bottom - _BORDER)
+    border = _BORDER * sheet.em
+    box = (x - reach, top + border, x + reach, bottom - border)
     left, high, right, low = _to_points(sheet.picture, box)
     dark: NDArray[np.bool_] = sheet.picture.gray[high:low, left:right] < INK
     dark = dark & (sheet.mask[high:low, left:right] == 0)
@@ -132,7 +133,8 @@ def cut_lines(sheet: CutPage, lines: Sequence[Box], others: Sequence[Box]) -> Cr
 
     Rules are wiped, and what stands close to the lines of other blocks.
     """
-    box = _widen(_around(lines), _EDGE)
+    edge = _EDGE * sheet.em
+    box = _widen(_around(lines), edge)
     x0, top, x1, bottom = _to_points(sheet.picture, box)
     points = sheet.picture.gray[top:bottom, x0:x1].copy()
     if min(points.shape) < 4:
@@ -140,7 +142,7 @@ def cut_lines(sheet: CutPage, lines: Sequence[Box], others: Sequence[Box]) -> Cr
     foreign = sheet.mask[top:bottom, x0:x1] > 0
     for group, wiped in ((others, True), (lines, False)):
         for line in group:
-            left, high, right, low = _to_points(sheet.picture, _widen(line, _EDGE))
+            left, high, right, low = _to_points(sheet.picture, _widen(line, edge))
             rows = slice(max(0, high - top), max(0, low - top))
             foreign[rows, max(0, left - x0) : max(0, right - x0)] = wiped
     foreign |= sheet.mask[top:bottom, x0:x1] > 0
@@ -195,19 +197,24 @@ def _to_points(picture: Picture, box: Box) -> tuple[int, int, int, int]:
     )
 
 
-def _drop_specks(points: Gray, dpi: float) -> None:
-    """Whiten what is smaller than any dot of print: specks make tone marks and stops."""
+def _drop_specks(points: Gray, em: float) -> None:
+    """Whiten what is smaller than any dot of print: specks make tone marks and stops.
+
+    Args:
+        points: a part of the page; changed in place.
+        em: size of its letters in these points.
+    """
     dark = (points < _PALE).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    specks = (sides <= int(_SPECK * dpi))[labels].astype(np.uint8)
+    specks = (sides <= int(_SPECK * em))[labels].astype(np.uint8)
     points[cv2.dilate(specks, np.ones((3, 3), np.uint8)) > 0] = 255
 
 
 def _trim(sheet: CutPage, points: Gray, x0: int, top: int) -> Crop | None:
     """Cut white borders off, scale to the reading size, put an even white border round it."""
     em = sheet.em * sheet.picture.dpi / 72
-    _drop_specks(points, sheet.picture.dpi)
+    _drop_specks(points, em)
     ink = cv2.morphologyEx(
         (points < INK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pipeline.read.scan.image.limits import StrokeLimits
 from pipeline.read.scan.image.picture import WORK_DPI, Picture, resize_to
 from pipeline.read.scan.image.tables import (
-    NEAR,
     Mask,
     find_level_frames,
     find_upright_frames,
@@ -20,11 +20,7 @@ from pipeline.read.scan.image.tables import (
 )
 from pipeline.read.table.page import Rule
 
-_LEVEL = 0.6  # inches: a shorter level stroke belongs to letters
 _PALEST = 190  # gray; what is left of folds is paler than the faintest rule
-_SHORT_LEVEL = 0.25  # of a narrow column, where its borders show it to be a rule
-_UPRIGHT = 0.22
-_GAP = 0.05  # inches: a hole in a rule
 _SOLID = 0.92  # share of its length that a whole rule blackens
 _CROWDED = 0.2  # share of a stroke's length with ink close to it: letters, not a dashed rule
 
@@ -39,48 +35,58 @@ class Ruling:
     mask: Mask  # at WORK_DPI; 1 on a rule
 
 
-def find_ruling(picture: Picture) -> Ruling:
-    """Return the rules of an upright, level page."""
+def find_ruling(picture: Picture, em: float) -> Ruling:
+    """Return the rules of an upright, level page.
+
+    Args:
+        picture: the page.
+        em: size of its letters in typographic points.
+    """
+    limits = StrokeLimits(em)
     gray = cv2.blur(resize_to(picture, WORK_DPI), (3, 3))
     ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     ink[gray > _PALEST] = 0
-    upright = _open_along(ink, _UPRIGHT, across=False)
+    upright = _open_along(ink, limits.upright, limits, across=False)
     sides = _segments(upright, across=False)
-    level, across = _find_level(ink, [rule for rule, _ in sides])
+    level, across = _find_level(ink, [rule for rule, _ in sides], limits)
     strokes = [*across, *sides]
     thick = cv2.dilate(ink, np.ones((1, 5), np.uint8))
-    tables = join_tables(group_tables([rule for rule, _ in strokes]), thick)
-    tidy = [rule for table in tables for rule in tidy_table(table, thick)]
-    tidy += find_level_frames([rule for rule, _ in strokes], tables)
-    tidy += find_upright_frames([rule for rule, _ in strokes], tables)
+    rules = [rule for rule, _ in strokes]
+    tables = join_tables(group_tables(rules, limits), thick, limits)
+    tidy = [rule for table in tables for rule in tidy_table(table, thick, limits)]
+    tidy += find_level_frames(rules, tables, limits)
+    tidy += find_upright_frames(rules, tables, limits)
     mask = np.zeros_like(level)
     for stroke, (x, y, width, height) in strokes:
-        if stroke.is_level or _lies_on(stroke, tidy):
+        if stroke.is_level or _lies_on(stroke, tidy, limits.near):
             part = (level if stroke.is_level else upright)[y : y + height, x : x + width]
             mask[y : y + height, x : x + width] |= part
     return Ruling(tuple(tidy), mask)
 
 
-def _find_level(ink: Mask, sides: Sequence[Rule]) -> tuple[Mask, list[tuple[Rule, Place]]]:
+def _find_level(
+    ink: Mask, sides: Sequence[Rule], limits: StrokeLimits
+) -> tuple[Mask, list[tuple[Rule, Place]]]:
     """Return the level rules: long ones, and short ones that lead from border to border."""
-    level = _open_along(ink, _LEVEL, across=True)
+    level = _open_along(ink, limits.level, limits, across=True)
     found = [stroke for stroke in _segments(level, across=True) if not _is_print(stroke[1], ink)]
-    short = _open_along(ink, _SHORT_LEVEL, across=True)
+    short = _open_along(ink, limits.short_level, limits, across=True)
     for rule, place in _segments(short, across=True):
-        if rule.x1 - rule.x0 < _LEVEL * 72 and _is_between(rule, sides):
+        if rule.x1 - rule.x0 < limits.level and _is_between(rule, sides, limits):
             x, y, width, height = place
             level[y : y + height, x : x + width] |= short[y : y + height, x : x + width]
             found.append((rule, place))
     return level, found
 
 
-def _is_between(rule: Rule, sides: Sequence[Rule]) -> bool:
+def _is_between(rule: Rule, sides: Sequence[Rule], limits: StrokeLimits) -> bool:
     """Tell whether upright rules run through both ends of a level one, as no print's do."""
+    near = limits.near
     return all(
         any(
-            abs(side.x0 - end) <= NEAR
-            and side.bottom - side.top > _LEVEL * 72
-            and side.top - NEAR <= rule.top <= side.bottom + NEAR
+            abs(side.x0 - end) <= near
+            and side.bottom - side.top > limits.level
+            and side.top - near <= rule.top <= side.bottom + near
             for side in sides
         )
         for end in (rule.x0, rule.x1)
@@ -98,26 +104,26 @@ def _is_print(place: Place, ink: Mask) -> bool:
     return bool(max(above.mean(), below.mean()) > _CROWDED)
 
 
-def _lies_on(stroke: Rule, rules: Sequence[Rule]) -> bool:
+def _lies_on(stroke: Rule, rules: Sequence[Rule], near: float) -> bool:
     return any(
         not rule.is_level
-        and abs(rule.x0 - stroke.x0) <= NEAR
+        and abs(rule.x0 - stroke.x0) <= near
         and stroke.top < rule.bottom
         and rule.top < stroke.bottom
         for rule in rules
     )
 
 
-def _open_along(ink: Mask, inches: float, *, across: bool) -> Mask:
+def _open_along(ink: Mask, length: float, limits: StrokeLimits, *, across: bool) -> Mask:
     """Return what is long enough in one direction, after holes are closed."""
 
-    def bar(length: float, thick: int = 1) -> Mask:
-        size = (thick, max(1, int(length))) if across else (max(1, int(length)), thick)
-        return np.ones(size, np.uint8)
+    def bar(points: float) -> Mask:
+        long = max(1, int(points * WORK_DPI / 72))
+        return np.ones((1, long) if across else (long, 1), np.uint8)
 
     thick = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))
-    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bar(_GAP * WORK_DPI))
-    opened: Mask = cv2.morphologyEx(closed, cv2.MORPH_OPEN, bar(inches * WORK_DPI))
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bar(limits.gap))
+    opened: Mask = cv2.morphologyEx(closed, cv2.MORPH_OPEN, bar(length))
     return opened
 
 
