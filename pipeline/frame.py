@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Record = Mapping[str, Any]
 """One entry as a mapping of its columns, "key" among them where it is known by one."""
@@ -49,5 +50,7 @@ def make_frame(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         if record.keys() != COLUMNS.keys():
             odd = sorted(record.keys() ^ COLUMNS.keys())
             raise ValueError(f"columns missing or unknown: {', '.join(odd)}")
+    import pandas as pd  # half a second, which no command spends that makes no frame
+
     frame = pd.DataFrame({name: [row[name] for row in rows] for name in COLUMNS})
     return frame.astype(dict(COLUMNS))

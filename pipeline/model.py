@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.codes import FileKind, Flag, Role
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Box = tuple[float, float, float, float]
 """left, top, right, bottom; from the page's upper left corner."""
@@ -115,7 +117,6 @@ class RowKind(StrEnum):
     DATA = "data"
     GROUP = "group"
     TOTAL = "total"
-    CONTINUATION = "continuation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from pipeline.classify.placebook import NEW, OLD, Area, Commune, load_book
 from pipeline.classify.placenames import name_key, split_commune
 from pipeline.classify.places import (
     area_from_issuer,
-    find_bare,
     infer_area,
     locate,
     suggest_ward,
@@ -423,26 +422,6 @@ def test_district_of_another_type_or_gone_is_still_an_area() -> None:
     )
     gone = Area("Hòa Bình", "huyện Kỳ Sơn")
     assert locate(make_entry("xã Độc Lập"), BOOK, gone, date(2019, 5, 1)).flags == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "area", "full"),
-    [
-        ("Dân Chủ", CITY, "phường Dân Chủ"),
-        ("HOÀ BÌNH", CITY, "xã Hòa Bình"),
-        ("xã Yên Mông", CITY, "xã Yên Mông"),
-        ("Thống Nhất", PROVINCE, None),
-        ("Cao Sơn", PROVINCE, None),
-        ("Bến Nghé", CITY, None),
-        ("Yên Mông", None, "xã Yên Mông"),
-        ("Dân Chủ", None, None),
-    ],
-)
-def test_bare_name_means_a_unit_where_it_is_clear(
-    text: str, area: Area | None, full: str | None
-) -> None:
-    unit = find_bare(text, BOOK, area, BEFORE)
-    assert (unit and unit.full) == full
 
 
 @pytest.mark.parametrize(

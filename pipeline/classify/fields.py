@@ -47,7 +47,6 @@ class Field:
 
     code: str
     name: str
-    level: str  # a key of Fields.levels, "" for the rest
     keeps_subjects: bool = False  # a model of its subjects is mostly its own
 
 
@@ -56,7 +55,6 @@ class Fields:
     """The taxonomy in its order, and all that tells one field from another."""
 
     all: tuple[Field, ...]
-    levels: Mapping[str, str]  # code -> name of the four groups of "Dân vận khéo"
     broad: Mapping[Words, tuple[str, ...]]  # phrases that cover several fields
     speller: Speller
     phrases: Phrases
@@ -77,7 +75,6 @@ class Verdict:
 class _FieldBlock(Block):
     code: str
     name: str
-    level: str  # a key of [levels], "" for the rest
     phrases: tuple[str, ...] = ()
     movements: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
@@ -92,7 +89,6 @@ class _Taxonomy(Block):
     joiners: tuple[str, ...]
     asides: tuple[str, ...]
     fillers: tuple[str, ...]
-    levels: dict[str, str]
     broad: dict[str, tuple[str, ...]]
     field: tuple[_FieldBlock, ...]
 
@@ -102,8 +98,6 @@ class _Taxonomy(Block):
         for block in self.field:
             if codes[block.code] > 1:
                 raise ValueError(f"{block.code}: hai lĩnh vực cùng mã")
-            if block.level and block.level not in self.levels:
-                raise ValueError(f"{block.code}: level “{block.level}” không có trong [levels]")
         unknown = {code for named in self.broad.values() for code in named} - codes.keys()
         if unknown:
             raise ValueError(f"[broad]: không có lĩnh vực {', '.join(sorted(unknown))}")
@@ -126,8 +120,7 @@ def load_fields() -> Fields:
     for words, code in _pair(kinds, "subjects", speller).items():
         subjects.add(words, code, 1)
     return Fields(
-        all=tuple(Field(b.code, b.name, b.level, b.keeps_subjects) for b in data.field),
-        levels=MappingProxyType(data.levels),
+        all=tuple(Field(b.code, b.name, b.keeps_subjects) for b in data.field),
         broad=MappingProxyType(broad),
         speller=speller,
         phrases=Phrases(phrases, fillers),
@@ -167,15 +160,6 @@ def field_names() -> Mapping[str, str]:
     return MappingProxyType({field.code: field.name for field in load_fields().all})
 
 
-def level_of(code: str) -> str:
-    """Return the group (KT, VHXH, QPAN, HTCT) of a field, "" for the rest.
-
-    Raises:
-        KeyError: no such field.
-    """
-    return {field.code: field.level for field in load_fields().all}[code]
-
-
 def match_phrase(text: str) -> str:
     """Return the field that ``text`` names, through abbreviations, slips and missing words.
 
@@ -189,11 +173,6 @@ def match_movement(text: str) -> str:
     """Return the field that an emulation movement (phong trào thi đua) implies, or ""."""
     words = load_fields().speller.spell(_strip_frame(text))
     return load_fields().movements.match(words)
-
-
-def match_keywords(model_name: str) -> str:
-    """Return the field that the words of a model's name tell, or ""."""
-    return weigh_keywords(model_name).code
 
 
 def match_subject(subject: str) -> str:

@@ -180,19 +180,6 @@ def _is_within(area: Area | None, province: Area) -> bool:
     return area is not None and same_province(area.province, province.province)
 
 
-def find_bare(text: str, book: PlaceBook, area: Area | None, on: date | None) -> Commune | None:
-    """Return the unit that a name alone means in an address column, None where it is not clear.
-
-    Args:
-        text: "Dân Chủ" under the heading "Xã, phường"; a type word is heeded where it stands.
-        book: the lists.
-        area: where the unit must lie; without one, a name must be the only one of the country.
-        on: day on which it should be in force.
-    """
-    units = _find_units(text, book, area, on)
-    return units[0] if len(units) == 1 else None
-
-
 def _find_units(
     text: str, book: PlaceBook, area: Area | None, on: date | None
 ) -> tuple[Commune, ...]:

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+
 from pipeline.forms.criteria import FULL, Criteria, Criterion
 from pipeline.forms.labels import (
     FILLED_BY,
@@ -102,8 +105,6 @@ class _FormDrawing:
         self.due = due
 
     def draw(self, path: Path, written_at: datetime) -> None:
-        from xlsxwriter.workbook import Workbook
-
         book = Workbook(str(path), workbook_options())
         book.set_properties({"title": f"{FORM_TITLE} NĂM {self.year}", "created": written_at})
         styles = CellStyles(book)
@@ -279,8 +280,6 @@ def _score_columns(criteria: Sequence[Criterion]) -> tuple[Column, ...]:
 
 def _total_formula(criteria: Sequence[Criterion], row: int) -> str:
     """The weighted total; blank until every criterion has its score."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
     start = len(_NAMED)
     cells = [xl_rowcol_to_cell(row, start + index) for index in range(len(criteria))]
     parts = "+".join(

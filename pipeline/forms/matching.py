@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.forms.store import read_forms, read_sent
 from pipeline.language.keys import words_key
@@ -15,6 +14,9 @@ from pipeline.model import Assessment, FollowUp, Form, Note
 from pipeline.register.store import Register
 from pipeline.register.year import Review
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_follow_up(register: Register, review: Review, settings: Settings, today: date) -> FollowUp:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.forms.criteria import Criteria
+from pipeline.forms.matching import EntryFinder, find_lost
 from pipeline.forms.reading import is_printed_form, read_form
+from pipeline.forms.store import read_versions, save_form
 from pipeline.frame import make_frame
 from pipeline.job.inbox import Dropped
 from pipeline.language.keys import words_key
@@ -36,8 +38,6 @@ class KnownYear:
 
 def know_year(year: Year) -> KnownYear:
     """Return the entries and units of a year, to be looked up by many forms."""
-    from pipeline.forms.matching import EntryFinder
-
     return KnownYear(EntryFinder(year.frame), frozenset(unit.key for unit in find_units(year)))
 
 
@@ -60,8 +60,6 @@ def take_form(
     Raises:
         NotRead: the form is broken.
     """
-    from pipeline.forms.store import read_versions, save_form
-
     source = identify(dropped.path)
     form, notes = read_form(source, criteria, dropped.name)
     if not form.is_filled:
@@ -97,8 +95,6 @@ def _make_receipt(
 
 def _note_lost(form: Form, known: KnownYear) -> tuple[Note, ...]:
     """Rows that mean no entry of the year, and a unit that has none."""
-    from pipeline.forms.matching import find_lost
-
     notes = find_lost(form, known.entries)
     if words_key(form.unit) in known.units:
         return notes

@@ -13,14 +13,18 @@ from pipeline.boundary import hold
 from pipeline.forms.criteria import read_criteria
 from pipeline.forms.form import name_form, write_form
 from pipeline.forms.letter import find_missing, write_reminder
+from pipeline.forms.matching import read_follow_up
 from pipeline.forms.reading import is_form, read_form
 from pipeline.forms.status import UnitStatus, find_statuses
+from pipeline.forms.store import mark_sent
 from pipeline.job.job import Job
 from pipeline.job.papers import Writer, name_year
 from pipeline.job.run import find_register, no_such_year, review_year
 from pipeline.model import FollowUp
 from pipeline.problems import NotRead
 from pipeline.read import identify
+from pipeline.register.lock import hold_lock
+from pipeline.register.store import open_alone
 from pipeline.write.booklet import booklet_values, find_fields
 from pipeline.write.office import office_values
 from pipeline.write.sheets.doubts import unmark_text
@@ -54,8 +58,6 @@ def make_forms(job: Job, year: int) -> Sent:
         BadSettings: the register has no plan of that year, or the criteria do not hold.
         NotWritten: another run is under way.
     """
-    from pipeline.forms.store import mark_sent
-
     criteria = read_criteria(Path())
     folder = job.output / str(year) / FORMS_FOLDER
     writer, kept, now = Writer(), [], datetime.now()
@@ -140,9 +142,6 @@ def _bind(make: Callable[..., T], *arguments: object) -> Callable[[], T]:
 
 @contextmanager
 def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
-    from pipeline.register.lock import hold_lock
-    from pipeline.register.store import open_alone
-
     folder = find_register(job, year)
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         review = review_year(register, year, job.settings)
@@ -152,6 +151,4 @@ def _open_year(job: Job, year: int) -> Iterator[tuple[Register, Review]]:
 
 
 def _read_follow_up(register: Register, review: Review, job: Job, now: datetime) -> FollowUp:
-    from pipeline.forms.matching import read_follow_up
-
     return read_follow_up(register, review, job.settings, now.date())

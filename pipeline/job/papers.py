@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
+from pipeline.forms.matching import read_follow_up
 from pipeline.forms.results import result_sheets
 from pipeline.forms.sentences import result_values
 from pipeline.forms.status import status_sheets
 from pipeline.job.job import Job
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
+from pipeline.register.officer.memory import read_memory
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
 from pipeline.write.sheets.edit import journal_sheet, question_sheet
@@ -72,8 +74,6 @@ def write_papers(
     now: datetime,
 ) -> Writer:
     """Write the workbook of each plan, and workbook and report of each year."""
-    from pipeline.register.officer.memory import read_memory
-
     writer = Writer()
     memory = read_memory(register, plans, field_names(), job.settings)
     asked = years if job.year is None else {job.year} & set(years)
@@ -143,9 +143,6 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
-    from pipeline.forms.matching import read_follow_up
-    from pipeline.register.officer.memory import read_memory
-
     year = review.year
     folder = job.output / str(year.year)
     memory = read_memory(register, year.plans, field_names(), job.settings)

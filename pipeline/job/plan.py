@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
@@ -27,6 +26,9 @@ from pipeline.problems import NotRead
 from pipeline.read import identify, read
 from pipeline.read.means import USUAL, Means
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NO_LIST = "no-list"
 _YEAR_NAME = re.compile(r"^(?:19|20)\d{2}$")

@@ -25,6 +25,13 @@ from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify
 from pipeline.read.means import Means
 from pipeline.read.recipe import digest_libraries, digest_program
+from pipeline.register.connect import has_register
+from pipeline.register.lock import hold_lock
+from pipeline.register.officer.communes import Communes
+from pipeline.register.officer.corrections import apply_corrections
+from pipeline.register.officer.store import read_answers, read_corrections
+from pipeline.register.officer.takein import note_written, take_in
+from pipeline.register.store import open_alone, open_register
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 
@@ -52,12 +59,6 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
             does not hold.
         NotWritten: another run is under way.
     """
-    from pipeline.register.lock import hold_lock
-    from pipeline.register.officer.communes import Communes
-    from pipeline.register.officer.store import read_answers
-    from pipeline.register.officer.takein import note_written, take_in
-    from pipeline.register.store import open_alone
-
     now = datetime.now()
     folder = job.folder.resolve()
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
@@ -94,12 +95,6 @@ def report(job: Job, year: int) -> Result:
         BadSettings: the register has no plan of that year, or there is none.
         NotWritten: another run is under way.
     """
-    from pipeline.register.lock import hold_lock
-    from pipeline.register.officer.communes import Communes
-    from pipeline.register.officer.store import read_answers
-    from pipeline.register.officer.takein import note_written, take_in
-    from pipeline.register.store import open_alone
-
     folder = find_register(job, year)
     with hold_lock(folder), open_alone(folder, job.settings.database) as register:
         known = register.years()
@@ -120,8 +115,6 @@ def report(job: Job, year: int) -> Result:
 
 def review_year(register: Register, year: int, settings: Settings) -> Review | None:
     """Return a year with what the register knows of it, None where no entry of it was read."""
-    from pipeline.register.officer.store import read_answers
-
     plans = load_plans(register, {year}, settings)
     reviews = review_years(plans, {year}, settings, read_answers(register))
     return reviews[0] if reviews else None
@@ -133,9 +126,6 @@ def compare(job: Job, one: int, other: int) -> list[Compared]:
     Raises:
         BadSettings: the register has no plan of one of them.
     """
-    from pipeline.register.officer.store import read_answers
-    from pipeline.register.store import open_register
-
     folder = find_register(job, one)
     with open_register(folder, job.settings.database) as register:
         known = register.years()
@@ -152,8 +142,6 @@ def find_register(job: Job, year: int) -> Path:
     Raises:
         BadSettings: there is none.
     """
-    from pipeline.register.connect import has_register
-
     folder = job.folder.resolve()
     if not has_register(folder, job.settings.database):
         raise no_such_year(year, ())
@@ -176,9 +164,6 @@ def load_plans(
 
     Files that are in the input folder now come before equal ones that no longer are.
     """
-    from pipeline.register.officer.corrections import apply_corrections
-    from pipeline.register.officer.store import read_corrections
-
     present = {plan.receipt.source_file for plan in read}
     plans = register.plans({y for year in years for y in (year, year - 1)})
     plans.sort(key=lambda plan: plan.receipt.source_file not in present)
@@ -218,9 +203,6 @@ def read_inbox(
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
-    from pipeline.register.officer.corrections import apply_corrections
-    from pipeline.register.officer.store import read_corrections
-
     known = read_corrections(register)
     with open_contents(list_dropped(job.input)) as files:
         forms, plans = _part_forms(files)

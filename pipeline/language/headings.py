@@ -80,11 +80,6 @@ def reads_as_heading(texts: Sequence[str]) -> bool:
     return sum(1 for role in roles if role) >= 2 and (Role.ORDINAL in exact or len(telling) >= 2)
 
 
-def match_headings(headings: Sequence[str]) -> tuple[Role, ...]:
-    """Return one role a heading."""
-    return tuple(match_heading(heading) for heading in headings)
-
-
 def _match_start(key: str, known: Mapping[str, Role]) -> Role:
     """The longest known heading that the heading begins with, and that is most of it."""
     words = key.split()

@@ -22,6 +22,7 @@ from pipeline.codes import FileKind
 from pipeline.model import Document, Source
 from pipeline.problems import NotRead, ReaderMissing
 from pipeline.read import word
+from pipeline.read.docx import reader as docx
 from pipeline.read.remedies import SAVE_DOCX
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
@@ -55,8 +56,6 @@ def read(source: Source) -> Document:
         ReaderMissing: neither LibreOffice nor, on Windows, Word is installed.
         NotRead: the suite cannot open the file, or not within ``TIME_LIMIT``.
     """
-    from pipeline.read.docx import reader as docx
-
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         converted = convert(source, FileKind.DOCX, Path(folder))
         document = docx.read(Source(path=converted, kind=FileKind.DOCX))

@@ -5,7 +5,7 @@ Coordinates are points from the upper left corner of the page as a reader sees i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -145,14 +145,3 @@ def main_angle(glyphs: Sequence[Glyph]) -> int:
         if not glyph.text.isspace():
             counts[glyph.angle] = counts.get(glyph.angle, 0) + 1
     return max(counts, key=lambda angle: counts[angle], default=0)
-
-
-def bounds(boxes: Iterable[Glyph | Rule]) -> Box:
-    """Return the smallest box around all of ``boxes``."""
-    items = list(boxes)
-    return (
-        min(item.x0 for item in items),
-        min(item.top for item in items),
-        max(item.x1 for item in items),
-        max(item.bottom for item in items),
-    )

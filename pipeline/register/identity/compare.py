@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.placebook import Area
 from pipeline.register.identity.grouping import Answers, Match, find_matches
 from pipeline.register.identity.homes import MERGED_ON, Homes
 from pipeline.register.identity.marks import make_marks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Status(StrEnum):

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from pipeline.classify.placenames import KINDS, split_commune
 from pipeline.codes import Flag
 from pipeline.language.abbreviations import load_same_names
 from pipeline.language.keys import Words, words_key
 from pipeline.register.identity.homes import LARGE_AREAS, MERGED_ON, Home, Homes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _HONORIFICS = (
     "hộ gia đình|gia đình|hộ|các ông bà|ông bà|bà con|ông|bà|anh|chị|cô giáo|cô|chú|em|bác sĩ|bác|"

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from pipeline.language.keys import fold
 from pipeline.problems import Problem
 from pipeline.register.officer.labels import (
@@ -120,8 +122,6 @@ def read_edits(path: Path) -> Edits:
 
 
 def _load(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    import openpyxl
-
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:

@@ -10,6 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.workbook import Workbook
+
 from pipeline.model import Plan, Year
 from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.write.excel.style import SIZE, CellStyles, clean_text, workbook_options
@@ -64,10 +68,9 @@ def write_year_workbook(
     Raises:
         NotWritten: as ``files.put``.
     """
-    *counts, _ = year_sheets(year, names)
-    lists = field_lists(year, names)
-    sheets = (*counts, year_list(year, names), *results, *lists)
-    sheets = (*sheets, source_sheet(year, written_at), *more)
+    listed = year_list(year, names)  # Biểu 06 as an officer works on it
+    tables = [listed if sheet.name == listed.name else sheet for sheet in year_sheets(year, names)]
+    sheets = (*tables, *results, *field_lists(year, names), source_sheet(year, written_at), *more)
     return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
 
 
@@ -79,9 +82,6 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
     Raises:
         OSError: ``path`` cannot be written.
     """
-    from xlsxwriter.exceptions import FileCreateError
-    from xlsxwriter.workbook import Workbook
-
     book = Workbook(str(path), workbook_options())
     book.set_properties({"title": clean_text(sheets[0].title), "created": written_at})
     styles = CellStyles(book)
@@ -138,8 +138,6 @@ def _guess_widths(sheet: Sheet) -> list[float]:
 
 def _place_choices(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], str]:
     """Give each list of choices a column of a hidden worksheet: a cell holds 255 letters only."""
-    from xlsxwriter.utility import xl_range_abs
-
     lists = dict.fromkeys(tuple(c) for sheet in sheets for c in sheet.choices.values() if c)
     return {
         choices: f"='{BASE}'!{xl_range_abs(0, column, len(choices) - 1, column)}"

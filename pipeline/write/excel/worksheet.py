@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from pipeline.write.excel.formulas import find_formula
 from pipeline.write.excel.pictures import put_picture
 from pipeline.write.excel.style import (
@@ -200,8 +202,6 @@ class _SheetDrawing:
         return find_formula(self.sheet, index, column, self._address)
 
     def _address(self, index: int, column: str) -> str:
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
         place = self.places[self.columns.index(column)][0]
         return str(xl_rowcol_to_cell(self.first + index, place))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import OLD, Area, Commune, PlaceBook
 from pipeline.write.sheets.year import Names
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def make_names(frame: pd.DataFrame, area: Area | None, on: date | None, book: PlaceBook) -> Names:

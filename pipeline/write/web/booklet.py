@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
 from pipeline.datafile import read_text
 from pipeline.write.files import put
 from pipeline.write.sheets.doubts import CLOSE, OPEN
@@ -23,8 +26,6 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
     Raises:
         NotWritten: as ``files.put``.
     """
-    from jinja2 import Environment, StrictUndefined
-
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -41,8 +42,6 @@ def write_booklet_web(values: Mapping[str, Any], path: Path) -> Path:
 
 
 def _show(value: object) -> object:
-    from markupsafe import Markup, escape
-
     if value is None:
         return _BLANK
     if isinstance(value, str) and OPEN in value:

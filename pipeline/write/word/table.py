@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.words import show
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TWIPS = 1440 / 2.54  # of a centimetre
 _CROWDED = 1.15  # a table so many times wider than the page is set in the small type

@@ -14,6 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+import docx
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError, fromstring, tostring
 from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
@@ -60,11 +68,6 @@ def fill_template(
     Raises:
         BadSettings: the template is no DOCX, or prints something that does not exist.
     """
-    import docx
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateError
-    from lxml.etree import XMLSyntaxError, fromstring
-
     name = template.name if template else shipped
     source = _read_template(template, shipped)
     filled = BytesIO()
@@ -96,9 +99,6 @@ def fill_template(
 
 
 def _read_template(template: Path | None, shipped: str) -> BytesIO:
-    import docx
-    from lxml.etree import XMLSyntaxError
-
     if template is None:
         return BytesIO(read_bytes(f"templates/{shipped}"))
     try:
@@ -119,9 +119,6 @@ def _read_template(template: Path | None, shipped: str) -> BytesIO:
 
 def _make_environment() -> SandboxedEnvironment:
     """A template is a foreign file: it may print and compare values, nothing else."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_print)
 
 
@@ -139,8 +136,6 @@ def _print(value: object) -> object:
 
 
 def _explain(name: str, error: TemplateError, values: Mapping[str, Any]) -> BadSettings:
-    from jinja2 import UndefinedError
-
     message = error.message or ""
     quoted = _QUOTED.findall(message)
     if isinstance(error, UndefinedError) and quoted:
@@ -190,8 +185,6 @@ def _check_places(name: str, document: Document) -> None:
 
 def highlight_blanks(element: BaseOxmlElement) -> None:
     """Highlight every ``[…]``, ``[…words…]`` and doubtful text of a body in yellow."""
-    from docx.oxml.ns import qn
-
     texts = list(element.iter(qn("w:t")))
     for run in {text.getparent(): None for text in texts if _BLANK.search(text.text or "")}:
         _split_run(run)
@@ -199,9 +192,6 @@ def highlight_blanks(element: BaseOxmlElement) -> None:
 
 def _split_run(run: CT_R) -> None:
     """Replace a run by runs of which each is a blank or holds none."""
-    from docx.enum.text import WD_COLOR_INDEX
-    from docx.oxml.ns import qn
-
     for child in [child for child in run if child.tag != qn("w:rPr")]:
         pieces = _BLANK.split(child.text or "") if child.tag == qn("w:t") else [None]
         for piece in pieces:
@@ -258,10 +248,6 @@ def _put_rows(body: bytes, tables: Sequence[DrawnTable]) -> Iterator[bytes]:
 
 
 def _highlight_row(row: str) -> str:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-    from lxml.etree import tostring
-
     table = parse_xml(f"<w:tbl {nsdecls('w')}>{row}</w:tbl>")
     highlight_blanks(table)
     text = str(tostring(table, encoding="unicode"))
