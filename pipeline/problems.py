@@ -33,7 +33,8 @@ class Problem(Exception):
     """What and remedy where nobody foresaw the error: of {name}, its {error}, told in {log}."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(f"{what}. {remedy}".strip() if remedy else what)
+        stop = "" if what.endswith(("?", ".", "!")) else "."
+        super().__init__(f"{what}{stop} {remedy}" if remedy else what)
         self.what = what
         self.remedy = remedy
 

@@ -15,9 +15,11 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import numpy as np
 import openpyxl
 import pypdfium2
 import pytest
+from PIL import Image
 
 from pipeline.cli import main as cli
 from pipeline.cli.main import main
@@ -81,6 +83,27 @@ def _hash(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+# --- pictures of tables --------------------------------------------------------------
+
+
+def test_tables_draws_each_page_with_the_cells_that_were_found(office: Path, call: Call) -> None:
+    build(make_rows(6, seed=2), Layout(), office / "kế hoạch.pdf")
+    code, out, err = call("tables", "kế hoạch.pdf", "--picture", "ảnh", "--format", "jsonl")
+    assert (code, err) == (ExitCode.OK, "")
+    pages = pypdfium2.PdfDocument(office / "kế hoạch.pdf")
+    drawn = sorted((office / "ảnh").glob("*.png"))
+    assert len(drawn) == len(pages)
+    listed = {number for line in out.splitlines() for number in json.loads(line)["pages"]}
+    reddish = {number for number, path in enumerate(drawn, 1) if _count_red(path) > 1000}
+    assert reddish == listed
+    pages.close()
+
+
+def _count_red(path: Path) -> int:
+    points = np.asarray(Image.open(path).convert("RGB")).astype(int)
+    return int(((points[:, :, 0] > 180) & (points[:, :, 1] < 60)).sum())
 
 
 # --- exit codes ----------------------------------------------------------------------

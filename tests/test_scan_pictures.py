@@ -15,11 +15,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Grid
+from pipeline.read.means import Gray
 from pipeline.read.pdf.pdfium import read_page
 from pipeline.read.scan import job
 from pipeline.read.scan.image import bends, cells, picture, rules
 from pipeline.read.scan.words import dots
-from pipeline.read.scan.words.engine import Gray, ReadWord
+from pipeline.read.scan.words.engine import ReadWord
 from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.limits import Limits

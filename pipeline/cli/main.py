@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -171,9 +172,14 @@ def tables_command(
     form: Annotated[
         TableFormat, typer.Option("--format", help="table hoặc jsonl.")
     ] = TableFormat.TABLE,
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="Vẽ từng trang với nét kẻ, chữ và ô đã nhận ra vào thư mục này."),
+    ] = None,
 ) -> None:
     """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
     from pipeline.job import export
+    from pipeline.job.picture import TablePictures
     from pipeline.job.plan import read_tables
     from pipeline.read import identify
     from pipeline.read.means import Means
@@ -182,7 +188,11 @@ def tables_command(
     means = Means(read_settings(Path()).scan)
 
     def show(dropped: Dropped) -> None:
-        tables = read_tables(identify(dropped.path), means).tables
+        source = identify(dropped.path)
+        watched = means
+        if picture is not None:
+            watched = replace(means, show=TablePictures(source, picture).draw)
+        tables = read_tables(source, watched).tables
         jsonl = form is TableFormat.JSONL
         text = (
             export.tables_to_jsonl(tables)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from numpy.typing import NDArray
 
 from pipeline.model import Grid, Note, Paragraph
+from pipeline.read.table.page import Page
 from pipeline.settings import USUAL_FOLDERS, ScanSettings
 
 
@@ -21,6 +25,9 @@ class Letters(StrEnum):
     PARTIAL = "partial"  # part of what is printed has no letters
 
 
+Gray = NDArray[Any]
+"""A picture as gray points, 0 black, row by row."""
+
 TellPage = Callable[[int, int], None]
 """Called while pictures are read: how many pages are done, of how many."""
 
@@ -29,17 +36,33 @@ def _tell_nobody(done: int, count: int) -> None:
     """Keep silent."""
 
 
+Blocks = tuple[Paragraph | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page as the reader of tables saw it, and what it made of it."""
+
+    page: Page
+    blocks: Blocks
+    load_gray: Callable[[], Gray] | None = None
+    """Gives the picture that the page was recognised from, laid straight; None: a page of text."""
+
+
+def _show_nobody(view: View) -> None:
+    """Let nobody look on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Where recognition finds and keeps things, and whom it tells of its progress."""
+    """Where recognition finds and keeps things, whom it tells of its progress, and who looks on."""
 
     settings: ScanSettings = USUAL_FOLDERS
     tell_page: TellPage = _tell_nobody
+    show: Callable[[View], None] = _show_nobody
 
 
 USUAL = Means()
-
-Blocks = tuple[Paragraph | Grid, ...]
 
 
 @dataclass(frozen=True, slots=True)

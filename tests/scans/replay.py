@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.read.scan.words.engine import Gray, ReadWord, Shape
+from pipeline.read.means import Gray
+from pipeline.read.scan.words.engine import ReadWord, Shape
 
 DPI = 200
 

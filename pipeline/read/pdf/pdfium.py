@@ -11,7 +11,7 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -62,7 +62,8 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
         page = turn_page(page, (360 - pdf_page.get_rotation()) % 360)
     finally:
         pdf_page.close()
-    return turn_page(page, main_angle(page.glyphs))
+    angle = main_angle(page.glyphs)
+    return replace(turn_page(page, angle), turned=angle)
 
 
 def _read_glyphs(pdf_page: Any, frame: Frame) -> tuple[tuple[Glyph, ...], int, int]:

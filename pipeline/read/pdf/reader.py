@@ -6,7 +6,7 @@ import pypdfium2
 
 from pipeline.model import Document, Grid, Paragraph, Source
 from pipeline.problems import NotRead
-from pipeline.read.means import USUAL, Letters, Means, Scanned
+from pipeline.read.means import USUAL, Letters, Means, Scanned, View
 from pipeline.read.pdf.decode import decode_page
 from pipeline.read.pdf.judge import judge_page
 from pipeline.read.pdf.pdfium import read_page
@@ -35,9 +35,11 @@ def read(source: Source, means: Means = USUAL) -> Document:
             if reason != Letters.GOOD:
                 poor[number], carry = reason, NO_CARRY
                 continue
-            layout = lay_out(lift_stamp(page), carry)
+            page = lift_stamp(page)
+            layout = lay_out(page, carry)
             carry = layout.carry
             blocks[number] = layout.blocks
+            means.show(View(page, layout.blocks))
         scanned = read_pages(document, poor, means) if poor else Scanned()
         blocks.update(scanned.blocks)
         ordered = tuple(block for number in sorted(blocks) for block in blocks[number])

@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 
 from pipeline.model import Box, Grid, Note
-from pipeline.read.means import USUAL, Blocks, Means, Scanned
+from pipeline.read.means import USUAL, Blocks, Means, Scanned, View
 from pipeline.read.scan.cells import Marker, mark_blocks, show_doubts
 from pipeline.read.scan.image.cells import cut_picture
 from pipeline.read.scan.image.picture import Picture
@@ -69,8 +69,10 @@ def recognise(
     for number, page in sorted(done.items()):
         settled = [settle_words(piece, plan) for piece in page.reading.pieces]
         words = [[one.word for one in piece] for piece in settled]
-        layout = lay_out(tidy_page(make_page(page.reading, words, number)), carry)
+        seen = tidy_page(make_page(page.reading, words, number))
+        layout = lay_out(seen, carry)
         carry = layout.carry
+        means.show(View(seen, layout.blocks, page.store.load_page))
         marker = Marker([one for p in settled for one in p], page.reading.unread)
         blocks[number] = mark_blocks(layout.blocks, marker)
     ordered, swaps = order_pages(blocks)

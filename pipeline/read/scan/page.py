@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pipeline.language.syllables import is_syllable
 from pipeline.model import Box
+from pipeline.read.means import Gray
 from pipeline.read.scan.image.bends import straighten
 from pipeline.read.scan.image.blocks import split_area
 from pipeline.read.scan.image.cells import (
@@ -36,7 +37,7 @@ from pipeline.read.scan.image.rules import find_ruling
 from pipeline.read.scan.turn import find_turns
 from pipeline.read.scan.words.dots import add_dots
 from pipeline.read.scan.words.doubts import is_sure
-from pipeline.read.scan.words.engine import Gray, OcrEngine, ReadWord, Shape
+from pipeline.read.scan.words.engine import OcrEngine, ReadWord, Shape
 from pipeline.read.scan.words.pair import WordChoice, choose_words, take_first
 from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Glyph, Page, Rule

@@ -14,8 +14,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.model import Source
 from pipeline.problems import NotRead
+from pipeline.read.means import Gray
 from pipeline.read.scan.image.picture import Picture, take_gray
-from pipeline.read.scan.words.engine import Gray
 
 _USUAL_DPI = 200.0
 _LEAST_DPI, _MOST_DPI = 100.0, 400.0

@@ -17,11 +17,12 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box
+from pipeline.read.means import Gray
 from pipeline.read.recipe import describe_recognition
 from pipeline.read.scan.folder import find_folder
 from pipeline.read.scan.image.picture import Picture
 from pipeline.read.scan.page import PageReading
-from pipeline.read.scan.words.engine import Gray, ReadWord
+from pipeline.read.scan.words.engine import ReadWord
 from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.table.page import Rule
 from pipeline.settings import ScanSettings

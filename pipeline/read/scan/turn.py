@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.syllables import find_words, is_syllable
+from pipeline.read.means import Gray
 from pipeline.read.scan.image.cells import READ_SIZE
 from pipeline.read.scan.image.picture import lies_on_side, quarter_turns
-from pipeline.read.scan.words.engine import Gray, OcrEngine, ReadWord
+from pipeline.read.scan.words.engine import OcrEngine, ReadWord
 
 _SURE = 0.6  # of the words read: so many make sense on a page that is upright
 _LIKELY = 0.45  # less says nothing: a page with little print is left as it lies

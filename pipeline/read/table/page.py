@@ -66,6 +66,7 @@ class Page:
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
     recognised: bool = False  # its letters were read from a picture
+    turned: int = 0  # degrees counter-clockwise from how a viewer shows it
 
     @property
     def picture_share(self) -> float:

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.read.means import Gray
 from pipeline.read.scan.image.picture import Picture, resize_to
-from pipeline.read.scan.words.engine import Gray
 
 _DPI = 100.0  # bends are measured at this resolution
 _LONG = 0.2  # of the page: shorter rules tell too little

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.read.means import Gray
 from pipeline.read.scan.image.picture import WORK_DPI, Picture, resize_to
 from pipeline.read.scan.image.tables import Mask
-from pipeline.read.scan.words.engine import Gray
 
 READ_SIZE = 31.6  # points of the picture an em must have: 13 point print at 175 dpi
 _OVERLAP = 0.067  # em over the border: accents touch rules

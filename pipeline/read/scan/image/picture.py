@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.read.scan.words.engine import Gray
+from pipeline.read.means import Gray
 
 _DARKEST_FOLD = 0.45  # of the light beside it; what is darker is print
 WORK_DPI = 200.0  # rules, skew and light are measured at this resolution

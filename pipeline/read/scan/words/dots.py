@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.language.syllables import is_syllable, strip_marks
-from pipeline.read.scan.words.engine import Gray
+from pipeline.read.means import Gray
 from pipeline.read.scan.words.pair import WordChoice
 from pipeline.read.scan.words.support import bare_word, find_neighbours, load_phrases
 

@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
-
-from numpy.typing import NDArray
+from typing import Protocol
 
 from pipeline.model import Box
+from pipeline.read.means import Gray
 from pipeline.settings import USUAL_FOLDERS, ScanSettings
-
-Gray = NDArray[Any]
-"""A picture as rows of gray points, 0 black."""
 
 MODELS = ("vie", "Vietnamese")
 """Language data: the small net, and the larger one of the script; each errs elsewhere."""

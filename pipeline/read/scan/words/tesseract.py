@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.read.scan.words.engine import MODELS, Gray, OcrEngine, ReadWord, Shape, find_data
+from pipeline.read.means import Gray
+from pipeline.read.scan.words.engine import MODELS, OcrEngine, ReadWord, Shape, find_data
 
 READ_DPI = 175  # lines of 13 point letters are then 42 points apart, which it reads best
 _NET_ONLY = 1  # oem: the neural net without the old engine
