@@ -1,4 +1,4 @@
-"""README tells every option, exit code, field, settings key, column and dependency."""
+"""README and the pages under docs/ tell every option, code, field, key, column and dependency."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ from pipeline.problems import ExitCode
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def _sections(level: str) -> dict[str, str]:
-    parts = re.split(rf"^{level} ", README, flags=re.MULTILINE)
+def _sections(page: str) -> dict[str, str]:
+    parts = re.split(r"^## ", PAGES[page], flags=re.MULTILINE)
     return {part.splitlines()[0]: part for part in parts[1:]}
 
 
@@ -40,28 +43,32 @@ def _options() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("command", "option"), list(_options()))
 def test_every_option_stands_with_its_command(command: str, option: str) -> None:
     section = next(
-        text for title, text in _sections("###").items() if title.startswith(f"`dienhinh {command}")
+        text
+        for title, text in _sections("commands.md").items()
+        if title.startswith(f"`dienhinh {command}")
     )
     assert re.search(rf"`{re.escape(option)}[ `,]", section), f"{command} {option}"
 
 
 @pytest.mark.parametrize("code", list(ExitCode))
 def test_every_exit_code_is_told(code: ExitCode) -> None:
-    assert re.search(rf"^\| {int(code)} \| \w", _sections("###")["Exit codes"], re.MULTILINE)
+    assert re.search(
+        rf"^\| {int(code)} \| \w", _sections("commands.md")["Exit codes"], re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("code", list(field_names()))
 def test_every_field_stands_with_its_name(code: str) -> None:
-    assert f"| `{code}` | {field_names()[code]} |" in README
+    assert f"| `{code}` | {field_names()[code]} |" in PAGES["columns.md"]
 
 
 @pytest.mark.parametrize("column", list(COLUMNS))
 def test_every_column_is_named(column: str) -> None:
-    assert f"`{column}`" in README
+    assert f"| `{column}` |" in PAGES["columns.md"]
 
 
 def _example() -> str:
-    block = re.search(r"```toml\n(.*?)```", _sections("##")["Settings"], re.DOTALL)
+    block = re.search(r"```toml\n(.*?)```", PAGES["settings.md"], re.DOTALL)
     assert block is not None
     return block[1]
 
@@ -116,16 +123,25 @@ def _model_keys(model: type[BaseModel], prefix: str = "") -> set[str]:
 def test_every_dependency_has_its_reason_and_floor(dependency: str) -> None:
     match = re.match(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", dependency)
     assert match is not None
-    line = re.search(rf"^\| {match[1]} \| \w.* \| {re.escape(match[2])}: ", README, re.MULTILINE)
+    line = re.search(
+        rf"^\| {match[1]} \| \w.* \| {re.escape(match[2])}: ", PAGES["README.md"], re.MULTILINE
+    )
     assert line, dependency
 
 
 @pytest.mark.parametrize("extra", list(PROJECT["optional-dependencies"]))
 def test_every_extra_is_named(extra: str) -> None:
-    assert f"`{extra}`" in _sections("##")["Dependencies"]
+    assert f"`{extra}`" in _sections("README.md")["Dependencies"]
 
 
-def test_pictures_and_files_that_are_linked_are_there() -> None:
-    linked = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert linked
-    assert [path for path in linked if not (ROOT / path).exists()] == []
+@pytest.mark.parametrize("page", list(PAGES))
+def test_pictures_and_files_that_are_linked_are_there(page: str) -> None:
+    folder = ROOT if page == "README.md" else ROOT / "docs"
+    linked = re.findall(r"\]\(([^)#:]+)\)", PAGES[page])
+    assert [path for path in linked if not (folder / path).exists()] == []
+
+
+def test_readme_takes_two_minutes_and_leads_to_every_page() -> None:
+    told = PAGES["README.md"].split("## Dependencies")[0]
+    assert len(told.split()) < 600  # at some 300 words a minute
+    assert [page for page in PAGES if page != "README.md" and f"docs/{page}" not in told] == []

@@ -19,6 +19,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
 from pipeline.job import run as run_module
+from pipeline.job.plan import Reading, read_tables
+from pipeline.model import Source
+from pipeline.read import recipe
+from pipeline.read.means import Means
 from pipeline.register.connect import connect
 from pipeline.register.lock import hold_lock
 from pipeline.register.migrate import alembic_config
@@ -26,6 +30,7 @@ from pipeline.register.schema import HEAD, Base
 from pipeline.register.store import open_alone
 from tests.year_papers import Office
 
+ROOT = Path(__file__).parents[1]
 LAST = [
     ("Hội Nông dân phường Dân Chủ", "Tổ hợp tác trồng hoa"),
     ("Ông Bùi Văn An, xóm Mỵ, xã Yên Mông", "Nuôi ong lấy mật"),
@@ -188,6 +193,63 @@ def _without_stamp(sheets: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[A
         return any(str(text).startswith(("Thời điểm lập", "Lập lúc")) for text in row)
 
     return {name: [row for row in rows if not has_stamp(row)] for name, rows in sheets.items()}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "read/table/ruled.py",
+        "read/docx/body.py",
+        "language/keys.py",
+        "frame.py",
+        "data/columns.toml",
+    ],
+)
+def test_a_change_of_any_part_that_reads_reads_again(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "pipeline", program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(recipe, "files", lambda _: program)
+    recipe.digest_program.cache_clear()
+    own_office.drop("2023.docx", NOW, "15/3/2023")
+    own_office.run()
+    reads = _count_reads(monkeypatch)
+    own_office.run()
+    assert reads == []
+    with (program / place).open("a", encoding="utf-8") as file:
+        file.write("\n# changed\n")
+    recipe.digest_program.cache_clear()
+    own_office.run()
+    assert len(reads) == 1
+    recipe.digest_program.cache_clear()
+
+
+def test_a_new_version_of_a_library_that_reads_reads_again(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_office.drop("2023.docx", NOW, "15/3/2023")
+    own_office.run()
+    reads = _count_reads(monkeypatch)
+    recipe.digest_libraries.cache_clear()
+    recipe._find_version.cache_clear()
+    monkeypatch.setattr(recipe, "version", lambda name: "99" if name == "lxml" else "1")
+    own_office.run()
+    assert len(reads) == 1
+    recipe.digest_libraries.cache_clear()
+    recipe._find_version.cache_clear()
+
+
+def _count_reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """A list that grows with every file that is read."""
+    reads: list[object] = []
+
+    def count(source: Source, means: Means) -> Reading:
+        reads.append(source)
+        return read_tables(source, means)
+
+    monkeypatch.setattr(run_module, "read_tables", count)
+    return reads
 
 
 def test_report_writes_the_papers_without_reading(
