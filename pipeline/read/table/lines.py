@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from pipeline.read.table.page import BELOW, Glyph, Page
@@ -15,6 +16,7 @@ from pipeline.read.table.page import BELOW, Glyph, Page
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn
 SURE_GAP = 0.55  # the same, in a line that draws its spaces
+OPEN_GAP = 0.12  # a jump of the pen that leaves less is no space
 SEGMENT_GAP = 1.9  # a wider gap, not filled by spaces, parts columns of text
 _SAME_PLACE = 0.12  # of the letter size: the same letter drawn again, for bold
 
@@ -142,9 +144,23 @@ def _make_line(glyphs: list[Glyph]) -> Line | None:
     inside = [
         glyph.x0
         for glyph in ordered
-        if glyph.text.isspace() and letters[0].x0 < glyph.x0 < letters[-1].x0
+        if glyph.text.isspace()
+        and letters[0].x0 < glyph.x0 < letters[-1].x0
+        and (glyph.x1 > glyph.x0 or _is_open(letters, glyph))
     ]
     return Line(letters, bool(inside), tuple(inside))
+
+
+def _is_open(letters: Sequence[Glyph], blank: Glyph) -> bool:
+    """Whether a blank that nobody drew, only a jump of the pen, is one to the eye.
+
+    Where a font lacks letters, programs leave room for them and draw them later, from another
+    font: the pen jumps, and no gap is left.
+    """
+    after = bisect_left(letters, blank.x0 - 0.01, key=attrgetter("x0"))
+    if not 0 < after < len(letters):
+        return True
+    return letters[after].x0 - letters[after - 1].x1 > OPEN_GAP * blank.size
 
 
 def _lay_level(glyph: Glyph, angle: int) -> Glyph:
