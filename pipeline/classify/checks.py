@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.codes import Flag, Role
-from pipeline.extract.rows import is_total
+from pipeline.extract.row_kinds import is_total
 from pipeline.language.keys import squeeze, words_key
 from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Entry, Note, RowKind, Table, TableRow

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.codes import Role
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
-from pipeline.extract.rows import kind_of
+from pipeline.extract.row_kinds import kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.extract.unsure import place_unsure, reach_into
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze

@@ -18,8 +18,8 @@ from pipeline.codes import FileKind
 from pipeline.model import Source
 from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
-from pipeline.read.limits import ZIP_DAMAGE, check_members
 from pipeline.read.remedies import RESEND
+from pipeline.read.zip_limits import ZIP_DAMAGE, check_members
 
 MAX_FILES = 2_000
 MAX_BYTES = 1024**3

@@ -14,8 +14,8 @@ import olefile
 
 from pipeline.codes import FileKind
 from pipeline.problems import NotRead
-from pipeline.read.limits import ZIP_DAMAGE, check_members, check_xml
 from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
+from pipeline.read.zip_limits import ZIP_DAMAGE, check_members, check_xml
 
 _HEAD = 4096
 _TAIL = 64 * 1024

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.problems import NotRead
-from pipeline.read.limits import ZIP_DAMAGE
+from pipeline.read.zip_limits import ZIP_DAMAGE
 
 Element = Any
 """An lxml element; lxml carries no types."""

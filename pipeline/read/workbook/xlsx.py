@@ -26,9 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
-from pipeline.read.limits import ZIP_DAMAGE
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
 from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.read.zip_limits import ZIP_DAMAGE
 
 MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
 MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
