@@ -106,6 +106,26 @@ class ScanSettings(Block):
 
 USUAL_FOLDERS = ScanSettings()
 
+Count = Annotated[int, Field(ge=1)]
+
+
+class LimitSettings(Block):
+    """What the reading of one file may take; a file that takes more is named and left."""
+
+    workers: int = Field(default=0, ge=0)  # processes that read; 0: one a core
+    seconds: Count = 300  # without a sign of progress
+    memory: Count = 2000  # MB that one worker may take
+    unpacked: Count = 2000  # MB that an archive may unpack to
+    pages: Count = 3000  # of a PDF
+    glyphs: Count = 150_000  # letters of a page
+    rules: Count = 40_000  # strokes of a page; more is a drawing, and no table
+    crossings: Count = 300_000  # of strokes on a page
+    pixels: Count = 60  # millions of points that a page or picture is drawn with
+    cells: Count = 500_000  # of a workbook; each takes some 1 kB
+
+
+USUAL_LIMITS = LimitSettings()
+
 
 class LegalBasis(Block):
     """The papers that a report cites, for report years that end in this period."""
@@ -158,6 +178,7 @@ class Settings(Block):
     cut_off: CutOffSettings = CutOffSettings()
     follow_up: FollowUpSettings = FollowUpSettings()
     scan: ScanSettings = USUAL_FOLDERS
+    limits: LimitSettings = USUAL_LIMITS
     legal_basis: tuple[LegalBasis, ...] = ()  # go before the shipped ones in their periods
 
     def legal_papers(self, year: int) -> tuple[str, ...]:

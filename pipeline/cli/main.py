@@ -185,7 +185,7 @@ def tables_command(
     from pipeline.read.means import Means
     from pipeline.settings import read_settings
 
-    means = Means(read_settings(Path()).scan)
+    means = Means.of(read_settings(Path()))
 
     def show(dropped: Dropped) -> None:
         source = identify(dropped.path)

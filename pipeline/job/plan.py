@@ -78,7 +78,7 @@ def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
         NotRead: the file cannot be read.
     """
     source = identify(path)
-    return make_plan(read_tables(source, Means(settings.scan)), settings, name or path.name)
+    return make_plan(read_tables(source, Means.of(settings)), settings, name or path.name)
 
 
 def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:

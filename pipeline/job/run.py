@@ -272,7 +272,7 @@ def _read_one(
             known = register.find_plan(dropped.name, source.sha256, reader, now)
             if known is not None:
                 return known
-            means = Means(settings.scan, partial(tell_page, dropped.name))
+            means = Means.of(settings, partial(tell_page, dropped.name))
             reading = read_tables(source, means)
             refuse_printed(reading.document)
             plan = make_plan(reading, settings, dropped.name)

@@ -13,7 +13,7 @@ from pipeline.problems import NotRead
 from pipeline.read.kinds import detect_kind
 from pipeline.read.means import USUAL, Means
 
-Reader = Callable[..., Document]
+Reader = Callable[[Source, Means], Document]
 
 READERS: Mapping[FileKind, str] = {
     FileKind.PDF: "pipeline.read.pdf.reader",
@@ -26,11 +26,7 @@ READERS: Mapping[FileKind, str] = {
     FileKind.ODS: "pipeline.read.workbook.reader",
     FileKind.IMAGE: "pipeline.read.scan.reader",
 }
-"""Kind of content -> module with ``read(source) -> Document``; loaded when first needed."""
-
-_SCANS = frozenset(
-    {FileKind.PDF, FileKind.IMAGE}
-)  # their readers take the means of recognition too
+"""Kind of content -> module with ``read(source, means) -> Document``; loaded when first needed."""
 
 
 def identify(path: Path) -> Source:
@@ -56,7 +52,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
 
     Args:
         source: the file.
-        means: what pages that are pictures are recognised with.
+        means: limits, folders of recognition, and who is told of the progress.
 
     Raises:
         NotRead: the file cannot be read; says why and what to do.
@@ -66,4 +62,4 @@ def read(source: Source, means: Means = USUAL) -> Document:
             "Loại tệp này chưa đọc được", "Lưu lại thành .docx, .pdf hoặc .xlsx rồi thả lại"
         )
     reader: Reader = import_module(READERS[source.kind]).read
-    return reader(source, means) if source.kind in _SCANS else reader(source)
+    return reader(source, means)

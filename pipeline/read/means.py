@@ -1,4 +1,4 @@
-"""What the reading of pictures takes beside them, and what it gives: shared by its steps."""
+"""What goes with a file when it is read, and what its pictures give: shared by the readers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Grid, Note, Paragraph
 from pipeline.read.table.page import Page
-from pipeline.settings import USUAL_FOLDERS, ScanSettings
+from pipeline.settings import USUAL_FOLDERS, USUAL_LIMITS, LimitSettings, ScanSettings, Settings
 
 
 class Letters(StrEnum):
@@ -55,11 +55,17 @@ def _show_nobody(view: View) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Where recognition finds and keeps things, whom it tells of its progress, and who looks on."""
+    """What goes with the reading of a file: folders, limits, whom it tells, and who looks on."""
 
-    settings: ScanSettings = USUAL_FOLDERS
+    settings: ScanSettings = USUAL_FOLDERS  # of recognition
+    limits: LimitSettings = USUAL_LIMITS
     tell_page: TellPage = _tell_nobody
     show: Callable[[View], None] = _show_nobody
+
+    @classmethod
+    def of(cls, settings: Settings, tell_page: TellPage = _tell_nobody) -> Means:
+        """Return the means that an office's settings give."""
+        return cls(settings.scan, settings.limits, tell_page)
 
 
 USUAL = Means()

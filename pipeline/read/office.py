@@ -23,6 +23,7 @@ from pipeline.model import Document, Source
 from pipeline.problems import NotRead, ReaderMissing
 from pipeline.read import word
 from pipeline.read.docx import reader as docx
+from pipeline.read.means import USUAL, Means
 from pipeline.read.remedies import SAVE_DOCX
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
@@ -49,7 +50,7 @@ _PROFILE = (
 )
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Read a DOC, RTF or ODT as the DOCX that an office suite makes of it.
 
     Raises:
@@ -58,7 +59,7 @@ def read(source: Source) -> Document:
     """
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         converted = convert(source, FileKind.DOCX, Path(folder))
-        document = docx.read(Source(path=converted, kind=FileKind.DOCX))
+        document = docx.read(Source(path=converted, kind=FileKind.DOCX), means)
     return replace(document, source=source)
 
 

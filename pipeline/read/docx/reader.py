@@ -12,6 +12,7 @@ from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
 from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.means import USUAL, Means
 
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
@@ -20,7 +21,7 @@ _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 _LARGE = 12 * 360_000, 8 * 360_000  # 12 by 8 cm, in EMU: may well be a scanned list
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Return the body of the Word file (DOCX, DOCM, DOTX) ``source``.
 
     Raises:

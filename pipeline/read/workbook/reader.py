@@ -16,18 +16,20 @@ from pipeline.codes import FileKind, Flag
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
+from pipeline.read.means import USUAL, Means
 from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.settings import LimitSettings
 
 
-def read(source: Source) -> Document:
+def read(source: Source, means: Means = USUAL) -> Document:
     """Read a workbook (XLSX, XLS, ODS); ODS by way of LibreOffice.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
         ReaderMissing: an ODS, and LibreOffice is not installed.
     """
-    sheets = _read_sheets(source)
+    sheets = _read_sheets(source, means.limits)
     survey = survey_runs(
         run for sheet in sheets for cell in sheet.cells.values() for run in cell.runs
     )
@@ -44,16 +46,17 @@ def read(source: Source) -> Document:
     return Document(source, tuple(blocks), notes=tuple(notes))
 
 
-def _read_sheets(source: Source) -> list[StoredSheet]:
+def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
     from pipeline.read.workbook import xls as sheet_xls
     from pipeline.read.workbook import xlsx as sheet_xlsx
 
     if source.kind == FileKind.XLS:
-        return sheet_xls.read_sheets(source.path)
+        return sheet_xls.read_sheets(source.path, limits.cells)
     if source.kind == FileKind.XLSX:
-        return sheet_xlsx.read_sheets(source.path)
+        return sheet_xlsx.read_sheets(source.path, limits.cells)
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
-        return sheet_xlsx.read_sheets(office.convert(source, FileKind.XLSX, Path(folder)))
+        converted = office.convert(source, FileKind.XLSX, Path(folder))
+        return sheet_xlsx.read_sheets(converted, limits.cells)
 
 
 def _read_cell(stored: StoredCell, survey: Survey) -> Cell:

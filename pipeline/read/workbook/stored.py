@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.language.charset import Run
+from pipeline.problems import NotRead
 
 CellPlace = tuple[int, int]
 """Row and column in the worksheet, from 1."""
@@ -32,3 +33,15 @@ class StoredSheet:
     hidden_columns: Set[int]
     ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet
+
+
+def check_count(cells: int, most: int) -> None:
+    """Let pass a workbook with no more cells than may be read.
+
+    Raises:
+        NotRead: it has more.
+    """
+    if cells > most:
+        raise NotRead(
+            "Bảng tính quá lớn để là một danh sách", "Xóa các hàng trống hoặc tách thành nhiều tệp"
+        )

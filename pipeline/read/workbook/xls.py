@@ -23,7 +23,7 @@ from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet, check_count
 
 _VISIBLE = 0
 _CENTRED = (2, 6)  # centre, centre across selection
@@ -33,13 +33,18 @@ _BROKEN = (
 )
 
 
-def read_sheets(path: Path) -> list[StoredSheet]:
+def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
     """Return the worksheets of the workbook at ``path``, in their order.
+
+    Args:
+        path: the workbook.
+        most_cells: that it may have.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
     """
     book = _open(path)
+    check_count(sum(len(row) for sheet in book.sheets() for row in sheet.get_rows()), most_cells)
     return [_store_sheet(book, sheet) for sheet in book.sheets()]
 
 

@@ -27,14 +27,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet, check_count
 from pipeline.read.zip_limits import ZIP_DAMAGE
 
-MAX_CELLS = 500_000  # openpyxl needs some 1 kB for each
+MAX_COLUMNS = 16_384  # of a worksheet: XFD
 MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
 
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
-_CELL = re.compile(rb"<(?:\w+:)?c\s")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _BROKEN = (
     *(*ZIP_DAMAGE, InvalidFileException, SyntaxError),  # XML errors are the last
@@ -44,13 +44,17 @@ _NOT_OPENED = "Không mở được bảng tính (tệp hỏng hoặc sai chuẩ
 _RESAVE = "Mở tệp bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi chạy lại"
 
 
-def read_sheets(path: Path) -> list[StoredSheet]:
+def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
     """Return the worksheets of the workbook at ``path``, in their order.
+
+    Args:
+        path: the workbook.
+        most_cells: that it may have.
 
     Raises:
         NotRead: the workbook is broken, or has merged ranges of an absurd size.
     """
-    _check_parts(path)
+    _check_parts(path, most_cells)
     # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
     with path.open("rb") as stream:
         formulas = _load(stream)
@@ -92,7 +96,7 @@ def has_pictures(path: Path) -> bool:
         return any(name.startswith("xl/media/") for name in package.namelist())
 
 
-def _check_parts(path: Path) -> None:
+def _check_parts(path: Path, most_cells: int) -> None:
     merged = cells = 0
     for part in _read_parts(path):
         if _STRICT in part[:2000]:  # openpyxl would find nothing in it
@@ -102,10 +106,7 @@ def _check_parts(path: Path) -> None:
             merged += _count_cells(match[1].decode())
     if merged > MAX_MERGED:
         raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
-    if cells > MAX_CELLS:
-        raise NotRead(
-            "Bảng tính quá lớn để là một danh sách", "Xóa các hàng trống hoặc tách thành nhiều tệp"
-        )
+    check_count(cells, most_cells)
 
 
 def _count_cells(reference: str) -> int:
@@ -142,7 +143,7 @@ def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
 def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
     for column in sheet.column_dimensions.values():
         if column.hidden and column.min and column.max:
-            yield from range(column.min, column.max + 1)
+            yield from range(column.min, min(column.max, MAX_COLUMNS) + 1)
 
 
 def _store_cell(cell: Cell, values: Mapping[CellPlace, Any]) -> StoredCell | None:
