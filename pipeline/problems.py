@@ -38,6 +38,10 @@ class Problem(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[Problem], tuple[str, str]]:
+        """Travel between processes with both parts."""
+        return type(self), (self.what, self.remedy)
+
 
 class BadSettings(Problem):
     """A wrong option, or a settings file that does not hold."""

@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from pipeline.job.workers import IN_PROCESS
 from tests.postgres import find_programs, run_server
 from tests.year_papers import Office
 
 # Without the extra "ocr" there is nothing to test in these; with it, a wrong import fails.
 collect_ignore = [] if find_spec("cv2") else ["test_scan_pictures.py", "test_unsure_cells.py"]
+
+
+@pytest.fixture(autouse=True)
+def in_process(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Read files in the test's own process, but where workers are what is tested."""
+    if "workers" not in request.keywords:
+        monkeypatch.setenv(IN_PROCESS, "1")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from pipeline.boundary import LOG_NAME
-from pipeline.job import papers, plan, run
+from pipeline.job import papers, plan, tasks
 from pipeline.problems import ExitCode
 from tests.year_papers import Office, write_plan
 
@@ -36,7 +36,7 @@ def _break_for(name: str, error: Exception, of: object, function: str) -> object
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize(("module", "function"), [(plan, "read"), (run, "is_form")])
+@pytest.mark.parametrize(("module", "function"), [(plan, "read"), (tasks, "identify")])
 def test_a_fault_in_one_file_is_its_receipt(
     own_office: Office,
     monkeypatch: pytest.MonkeyPatch,
@@ -47,9 +47,8 @@ def test_a_fault_in_one_file_is_its_receipt(
     own_office.drop("lành.docx", ROWS, DAY)
     own_office.drop("lạ.docx", ODD, DAY, no=2)
     monkeypatch.setattr(module, function, _break_for("lạ.docx", error, module, function))
-    done = own_office.run(ExitCode.NOT_READ if function == "read" else ExitCode.OK)
-    if function == "read":
-        assert "lạ.docx: không đọc được" in done.output
+    done = own_office.run(ExitCode.NOT_READ)
+    assert "lạ.docx: không đọc được" in done.output
     assert own_office.book(2023).exists()
     log = (own_office.folder / LOG_NAME).read_text(encoding="utf-8")
     assert "lạ.docx" in log

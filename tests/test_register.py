@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
 from pipeline.job import run as run_module
+from pipeline.job import tasks
 from pipeline.job.plan import Reading, read_tables
 from pipeline.model import Source
 from pipeline.read import recipe
@@ -92,7 +93,7 @@ def test_the_year_names_files_of_its_own_that_were_not_read(office: Office) -> N
 def test_file_is_read_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.drop("2023.docx", NOW, "15/3/2023")
     office.run()
-    monkeypatch.setattr(run_module, "read_tables", _fail)
+    monkeypatch.setattr(tasks, "read_tables", _fail)
     assert "2 mục" in office.run().output
 
 
@@ -104,7 +105,7 @@ def test_new_program_version_reads_again(office: Office, monkeypatch: pytest.Mon
     office.drop("2023.docx", NOW, "15/3/2023")
     office.run()
     monkeypatch.setattr(run_module, "__version__", "99.0")
-    monkeypatch.setattr(run_module, "read_tables", _fail)
+    monkeypatch.setattr(tasks, "read_tables", _fail)
     assert office.call("run").exit_code != 0
 
 
@@ -248,7 +249,7 @@ def _count_reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         reads.append(source)
         return read_tables(source, means)
 
-    monkeypatch.setattr(run_module, "read_tables", count)
+    monkeypatch.setattr(tasks, "read_tables", count)
     return reads
 
 
@@ -258,7 +259,7 @@ def test_report_writes_the_papers_without_reading(
     office.drop("2023.docx", NOW, "15/3/2023")
     office.run()
     office.book(2023).unlink()
-    monkeypatch.setattr(run_module, "read_tables", _fail)
+    monkeypatch.setattr(tasks, "read_tables", _fail)
     result = office.call("report", "2023")
     assert result.exit_code == 0
     assert office.book(2023).exists()

@@ -215,9 +215,12 @@ def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> li
     from pipeline.job.contents import open_contents
     from pipeline.job.inbox import Dropped
     from pipeline.job.plan import failed_plan
+    from pipeline.job.workers import OwnProcess
+    from pipeline.settings import USUAL_LIMITS
 
     plans: list[Plan | None] = []
-    with open_contents([Dropped(path, path.name) for path in files]) as found:
+    dropped = [Dropped(path, path.name) for path in files]
+    with open_contents(dropped, OwnProcess(), USUAL_LIMITS.unpacked) as found:
         for item in found:
             if isinstance(item, Plan):
                 plans.append(item)

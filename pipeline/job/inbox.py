@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain, count
+from pathlib import Path, PurePosixPath
 
 from pipeline.problems import BadSettings
 
@@ -34,11 +35,18 @@ def list_dropped(folder: Path) -> list[Dropped]:
         raise BadSettings(
             f"Không có thư mục {folder}", "Tạo thư mục này rồi thả các tệp kế hoạch vào"
         )
-    found = [
-        Dropped(path, unicodedata.normalize("NFC", path.relative_to(folder).as_posix()))
-        for path in _walk(folder)
-    ]
-    return sorted(found, key=lambda dropped: dropped.name)
+    found: dict[str, Path] = {}
+    for path in sorted(_walk(folder)):
+        found[_name_apart(path.relative_to(folder).as_posix(), found)] = path
+    return [Dropped(found[name], name) for name in sorted(found)]
+
+
+def _name_apart(name: str, taken: Container[str]) -> str:
+    """The name composed; of two files whose names look alike the second gets a number."""
+    composed = unicodedata.normalize("NFC", name)
+    path = PurePosixPath(composed)
+    numbered = (str(path.with_stem(f"{path.stem} ({number})")) for number in count(2))
+    return next(free for free in chain([composed], numbered) if free not in taken)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -8,20 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.forms.criteria import Criteria
 from pipeline.forms.matching import EntryFinder, find_lost
-from pipeline.forms.reading import is_printed_form, read_form
 from pipeline.forms.store import read_versions, save_form
 from pipeline.frame import make_frame
-from pipeline.job.inbox import Dropped
+from pipeline.job.tasks import FormFindings
 from pipeline.language.keys import words_key
-from pipeline.model import Document, Form, Note, Outcome, Plan, PlanFacts, Receipt, Year
-from pipeline.problems import NotRead
-from pipeline.read import identify
+from pipeline.model import Form, Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.write.sheets.units import find_units
 
 if TYPE_CHECKING:
-    from pipeline.forms.matching import EntryFinder
     from pipeline.register.store import Register
 
 FORM = "form"
@@ -42,30 +37,26 @@ def know_year(year: Year) -> KnownYear:
 
 
 def take_form(
-    dropped: Dropped,
-    criteria: Criteria,
+    found: FormFindings,
+    path: Path,
     register: Register,
     find_year: Callable[[int], KnownYear | None],
     now: datetime,
 ) -> Plan:
-    """Read a form, keep it, and return its receipt as a plan without entries.
+    """Keep a form, and return its receipt as a plan without entries.
 
     Args:
-        dropped: a file of which ``is_form`` holds.
-        criteria: those that the scores are checked against.
+        found: what it says.
+        path: where it lies; its time tells which of a unit's forms is the last.
         register: where every version is kept.
         find_year: gives entries and units of a year, None where no plan of it was read.
         now: when the file was seen.
-
-    Raises:
-        NotRead: the form is broken.
     """
-    source = identify(dropped.path)
-    form, notes = read_form(source, criteria, dropped.name)
+    form, notes = found.form, found.notes
     if not form.is_filled:
         blank = Note("form-blank", "Phiếu chưa điền mục nào; chưa tính là đã gửi")
         return _make_receipt(form, Outcome.CHECK, (*notes, blank))
-    save_form(register, form, _saved_at(dropped.path), now)
+    save_form(register, form, datetime.fromtimestamp(path.stat().st_mtime), now)
     versions = read_versions(register, form.year)[words_key(form.unit)]
     if versions[-1].sha256 != form.sha256:
         told = f"đã được thay bằng bản mới hơn ở tệp {versions[-1].source_file}"
@@ -78,10 +69,6 @@ def take_form(
     told = f"{filled}/{len(form.assessments)} mục có kết quả{replaced}"
     doubted = any(note.doubt for note in notes)
     return _make_receipt(form, Outcome.CHECK if doubted else Outcome.READ, notes, told)
-
-
-def _saved_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime)
 
 
 def _make_receipt(
@@ -103,19 +90,6 @@ def _note_lost(form: Form, known: KnownYear) -> tuple[Note, ...]:
         "mục khớp với danh sách"
     )
     return (*notes, Note("form-unit", text))
-
-
-def refuse_printed(document: Document) -> None:
-    """Raise where a form came as something that is not a workbook: it is no plan either.
-
-    Raises:
-        NotRead: it did.
-    """
-    if is_printed_form(document):
-        raise NotRead(
-            "Đây là phiếu theo dõi, đánh giá đã in, quét hoặc lưu thành dạng khác",
-            "Thả tệp Excel (.xlsx) mà đơn vị đã điền",
-        )
 
 
 def _note_year(form: Form) -> Note:

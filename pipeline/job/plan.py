@@ -20,15 +20,26 @@ from pipeline.extract.facts import find_unsure_facts, read_facts
 from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
 from pipeline.extract.unsure import list_unsure
-from pipeline.frame import make_frame
-from pipeline.model import Document, Entry, Note, Outcome, Plan, PlanFacts, Receipt, Source, Table
+from pipeline.frame import Record, make_frame
+from pipeline.model import (
+    Document,
+    Entry,
+    Note,
+    Outcome,
+    Plan,
+    PlanFacts,
+    Receipt,
+    Source,
+    Table,
+    UnsureCell,
+)
 from pipeline.problems import NotRead
 from pipeline.read import identify, read
 from pipeline.read.means import USUAL, Means
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 NO_LIST = "no-list"
 _YEAR_NAME = re.compile(r"^(?:19|20)\d{2}$")
@@ -46,6 +57,17 @@ class Reading:
     def lists(self) -> tuple[Table, ...]:
         """The tables taken as lists of entries."""
         return tuple(table for table in self.tables if table.is_list)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one file gave, before its entries stand in a frame; travels between processes."""
+
+    facts: PlanFacts
+    records: tuple[Record, ...]  # of frame.COLUMNS
+    receipt: Receipt
+    year: int | None
+    unsure: tuple[UnsureCell, ...] = ()
 
 
 def read_tables(source: Source, means: Means = USUAL) -> Reading:
@@ -83,8 +105,29 @@ def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
 
 def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
     """Return the plan that a reading makes: entries with field and place, and the receipt."""
+    folder_year = find_folder_year(reading.document.source.path)
+    return frame_plan(understand(reading, settings, name, folder_year))
+
+
+def frame_plan(findings: Findings) -> Plan:
+    """Return what one file gave as a plan, its entries in a frame."""
+    frame = make_frame(findings.records)
+    return Plan(findings.facts, frame, findings.receipt, findings.year, findings.unsure)
+
+
+def understand(
+    reading: Reading, settings: Settings, name: str, folder_year: int | None
+) -> Findings:
+    """Return what a reading says: entries with field and place, doubts, and the receipt.
+
+    Args:
+        reading: of one file.
+        settings: the office's own.
+        name: how the file is called in what the officer reads.
+        folder_year: the year of the folder around it, where the paper itself names none.
+    """
     facts = reading.facts
-    year = facts.year or find_folder_year(reading.document.source.path)
+    year = facts.year or folder_year
     entries = [entry for table in reading.lists for entry in read_entries(table)]
     entries = [flag_odd_letters(classify(entry)) for entry in entries]
     entries, wards = _locate_all(entries, facts, settings)
@@ -95,7 +138,8 @@ def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
     )
     if unsure and receipt.outcome is Outcome.READ:
         receipt = replace(receipt, outcome=Outcome.CHECK)
-    return Plan(facts, _make_frame(entries, facts, year, name), receipt, year, unsure)
+    records = tuple(_make_record(entry, facts, year, name) for entry in entries)
+    return Findings(facts, records, receipt, year, unsure)
 
 
 def _locate_all(
@@ -148,37 +192,32 @@ def find_folder_year(path: Path) -> int | None:
     return next((int(p.name) for p in path.parents if _YEAR_NAME.match(p.name)), None)
 
 
-def _make_frame(
-    entries: Sequence[Entry], facts: PlanFacts, year: int | None, name: str
-) -> pd.DataFrame:
-    return make_frame(
-        {
-            "no": entry.no,
-            "cells": dict(entry.cells),
-            "subject": entry.subject,
-            "subject_kind": entry.subject_kind,
-            "person": entry.person,
-            "position": entry.position,
-            "locality": entry.locality,
-            "commune": entry.commune,
-            "field": entry.field,
-            "field_source": entry.field_source,
-            "movement": entry.movement,
-            "model": entry.model,
-            "content": entry.content,
-            "note": entry.note,
-            "flags": list(dict.fromkeys(entry.flags)),
-            "plan_number": facts.number.value,
-            "issued_on": facts.issued_on.value or None,
-            "issuer": facts.issuer.value,
-            "year": year,
-            "source_file": name,
-            "appendix": entry.appendix,
-            "page": entry.page,
-            "row": entry.row,
-        }
-        for entry in entries
-    )
+def _make_record(entry: Entry, facts: PlanFacts, year: int | None, name: str) -> Record:
+    return {
+        "no": entry.no,
+        "cells": dict(entry.cells),
+        "subject": entry.subject,
+        "subject_kind": str(entry.subject_kind),
+        "person": entry.person,
+        "position": entry.position,
+        "locality": entry.locality,
+        "commune": entry.commune,
+        "field": entry.field,
+        "field_source": str(entry.field_source),
+        "movement": entry.movement,
+        "model": entry.model,
+        "content": entry.content,
+        "note": entry.note,
+        "flags": [str(flag) for flag in dict.fromkeys(entry.flags)],
+        "plan_number": facts.number.value,
+        "issued_on": facts.issued_on.value or None,
+        "issuer": facts.issuer.value,
+        "year": year,
+        "source_file": name,
+        "appendix": entry.appendix,
+        "page": entry.page,
+        "row": entry.row,
+    }
 
 
 def _make_receipt(

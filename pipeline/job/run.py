@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -11,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.boundary import hold
-from pipeline.forms.criteria import read_criteria
-from pipeline.forms.reading import is_form
+from pipeline.forms.criteria import Criteria, read_criteria
 from pipeline.job.contents import open_contents
 from pipeline.job.inbox import Dropped, list_dropped
-from pipeline.job.intake import KnownYear, know_year, refuse_printed, take_form
+from pipeline.job.intake import KnownYear, know_year, take_form
 from pipeline.job.job import Job, Result
 from pipeline.job.papers import Writer, name_papers, write_papers, write_year
-from pipeline.job.plan import failed_plan, find_folder_year, make_plan, read_tables
+from pipeline.job.plan import Findings, failed_plan, find_folder_year, frame_plan
+from pipeline.job.tasks import FormFindings, Parcel, ReadTask
 from pipeline.job.twins import settle_twins
+from pipeline.job.workers import Crew, count_workers, open_crew
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, NotRead
-from pipeline.read import identify
-from pipeline.read.means import Means
+from pipeline.read import hash_file
 from pipeline.read.recipe import digest_libraries, digest_program
 from pipeline.register.connect import has_register
 from pipeline.register.lock import hold_lock
@@ -203,82 +206,113 @@ def read_inbox(
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
-    known = read_corrections(register)
-    with open_contents(list_dropped(job.input)) as files:
-        forms, plans = _part_forms(files)
-        for index, dropped in enumerate(plans, start=1):
-            plan = _read_one(dropped, job.settings, register, now, tell_page)
-            tell(index, len(files), apply_corrections([plan], known, job.settings)[0])
+    known, limits = read_corrections(register), job.settings.limits
+    with (
+        open_crew(limits) as crew,
+        open_contents(list_dropped(job.input), crew, limits.unpacked) as files,
+    ):
+        told = 0
+        forms: list[tuple[Dropped, FormFindings]] = []
+        for dropped, found in _read_all(files, job.settings, register, now, crew, tell_page):
+            if isinstance(found, FormFindings):
+                forms.append((dropped, found))
+                continue
+            told += 1
+            tell(told, len(files), apply_corrections([found], known, job.settings)[0])
+            yield found
+        for plan in _take_forms(forms, job, register, now):
+            told += 1
+            tell(told, len(files), plan)
             yield plan
-        for index, plan in enumerate(_take_forms(forms, job, register, now), len(plans) + 1):
-            tell(index, len(files), plan)
-            yield plan
-
-
-def _part_forms(
-    files: Sequence[Dropped | Plan],
-) -> tuple[list[Dropped], list[Dropped | Plan]]:
-    """Return the forms among the files, and the others; what cannot be told is one of those."""
-    forms: list[Dropped] = []
-    others: list[Dropped | Plan] = []
-    for file in files:
-        if isinstance(file, Dropped) and _is_form(file):
-            forms.append(file)
-        else:
-            others.append(file)
-    return forms, others
-
-
-def _is_form(dropped: Dropped) -> bool:
-    try:
-        with hold(dropped.name):
-            return is_form(dropped.path)
-    except NotRead:
-        return False  # as a plan it is named for what it is
 
 
 def _take_forms(
-    forms: Sequence[Dropped], job: Job, register: Register, now: datetime
+    forms: Sequence[tuple[Dropped, FormFindings]], job: Job, register: Register, now: datetime
 ) -> Iterator[Plan]:
-    criteria = read_criteria(Path())
-
     @cache
     def find_year(year: int) -> KnownYear | None:
         review = review_year(register, year, job.settings)
         return know_year(review.year) if review else None
 
-    for dropped in forms:
+    for dropped, found in forms:
         try:
             with hold(dropped.name):
-                taken = take_form(dropped, criteria, register, find_year, now)
+                taken = take_form(found, dropped.path, register, find_year, now)
             yield taken
         except NotRead as error:
             yield failed_plan(error, dropped.name)
 
 
-def _read_one(
-    dropped: Dropped | Plan,
+_AHEAD = 4  # files that wait for each worker
+
+
+def _read_all(
+    files: Sequence[Dropped | Plan],
     settings: Settings,
     register: Register,
     now: datetime,
+    crew: Crew,
     tell_page: TellFilePage,
-) -> Plan:
-    if isinstance(dropped, Plan):
-        return dropped
-    try:
-        with hold(dropped.name):
-            source = identify(dropped.path)
-            reader = describe_reader(dropped.path, settings)
-            known = register.find_plan(dropped.name, source.sha256, reader, now)
-            if known is not None:
-                return known
-            means = Means.of(settings, partial(tell_page, dropped.name))
-            reading = read_tables(source, means)
-            refuse_printed(reading.document)
-            plan = make_plan(reading, settings, dropped.name)
-            return register.save_plan(plan, reader, now)
-    except NotRead as error:
-        return failed_plan(error, dropped.name)
+) -> Iterator[tuple[Dropped, Plan | FormFindings]]:
+    """Give what each file holds, in their order; several are read at a time."""
+    dispatch = _Dispatch(
+        settings, register, now, crew, tell_page, len(files), read_criteria(Path())
+    )
+    waiting: deque[Callable[[], tuple[Dropped, Plan | FormFindings]]] = deque()
+    for file in files:
+        waiting.append(dispatch.begin(file))
+        if len(waiting) > _AHEAD * count_workers(settings.limits):
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
+
+
+@dataclass(frozen=True, slots=True)
+class _Dispatch:
+    """Has single files read, or remembers what was read of them before."""
+
+    settings: Settings
+    register: Register
+    now: datetime
+    crew: Crew
+    tell_page: TellFilePage
+    count: int  # of the files of this run
+    criteria: Criteria
+
+    def begin(self, file: Dropped | Plan) -> Callable[[], tuple[Dropped, Plan | FormFindings]]:
+        """Begin to read a file; the call that is returned waits for what it gives."""
+        if isinstance(file, Plan):
+            dropped = Dropped(Path(), file.receipt.source_file)
+            return lambda: (dropped, file)
+        try:
+            with hold(file.name):
+                sha256, reader = hash_file(file.path), describe_reader(file.path, self.settings)
+                known = self.register.find_plan(file.name, sha256, reader, self.now)
+                if known is not None:
+                    return lambda: (file, known)
+                future = self.crew.submit(self._make_task(file), partial(self.tell_page, file.name))
+        except NotRead as error:
+            failed = failed_plan(error, file.name)
+            return lambda: (file, failed)
+        return lambda: (file, self._end(file, reader, future))
+
+    def _make_task(self, file: Dropped) -> ReadTask:
+        parcel = Parcel(file.name, file.path, find_folder_year(file.path))
+        at_once = min(self.count, count_workers(self.settings.limits))
+        threads = max(1, (os.cpu_count() or 1) // at_once)
+        return ReadTask(parcel, self.settings, self.criteria, threads)
+
+    def _end(
+        self, file: Dropped, reader: str, future: Future[Findings | FormFindings]
+    ) -> Plan | FormFindings:
+        try:
+            with hold(file.name):
+                found = future.result()
+                if isinstance(found, FormFindings):
+                    return found
+                return self.register.save_plan(frame_plan(found), reader, self.now)
+        except NotRead as error:
+            return failed_plan(error, file.name)
 
 
 _READING = (

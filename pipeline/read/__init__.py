@@ -35,16 +35,23 @@ def identify(path: Path) -> Source:
     Raises:
         NotRead: empty, half-copied, locked or of no known kind.
     """
+    return Source(path, detect_kind(path), hash_file(path))
+
+
+def hash_file(path: Path) -> str:
+    """Return the hash of a file's content, by which it is known again.
+
+    Raises:
+        NotRead: it cannot be opened.
+    """
     try:
-        kind = detect_kind(path)
         with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise NotRead(
             f"Không mở được tệp ({error.strerror or error})",
             "Đóng chương trình đang mở tệp, kiểm tra quyền đọc rồi chạy lại",
         ) from error
-    return Source(path, kind, digest)
 
 
 def read(source: Source, means: Means = USUAL) -> Document:

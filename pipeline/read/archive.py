@@ -22,7 +22,6 @@ from pipeline.read.remedies import RESEND
 from pipeline.read.zip_limits import ZIP_DAMAGE, check_members
 
 MAX_FILES = 2_000
-MAX_BYTES = 1024**3
 MAX_DEPTH = 3  # a ZIP in a ZIP in a ZIP
 MAX_NAME = 100  # characters of one folder or file: Windows allows 260 for the whole path
 MAX_SUFFIX = 8
@@ -51,11 +50,16 @@ class _Budget:
             raise NotRead("Tệp nén có quá nhiều nội dung khi giải nén", _BY_HAND)
 
 
-def unpack(source: Source, into: Path) -> list[Path]:
+def unpack(source: Source, into: Path, most: int) -> list[Path]:
     """Unpack ``source`` and the ZIPs within it below the folder ``into``.
 
     Folders are kept; names are made such that Windows takes them. What systems add by
     themselves (``__MACOSX``, ``Thumbs.db``, lock files of Office) is left out.
+
+    Args:
+        source: the archive.
+        into: where its files go.
+        most: bytes that they may take together.
 
     Returns:
         The files in the order of the archive; a ZIP within stands for its files.
@@ -64,7 +68,7 @@ def unpack(source: Source, into: Path) -> list[Path]:
         NotRead: broken, locked by a password, too much of anything, or a path that leads
             out of the folder. ``into`` may then hold a part of the files.
     """
-    files = list(_unpack(source.path, into, _Budget(MAX_FILES, MAX_BYTES), depth=1))
+    files = list(_unpack(source.path, into, _Budget(MAX_FILES, most), depth=1))
     if not files:
         raise NotRead("Tệp nén không có tệp nào bên trong", RESEND)
     return files

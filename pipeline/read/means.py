@@ -60,6 +60,7 @@ class Means:
     settings: ScanSettings = USUAL_FOLDERS  # of recognition
     limits: LimitSettings = USUAL_LIMITS
     tell_page: TellPage = _tell_nobody
+    threads: int = 0  # that recognise pages; 0: one a core
     show: Callable[[View], None] = _show_nobody
 
     @classmethod

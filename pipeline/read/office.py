@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,14 @@ from pipeline.read import word
 from pipeline.read.docx import reader as docx
 from pipeline.read.means import USUAL, Means
 from pipeline.read.remedies import SAVE_DOCX
+
+
+def _tell_nobody(_pid: int) -> None:
+    """Keep silent."""
+
+
+tell_started: Callable[[int], None] = _tell_nobody
+"""Told of every program that is started; a worker lets whoever ends it know."""
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
 
@@ -167,6 +175,12 @@ def _write_profile(profile: Path) -> None:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    process = _open(command)
+    tell_started(process.pid)
+    return process
+
+
+def _open(command: list[str]) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL
     if sys.platform == "win32":
         no_window = subprocess.CREATE_NO_WINDOW

@@ -27,9 +27,8 @@ from pipeline.read.scan.words.tesseract import open_engines
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.unruled import NO_CARRY
-from pipeline.settings import ScanSettings
 
-_MOST_WORKERS = 4  # each needs some 100 MB
+_MOST_THREADS = 4  # each needs some 100 MB
 
 Engines = Callable[[], Sequence[OcrEngine]]
 
@@ -60,7 +59,7 @@ def recognise(
     done: dict[int, _Done] = {}
     means.tell_page(0, count)
     drop_old_readings(means.settings)
-    for number, page in _read_all(pictures, open_all, means.settings):
+    for number, page in _read_all(pictures, open_all, means):
         done[number] = page
         means.tell_page(len(done), count)
     plan = gather_support(piece for page in done.values() for piece in page.reading.pieces)
@@ -100,16 +99,16 @@ class _Worker(threading.local):
 
 
 def _read_all(
-    pictures: Iterable[tuple[int, Picture]], engines: Engines, settings: ScanSettings
+    pictures: Iterable[tuple[int, Picture]], engines: Engines, means: Means
 ) -> Iterator[tuple[int, _Done]]:
     """Read pages in threads: engine and picture work both let go of Python's lock."""
     cv2.setNumThreads(1)
-    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+    threads = min(means.threads or os.cpu_count() or 1, _MOST_THREADS)
     own = _Worker()
     models = len(engines())
 
     def read_one(picture: Picture) -> _Done:
-        store = PageStore(picture, models, settings)
+        store = PageStore(picture, models, means.settings)
         kept = store.load()
         if kept is None:
             if not own.engines:
@@ -119,9 +118,9 @@ def _read_all(
         return _Done(kept, store)
 
     waiting: dict[int, Future[_Done]] = {}
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for number, picture in pictures:
-            if len(waiting) > workers:  # so that pictures do not pile up
+            if len(waiting) > threads:  # so that pictures do not pile up
                 yield _take_first(waiting)
             waiting[number] = pool.submit(read_one, picture)
         while waiting:
