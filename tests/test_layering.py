@@ -13,7 +13,15 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS = [
     *("problems", "boundary", "codes", "datafile", "settings", "model", "frame", "language"),
-    *("read.remedies", "read.zip_limits", "read.kinds", "read.archive", "read.table", "read.means"),
+    *(
+        "read.remedies",
+        "read.bitmap",
+        "read.zip_limits",
+        "read.kinds",
+        "read.archive",
+        "read.table",
+        "read.means",
+    ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),
     *("extract", "classify", "register.identity", "register", "register.officer"),

@@ -13,9 +13,9 @@ import pypdfium2.raw as c
 from pipeline.model import Box
 from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Rule
+from pipeline.settings import LimitSettings
 
 SHORTEST_RULE = 1.0
-MOST_RULES = 40_000  # drawings beyond this are pictures, not tables
 _WHITE = 250
 BOX_CORNERS = 8  # a path with no more is a line or a box
 
@@ -39,10 +39,15 @@ class Drawings:
     rules: tuple[Rule, ...]
     pictures: tuple[Box, ...]
     outlines: int  # corners of paths with many: letters drawn as outlines have thousands
+    crowded: bool = False  # so many rules that they were left out
 
 
-def read_drawings(pdf_page: Any, frame: Frame, limits: Limits) -> Drawings:
-    """Return the rules and pictures of a page, those in its forms too."""
+def read_drawings(pdf_page: Any, frame: Frame, limits: Limits, most: LimitSettings) -> Drawings:
+    """Return the rules and pictures of a page, those in its forms too.
+
+    A page with more rules, or more crossings of them, than ``most`` allows is a drawing: it has
+    no table.
+    """
     rules: list[Rule] = []
     pictures: list[Box] = []
     outlines = 0
@@ -55,9 +60,17 @@ def read_drawings(pdf_page: Any, frame: Frame, limits: Limits) -> Drawings:
             continue
         count = c.FPDFPath_CountSegments(item.raw)
         outlines += count if count > BOX_CORNERS else 0
-        if len(rules) < MOST_RULES:
+        if len(rules) <= most.rules:
             rules.extend(_rules_of_path(item.raw, matrix, frame, limits.thin))
-    return Drawings(tuple(rules), tuple(pictures), outlines)
+    crowded = len(rules) > most.rules or _count_crossings(rules) > most.crossings
+    return Drawings(() if crowded else tuple(rules), tuple(pictures), outlines, crowded)
+
+
+def _count_crossings(rules: list[Rule]) -> int:
+    """How often the rules cross at most: rows by columns of what stands on one line."""
+    rows = {round(rule.top) for rule in rules if rule.is_level}
+    columns = {round(rule.x0) for rule in rules if not rule.is_level}
+    return len(rows) * len(columns)
 
 
 _Matrix = tuple[float, float, float, float, float, float]

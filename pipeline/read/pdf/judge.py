@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 
 from pipeline.language.charset import clean, decode_runs, survey_runs
 from pipeline.language.syllables import looks_rubbish
+from pipeline.read.bitmap import MILLION
 from pipeline.read.means import Letters
 from pipeline.read.table.lines import make_lines
 from pipeline.read.table.page import Glyph, Page, Rule
+from pipeline.settings import USUAL_LIMITS
 
 Shade = NDArray[np.uint8]
 """A page as gray points, one a typographic point, 0 black."""
@@ -38,15 +40,20 @@ _SIDES = attrgetter("top", "x0", "bottom", "x1")
 _PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
 
 
-def judge_page(page: Page, document: pypdfium2.PdfDocument | None = None) -> Letters:
+def judge_page(
+    page: Page, document: pypdfium2.PdfDocument | None = None, pixels: int = USUAL_LIMITS.pixels
+) -> Letters:
     """Return GOOD where the page's letters can be taken, else why they cannot.
 
     Args:
         page: as pdfium.py reads it.
         document: its file, so that ink can be held against letters; without it only the
             letters and the pictures' boxes are judged.
+        pixels: millions that the page may be drawn with; a larger one is not held against ink.
     """
     letters = sum(1 for glyph in page.glyphs if not glyph.text.isspace())
+    if page.width * page.height > pixels * MILLION:
+        document = None
     if not letters:
         return Letters.PICTURE if page.pictures or _has_ink(page, document) else Letters.GOOD
     few = letters < _FEW and _STAMP.search(page_text(page)) is not None

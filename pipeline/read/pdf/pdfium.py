@@ -22,6 +22,7 @@ from pipeline.model import Box
 from pipeline.read.pdf.drawings import Frame, read_drawings
 from pipeline.read.table.limits import measure_letters
 from pipeline.read.table.page import Glyph, Page, main_angle, turn_page
+from pipeline.settings import USUAL_LIMITS, LimitSettings
 
 _INVISIBLE = 3  # text render mode of a recogniser's layer
 _NO_LETTER = (0, 0xFFFE, 0xFFFF)
@@ -40,14 +41,27 @@ class _Style:
     seen: bool
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
-    """Return page ``number`` (1-based) upright, and let PDFium's own copy go."""
-    pdf_page = document[number - 1]
+class PageUnread(Exception):
+    """A page that cannot be read; says why, in the officer's words."""
+
+
+def read_page(
+    document: pypdfium2.PdfDocument, number: int, limits: LimitSettings = USUAL_LIMITS
+) -> Page:
+    """Return page ``number`` (1-based) upright, and let PDFium's own copy go.
+
+    Raises:
+        PageUnread: it is damaged, or holds more than may be read.
+    """
+    try:
+        pdf_page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise PageUnread("hỏng") from error
     try:
         left, bottom, right, top = pdf_page.get_bbox()
         frame = Frame(left, top)
-        glyphs, faults, hidden = _read_glyphs(pdf_page, frame)
-        drawings = read_drawings(pdf_page, frame, measure_letters(glyphs))
+        glyphs, faults, hidden = _read_glyphs(pdf_page, frame, limits.glyphs)
+        drawings = read_drawings(pdf_page, frame, measure_letters(glyphs), limits)
         page = Page(
             number=number,
             width=right - left,
@@ -56,6 +70,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
             rules=drawings.rules,
             pictures=drawings.pictures,
             outlines=drawings.outlines,
+            crowded=drawings.crowded,
             faults=faults,
             hidden=hidden,
         )
@@ -66,9 +81,12 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     return replace(turn_page(page, angle), turned=angle)
 
 
-def _read_glyphs(pdf_page: Any, frame: Frame) -> tuple[tuple[Glyph, ...], int, int]:
+def _read_glyphs(pdf_page: Any, frame: Frame, most: int) -> tuple[tuple[Glyph, ...], int, int]:
     text_page = pdf_page.get_textpage()
     try:
+        count = c.FPDFText_CountChars(text_page.raw)
+        if count > most:
+            raise PageUnread(f"có quá nhiều chữ ({count})")
         pen = _Pen(text_page.raw, frame)
         glyphs = tuple(pen.draw_letters())
         return glyphs, pen.faults, pen.hidden

@@ -20,8 +20,8 @@ def read_letters(source: Source, page: Page) -> Page:
     """
     try:
         with pdfplumber.open(source.path, pages=[page.number]) as document:
-            plumbed = document.pages[0]
-            if (round(plumbed.width), round(plumbed.height)) != (
+            plumbed = next(iter(document.pages), None)
+            if plumbed is None or (round(plumbed.width), round(plumbed.height)) != (
                 round(page.width),
                 round(page.height),
             ):

@@ -39,7 +39,7 @@ from pipeline.read.scan.words.dots import add_dots
 from pipeline.read.scan.words.doubts import is_sure
 from pipeline.read.scan.words.engine import OcrEngine, ReadWord, Shape
 from pipeline.read.scan.words.pair import WordChoice, choose_words, take_first
-from pipeline.read.table.limits import Limits
+from pipeline.read.table.limits import USUAL_EM, Limits
 from pipeline.read.table.page import Glyph, Page, Rule
 from pipeline.read.table.ruled import Lattice, find_lattices
 
@@ -50,6 +50,8 @@ _SHORT = 5  # letters
 _TICK = 0.58  # em: a capital X is higher
 _LINE_MARGIN = 5  # points of the crop around a line
 _HAIR = 0.05  # points: words may touch, the space between them may not get lost
+_LEAST_SIDE = 100  # points of a picture: a narrower one is no page
+_LEAST_DPI = 40  # letters are then 7 points high at most, and no letters
 _SPILL = 1.85  # em beyond a table that a word of its last column may reach
 _EDGE = 0.08  # em along a border that print runs over
 _BAND = 0.6  # em: less height above or below a table holds no print
@@ -109,6 +111,8 @@ def read_picture(picture: Picture, engines: Sequence[OcrEngine]) -> tuple[PageRe
         picture: as the scanner or the camera gave it.
         engines: the faster one first; every one of them reads.
     """
+    if min(picture.gray.shape) < _LEAST_SIDE or picture.dpi < _LEAST_DPI:
+        return PageReading(*picture.size, (), (), USUAL_EM), picture.gray
     straight, turns = lay_straight(picture, engines[0])
     em = measure_em(straight)
     ruling = find_ruling(straight, em)

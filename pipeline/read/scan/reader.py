@@ -36,8 +36,9 @@ def read(source: Source, means: Means = USUAL) -> Document:
     from pipeline.read.scan.job import recognise
     from pipeline.read.scan.source import count_images, open_images
 
-    pictures = enumerate(open_images(source), start=1)
-    scanned = recognise(pictures, count_images(source), means)
+    pixels = means.limits.pixels
+    pictures = enumerate(open_images(source, pixels), start=1)
+    scanned = recognise(pictures, count_images(source, pixels), means)
     pages = dict.fromkeys(scanned.blocks, Letters.PICTURE)
     blocks = tuple(block for number in scanned.blocks for block in scanned.blocks[number])
     return Document(source, blocks, len(pages), (*_tell_recognised(pages), *scanned.notes))
@@ -56,10 +57,11 @@ def read_pages(
     if not ocr.is_ready(means.settings):
         return Scanned(notes=_name_unread(poor))
     from pipeline.read.scan.job import recognise
-    from pipeline.read.scan.source import render_page
+    from pipeline.read.scan.source import picture_page
 
+    pixels = means.limits.pixels
     pictures = (
-        (number, render_page(document, number, without_text=reason == Letters.LAYER))
+        (number, picture_page(document, number, pixels, without_text=reason is Letters.LAYER))
         for number, reason in sorted(poor.items())
     )
     scanned = recognise(pictures, len(poor), means)

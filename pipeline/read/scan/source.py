@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,9 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.model import Source
 from pipeline.problems import NotRead
+from pipeline.read.bitmap import MILLION, render_page
 from pipeline.read.means import Gray
+from pipeline.read.remedies import RESEND
 from pipeline.read.scan.image.picture import Picture, take_gray
 
 _USUAL_DPI = 200.0
@@ -23,12 +26,15 @@ _A4_LONG = 11.69  # inches
 _CAMERA = (72, 96)  # dpi that cameras and messengers write without meaning it
 
 
-def render_page(document: pypdfium2.PdfDocument, number: int, *, without_text: bool) -> Picture:
+def picture_page(
+    document: pypdfium2.PdfDocument, number: int, most: int, *, without_text: bool
+) -> Picture:
     """Return a page of a PDF at the resolution of the picture that it is.
 
     Args:
         document: the open file.
         number: 1-based.
+        most: millions of points that it may be drawn with.
         without_text: leave letters out that only repeat what the picture shows.
     """
     pdf_page = document[number - 1]
@@ -37,7 +43,8 @@ def render_page(document: pypdfium2.PdfDocument, number: int, *, without_text: b
             for item in pdf_page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=6):
                 c.FPDFPageObj_SetIsActive(item.raw, ctypes.c_int(False))
         dpi = _find_dpi(pdf_page)
-        bitmap = pdf_page.render(scale=dpi / 72, rev_byteorder=True)
+        bitmap = render_page(pdf_page, dpi / 72, most, rev_byteorder=True)
+        dpi = 72 * bitmap.width / pdf_page.get_width()  # less on a page of absurd size
         points = np.array(bitmap.to_numpy(), dtype=np.uint8)
     finally:
         pdf_page.close()
@@ -58,44 +65,60 @@ def _find_dpi(pdf_page: Any) -> float:
     return min(_MOST_DPI, max(_LEAST_DPI, dpi))
 
 
-def count_images(source: Source) -> int:
-    """Return how many pictures an image file holds.
+def count_images(source: Source, most: int) -> int:
+    """Return how many pictures an image file holds, each of ``most`` million points at most.
 
     Raises:
         NotRead: broken, or larger than any scan.
     """
-    with _open(source) as image:
+    with _open(source, most) as image:
         return int(getattr(image, "n_frames", 1))
 
 
-def open_images(source: Source) -> Iterator[Picture]:
-    """Yield the pictures of an image file, one a page.
+def open_images(source: Source, most: int) -> Iterator[Picture]:
+    """Yield the pictures of an image file, one a page, each of ``most`` million points at most.
 
     Raises:
         NotRead: broken, or larger than any scan.
     """
-    with _open(source) as image:
+    with _open(source, most) as image:
         for frame in ImageSequence.Iterator(image):
             yield _make_picture(frame)
 
 
 @contextmanager
-def _open(source: Source) -> Iterator[Image.Image]:
+def _open(source: Source, most: int) -> Iterator[Image.Image]:
     try:
         with Image.open(source.path) as image:
+            if image.width * image.height > most * MILLION:
+                raise NotRead(*_TOO_LARGE)
             yield image
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", "Chép lại tệp rồi chạy lại") from error
+        raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", RESEND) from error
     except Image.DecompressionBombError as error:
-        raise NotRead(
-            "Ảnh quá lớn, không giống một trang quét", "Quét lại ở 200 đến 300 dpi rồi chạy lại"
-        ) from error
+        raise NotRead(*_TOO_LARGE) from error
+
+
+_TOO_LARGE = (
+    "Ảnh quá lớn, không giống một trang quét",
+    "Quét lại ở 200 đến 300 dpi rồi chạy lại",
+)
 
 
 def _make_picture(frame: Image.Image) -> Picture:
-    dpi = float(frame.info.get("dpi", (0, 0))[0] or 0)
+    dpi = _told_dpi(frame)
     upright = ImageOps.exif_transpose(frame)
     points: Gray = np.asarray(upright.convert("RGB"), dtype=np.uint8)
     if round(dpi) in _CAMERA or not _LEAST_DPI <= dpi <= 1200:
         dpi = max(points.shape[:2]) / _A4_LONG
     return Picture(take_gray(points), dpi)
+
+
+def _told_dpi(frame: Image.Image) -> float:
+    """The resolution that the file tells, 0 where it tells none or nonsense."""
+    told = frame.info.get("dpi", (0, 0))
+    try:
+        dpi = float(told[0] or 0)
+    except (TypeError, ValueError, ZeroDivisionError, IndexError):
+        return 0.0
+    return dpi if math.isfinite(dpi) else 0.0

@@ -65,6 +65,7 @@ class Page:
     faults: int = 0  # glyphs that the file gives no letter for
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
+    crowded: bool = False  # has more rules than any table; they were left out
     recognised: bool = False  # its letters were read from a picture
     turned: int = 0  # degrees counter-clockwise from how a viewer shows it
 
