@@ -80,6 +80,9 @@ def run_command(
     output_dir: OutputDir = Path("output"),
     year: Annotated[int | None, typer.Option(help="Chỉ ghi kết quả của năm này.")] = None,
     template: Template = None,
+    cluster: Annotated[
+        str, typer.Option(help="Đọc trên cụm máy Dask ở địa chỉ này, ví dụ tcp://192.168.1.5:8786.")
+    ] = "",
 ) -> None:
     """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
     from pipeline.job.job import Job
@@ -89,7 +92,7 @@ def run_command(
 
     settings = read_settings(Path())
     progress = Progress()
-    job = Job(input_dir, output_dir, settings, year, template)
+    job = Job(input_dir, output_dir, settings, year, template, cluster)
     result = run(job, progress.tell, progress.tell_page)
     progress.close(result)
     raise typer.Exit(result.exit_code)

@@ -19,6 +19,7 @@ class Job:
     settings: Settings
     year: int | None = None  # only this year's papers are written
     template: Path | None = None  # the officer's own report
+    cluster: str = ""  # address of a Dask scheduler whose workers read; "": this computer
     folder: Path = Path()  # where the register lies, wherever the papers go
 
 

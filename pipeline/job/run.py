@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.forms.criteria import Criteria, read_criteria
+from pipeline.job.cluster import open_cluster
 from pipeline.job.contents import open_contents
 from pipeline.job.inbox import Dropped, list_dropped
 from pipeline.job.intake import KnownYear, know_year, take_form
@@ -208,7 +209,7 @@ def read_inbox(
     """
     known, limits = read_corrections(register), job.settings.limits
     with (
-        open_crew(limits) as crew,
+        open_cluster(job.cluster, limits) if job.cluster else open_crew(limits) as crew,
         open_contents(list_dropped(job.input), crew, limits.unpacked) as files,
     ):
         told = 0
@@ -243,9 +244,6 @@ def _take_forms(
             yield failed_plan(error, dropped.name)
 
 
-_AHEAD = 4  # files that wait for each worker
-
-
 def _read_all(
     files: Sequence[Dropped | Plan],
     settings: Settings,
@@ -261,7 +259,7 @@ def _read_all(
     waiting: deque[Callable[[], tuple[Dropped, Plan | FormFindings]]] = deque()
     for file in files:
         waiting.append(dispatch.begin(file))
-        if len(waiting) > _AHEAD * count_workers(settings.limits):
+        if len(waiting) > crew.width:
             yield waiting.popleft()()
     while waiting:
         yield waiting.popleft()()

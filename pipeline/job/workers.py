@@ -29,6 +29,7 @@ from pipeline.read.means import TellPage
 from pipeline.settings import LimitSettings
 
 _MB = 1024 * 1024
+_AHEAD = 4  # tasks that wait for each worker
 _FROM_NEW = 300  # files after which a worker is replaced: what libraries leave behind is gone
 
 Task = Callable[[TellPage], Any]
@@ -37,6 +38,10 @@ Task = Callable[[TellPage], Any]
 
 class Crew(Protocol):
     """Whoever does tasks, here or elsewhere."""
+
+    @property
+    def width(self) -> int:
+        """How many tasks to give at a time, so that nobody waits and results do not pile up."""
 
     def submit(self, task: Task, tell_page: TellPage) -> Future[Any]:
         """Have a task done; its problem or fault is the future's exception."""
@@ -52,6 +57,8 @@ IN_PROCESS = "DIENHINH_IN_PROCESS"
 
 class OwnProcess:
     """A crew that is no other: each task is done when it is submitted, without limits."""
+
+    width = 1
 
     def submit(self, task: Task, tell_page: TellPage) -> Future[Any]:
         """Do a task; its problem or fault is the future's exception."""
@@ -87,7 +94,7 @@ class Workers:
 
     def __init__(self, limits: LimitSettings, count: int) -> None:
         """Take the limits of each, and how many there are at most."""
-        self._limits = limits
+        self.width = _AHEAD * count
         self._tasks: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._folder = tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True)
         self._slots = [_Slot(limits, self._folder.name) for _ in range(count)]
@@ -160,7 +167,7 @@ class _Slot:
             return self._listen(line, tell_page)
         except (EOFError, OSError) as error:  # it is no longer there
             code = self._end()
-            raise NotRead(*_DIED) from RemoteFault(f"worker ended with {code}: {error!r}")
+            raise NotRead(*DIED) from RemoteFault(f"worker ended with {code}: {error!r}")
         finally:
             self._done += 1
             if self._done >= _FROM_NEW:
@@ -217,7 +224,7 @@ class _Slot:
                 _kill(child)
 
 
-_DIED = (
+DIED = (
     "Tệp làm chương trình đọc dừng đột ngột (tệp hỏng, hoặc cần quá nhiều bộ nhớ)",
     "Mở tệp bằng chương trình của nó, lưu lại hoặc in ra PDF mới rồi thả lại",
 )
