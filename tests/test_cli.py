@@ -335,7 +335,7 @@ def test_files_that_others_are_writing_are_left_alone(office: Path, name: str) -
     (office / "input" / name).write_bytes(b"half")
     result = _run(office)
     assert result.exit_code == ExitCode.OK
-    assert [plan.receipt.source_file for plan in result.plans] == ["kế hoạch số 1.docx"]
+    assert [told.source_file for told in result.told] == ["kế hoạch số 1.docx"]
 
 
 def test_a_copy_is_counted_once(office: Path) -> None:
@@ -343,7 +343,7 @@ def test_a_copy_is_counted_once(office: Path) -> None:
     (office / "input" / "bản sao").mkdir()
     shutil.copy(source, office / "input" / "bản sao" / "Kế hoạch (1).docx")
     result = _run(office)
-    assert sorted(len(plan.frame) for plan in result.plans) == [0, 6]
+    assert sorted(told.line[:5] for told in result.told) == ["0 mục", "6 mục"]
     assert result.exit_code == ExitCode.OK
 
 
@@ -378,16 +378,31 @@ def _cells(folder: Path) -> dict[str, list[str]]:
     }
 
 
-def test_running_twice_changes_the_time_stamp_only(office: Path) -> None:
+def test_running_twice_writes_nothing_again(office: Path) -> None:
     first = _run(office)
-    before, report = _cells(office / "output"), _hash(office / "output")
+    assert len(first.written) == 3
+    before = _hash(office / "output")
     second = _run(office)
-    assert first.written == second.written
+    assert second.written == ()
+    assert second.told == first.told
+    assert _hash(office / "output") == before
+
+
+def test_what_is_gone_is_written_again_with_another_time_only(office: Path) -> None:
+    first = _run(office)
+    before = _cells(office / "output")
+    gone = next(path for path in first.written if path.name.startswith("tong-hop"))
+    gone.unlink()
+    second = _run(office)
+    assert gone in second.written
     assert _cells(office / "output") == before
-    after = _hash(office / "output")
-    assert after.keys() == report.keys()
-    documents = [name for name in report if name.endswith(".docx")]
-    assert [after[name] for name in documents] == [report[name] for name in documents]
+
+
+def test_other_settings_write_the_papers_again(office: Path) -> None:
+    _run(office)
+    (office / "settings.toml").write_text('[office]\nsigner_name = "Lê Văn A"\n', encoding="utf-8")
+    job = Job(office / "input", office / "output", read_settings(office), folder=office)
+    assert len(run(job, lambda *_: None).written) == 3
 
 
 def test_report_writes_the_same_papers_without_the_files(office: Path, call: Call) -> None:

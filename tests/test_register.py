@@ -18,8 +18,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
+from pipeline.job import reading, tasks
 from pipeline.job import run as run_module
-from pipeline.job import tasks
 from pipeline.job.plan import Reading, read_tables
 from pipeline.model import Source
 from pipeline.read import recipe
@@ -104,7 +104,7 @@ def _fail(*given: object) -> None:
 def test_new_program_version_reads_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.drop("2023.docx", NOW, "15/3/2023")
     office.run()
-    monkeypatch.setattr(run_module, "__version__", "99.0")
+    monkeypatch.setattr(reading, "__version__", "99.0")
     monkeypatch.setattr(tasks, "read_tables", _fail)
     assert office.call("run").exit_code != 0
 
@@ -341,13 +341,18 @@ def test_reading_commands_do_not_load_the_database_library(own_office: Office) -
     assert done.stderr.split()[-1] == "clean"
 
 
+_SINCE = ("due_years", "unsure_cells", "workbooks", "forms", "sent_forms", "year_papers")
+
+
 def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
     own_office.drop("2023.docx", NOW, "15/3/2023")
     own_office.run()
     shutil.rmtree(own_office.folder / "dienhinh-sao-luu", ignore_errors=True)
     with closing(sqlite3.connect(own_office.register)) as base:
-        for table in ("due_years", "unsure_cells", "workbooks", "forms", "sent_forms"):
+        for table in _SINCE:
             base.execute(f"DROP TABLE {table}")
+        for table, column in (("files", "told"), ("runs", "unread")):
+            base.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         base.execute("UPDATE alembic_version SET version_num = '0001'")
         base.commit()
     today = own_office.folder / "dienhinh-sao-luu" / f"{datetime.now():%Y-%m-%d} 000000.db"
@@ -358,7 +363,7 @@ def test_old_register_is_backed_up_and_migrated(own_office: Office) -> None:
     with closing(sqlite3.connect(copy)) as base:
         assert base.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     assert own_office.count("entries") == 2
-    assert own_office.count("workbooks") == 2
+    assert own_office.count("workbooks") == 3
 
 
 @pytest.mark.parametrize("statement", [2, 5, 9])

@@ -24,6 +24,7 @@ from pipeline.job.job import Job
 from pipeline.job.plan import Reading, make_plan, read_tables
 from pipeline.job.progress import Progress
 from pipeline.job.run import run
+from pipeline.job.told import tell_plan
 from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureCell
 from pipeline.read import identify, read
 from pipeline.read.scan import store as cache
@@ -441,7 +442,7 @@ def test_the_terminal_shows_the_page_and_a_file_shows_nothing_of_it(
     monkeypatch.setenv("FORCE_COLOR", "1")
     progress = Progress()
     progress.tell_page("quét.pdf", 2, 12)
-    progress.tell(1, 1, make_year_plan(make_frame([])))
+    progress.tell(1, 1, tell_plan(make_year_plan(make_frame([]))))
     shown, line = capsys.readouterr().out.split("\r")
     assert "quét.pdf: nhận dạng trang 3/12" in shown
     assert "\n" not in shown

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
 from typing import Self
 
 from pydantic import model_validator
@@ -121,7 +120,7 @@ def load_fields() -> Fields:
         subjects.add(words, code, 1)
     return Fields(
         all=tuple(Field(b.code, b.name, b.keeps_subjects) for b in data.field),
-        broad=MappingProxyType(broad),
+        broad=broad,
         speller=speller,
         phrases=Phrases(phrases, fillers),
         movements=Phrases(_pair(moved, "movements", speller), fillers, filled=0.5),
@@ -157,7 +156,7 @@ def _pair(
 
 def field_names() -> Mapping[str, str]:
     """Return code -> canonical name, in the order of the taxonomy."""
-    return MappingProxyType({field.code: field.name for field in load_fields().all})
+    return {field.code: field.name for field in load_fields().all}
 
 
 def match_phrase(text: str) -> str:

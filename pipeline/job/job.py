@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Outcome, Plan
+from pipeline.job.told import Told
+from pipeline.model import Outcome
 from pipeline.problems import ExitCode, NotWritten
 from pipeline.settings import Settings
 
@@ -27,7 +28,7 @@ class Job:
 class Result:
     """What a run did."""
 
-    plans: tuple[Plan, ...]
+    told: tuple[Told, ...]  # of each file
     written: tuple[Path, ...] = ()
     problems: tuple[NotWritten, ...] = ()
     messages: tuple[str, ...] = ()  # what was taken in from the workbooks
@@ -37,5 +38,5 @@ class Result:
         """3 before 2: an output that is missing weighs more than a file that was not read."""
         if self.problems:
             return ExitCode.NOT_WRITTEN
-        failed = any(plan.receipt.outcome is Outcome.FAILED for plan in self.plans)
+        failed = any(told.outcome is Outcome.FAILED for told in self.told)
         return ExitCode.NOT_READ if failed else ExitCode.OK

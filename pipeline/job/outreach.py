@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pipeline.boundary import hold
 from pipeline.forms.criteria import read_criteria
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 FORMS_FOLDER = "phieu"
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -60,7 +58,7 @@ def make_forms(job: Job, year: int) -> Sent:
     """
     criteria = read_criteria(Path())
     folder = job.output / str(year) / FORMS_FOLDER
-    writer, kept, now = Writer(), [], datetime.now()
+    writer, kept, now = Writer(job.output), [], datetime.now()
     with _open_year(job, year) as (register, review):
         names = name_year(review)
         office = office_values(review.year, job.settings)
@@ -72,8 +70,9 @@ def make_forms(job: Job, year: int) -> Sent:
             if _is_filled(path):
                 kept.append(path)
                 continue
-            make = _bind(write_form, unit, year, office, names.fields, criteria, due, path, now)
-            writer.write(path, make)
+            filled = (unit, year, office, names.fields, criteria, due, path, now)
+            writer.write(path, write_form, *filled)
+        writer.finish()
         mark_sent(register, year, (unit.name for unit in units), now)
     return Sent(writer, tuple(kept))
 
@@ -96,14 +95,14 @@ def show_status(job: Job, year: int) -> tuple[tuple[UnitStatus, ...], Writer]:
         BadSettings: the register has no plan of that year.
         NotWritten: another run is under way.
     """
-    writer, now = Writer(), datetime.now()
+    writer, now = Writer(job.output), datetime.now()
     with _open_year(job, year) as (register, review):
         told = _read_follow_up(register, review, job, now)
         statuses = find_statuses(review.year, told)
         if find_missing(statuses):
             path = job.output / str(year) / f"cong-van-don-doc-{year}.docx"
-            make = _bind(write_reminder, review.year, statuses, told, job.settings, path)
-            writer.write(path, make)
+            writer.write(path, write_reminder, review.year, statuses, told, job.settings, path)
+    writer.finish()
     return statuses, writer
 
 
@@ -119,7 +118,7 @@ def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
         BadSettings: the register has no plan of that year, or there is no such field.
         NotWritten: another run is under way.
     """
-    writer = Writer()
+    writer = Writer(job.output)
     with _open_year(job, year) as (register, review):
         names = name_year(review)
         codes = find_fields(fields, names.fields)
@@ -131,13 +130,10 @@ def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
         (folder / f"{stem}.docx", write_booklet_word),
         (folder / f"{stem}.html", write_booklet_web),
     ):
-        writer.write(path, _bind(write, values, path))
+        writer.write(path, write, values, path)
+    writer.finish()
     doubtful = tuple(unmark_text(model["trong_muc_luc"]) for model in values["can_xem"])
     return Sent(writer, left_out=values["khong_duy_tri"], doubtful=doubtful)
-
-
-def _bind(make: Callable[..., T], *arguments: object) -> Callable[[], T]:
-    return lambda: make(*arguments)
 
 
 @contextmanager

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
+from pipeline.forms.criteria import read_criteria
 from pipeline.forms.matching import read_follow_up
 from pipeline.forms.results import result_sheets
 from pipeline.forms.sentences import result_values
 from pipeline.forms.status import status_sheets
 from pipeline.job.job import Job
+from pipeline.job.workers import Crew, OwnProcess, tell_nobody
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
+from pipeline.read.means import TellPage
+from pipeline.read.recipe import digest_program
 from pipeline.register.officer.memory import read_memory
+from pipeline.register.outputs import Output, note_outputs
+from pipeline.register.store import Register
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
 from pipeline.write.sheets.edit import journal_sheet, question_sheet
@@ -43,17 +54,57 @@ def name_year(review: Review) -> Names:
     return replace(names, changes=review.changes)
 
 
+@dataclass(frozen=True, slots=True)
+class WriteTask:
+    """Make one paper, wherever there is a free worker."""
+
+    make: Callable[..., Path]
+    arguments: tuple[object, ...]
+
+    def __call__(self, _: TellPage) -> Path:
+        """Return where the paper is.
+
+        Raises:
+            NotWritten: it cannot be put in place.
+        """
+        return self.make(*self.arguments)
+
+
 @dataclass
 class Writer:
-    """Keeps what was written, and goes on past what could not be."""
+    """Has papers made, leaves alone what did not change, and goes on past what cannot be made."""
 
+    output: Path
+    known: Mapping[str, Output] = field(default_factory=dict)  # by path inside ``output``
+    crew: Crew = field(default_factory=OwnProcess)
     written: list[Path] = field(default_factory=list)
     problems: list[NotWritten] = field(default_factory=list)
+    _waiting: list[tuple[Path, Future[Path]]] = field(default_factory=list)
+    _digests: dict[Path, str] = field(default_factory=dict)
+    _years: dict[Path, int | None] = field(default_factory=dict)
 
-    def write(self, path: Path, make: Callable[[], Path]) -> None:
-        """Let ``make`` write the paper at ``path``; where it cannot, that is a problem."""
-        with self.collect(str(path)):
-            self.written.append(make())
+    def write(
+        self,
+        path: Path,
+        make: Callable[..., Path],
+        *arguments: object,
+        digest: str = "",
+        year: int | None = None,
+    ) -> None:
+        """Have ``make`` write the paper at ``path``; where it cannot, that is a problem.
+
+        Args:
+            path: where it belongs.
+            make: returns it; called with ``arguments``.
+            arguments: such as can be sent to a worker.
+            digest: of all that it is made from; one that lies there, made from the same, stays.
+            year: whose paper it is.
+        """
+        before = self.known.get(path.relative_to(self.output).as_posix())
+        if digest and before and before.digest == digest and before.is_intact(path):
+            return
+        self._digests[path], self._years[path] = digest, year
+        self._waiting.append((path, self.crew.submit(WriteTask(make, arguments), tell_nobody)))
 
     @contextmanager
     def collect(self, name: str) -> Iterator[None]:
@@ -64,6 +115,43 @@ class Writer:
         except NotWritten as error:
             self.problems.append(error)
 
+    def close(self, register: Register) -> None:
+        """Wait for all papers, and remember them as they lie there now."""
+        self.finish()
+        note_outputs(register, self.output, self.written, self._digests, self._years)
+
+    def finish(self) -> None:
+        """Wait for all papers."""
+        for path, future in self._waiting:
+            with self.collect(str(path)):
+                self.written.append(future.result())
+        self._waiting.clear()
+
+
+def describe_papers(job: Job) -> str:
+    """Return a digest of what papers are made from beside the plans: settings and program."""
+    own = [job.settings.model_dump_json(), read_criteria(Path()).model_dump_json()]
+    template = job.template.read_bytes() if job.template and job.template.exists() else b""
+    digest = hashlib.sha256("|".join((__version__, digest_program("."), *own)).encode())
+    digest.update(template)
+    return digest.hexdigest()[:16]
+
+
+def _digest(recipe: str, *parts: object) -> str:
+    """A digest of what one paper is made from."""
+    text = json.dumps([recipe, *map(_plain, parts)], ensure_ascii=False, default=repr)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _plain(part: object) -> object:
+    """A frame, or what is made of values, as JSON takes it."""
+    if part is None or isinstance(part, str | int | float):
+        return part
+    columns = getattr(part, "to_dict", None)
+    if columns is not None:
+        return [list(map(str, part.index)), columns("list")]  # type: ignore[attr-defined]
+    return repr(part)
+
 
 def write_papers(
     plans: Sequence[Plan],
@@ -71,22 +159,22 @@ def write_papers(
     register: Register,
     years: Collection[int],
     job: Job,
+    writer: Writer,
     now: datetime,
-) -> Writer:
+) -> None:
     """Write the workbook of each plan, and workbook and report of each year."""
-    writer = Writer()
     memory = read_memory(register, plans, field_names(), job.settings)
+    recipe = describe_papers(job)
     asked = years if job.year is None else {job.year} & set(years)
     read = (plan for plan in plans if not plan.frame.empty and plan.receipt.sha256)
     for plan, stem in name_outputs(read):
         if plan.year in asked or (plan.year is None and job.year is None):
             with writer.collect(plan.receipt.source_file):
-                write_plan(plan, stem, memory, job, writer, now)
+                write_plan(plan, stem, memory, writer, recipe, now)
     for review in reviews:
         if review.year.year in asked:
             with writer.collect(name_papers(review.year.year)):
                 write_year(review, register, job, writer, now)
-    return writer
 
 
 def name_papers(year: int) -> str:
@@ -97,27 +185,41 @@ def name_papers(year: int) -> str:
 def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
     """Return each plan with the name of its workbook; files of one name are told apart."""
     taken: set[tuple[int | None, str]] = set()
+    numbers: Counter[tuple[int | None, str]] = Counter()  # given to files of one name
     named: list[tuple[Plan, str]] = []
     for plan in plans:
         path = PurePosixPath(plan.receipt.source_file)
-        options = [path.stem, f"{path.stem} ({path.suffix.lstrip('.')})"]
-        options += [f"{path.stem} ({number})" for number in range(2, 10_000)]
-        stem = next(name for name in options if (plan.year, name.lower()) not in taken)
+        own = (plan.year, path.stem.lower())
+        stem = path.stem
+        while (plan.year, stem.lower()) in taken:
+            numbers[own] += 1
+            number = numbers[own]
+            mark = path.suffix.lstrip(".") if number == 1 else str(number)
+            stem = f"{path.stem} ({mark})"
         taken.add((plan.year, stem.lower()))
         named.append((plan, stem))
     return named
 
 
 def write_plan(
-    plan: Plan, stem: str, memory: Memory, job: Job, writer: Writer, now: datetime
+    plan: Plan, stem: str, memory: Memory, writer: Writer, recipe: str, now: datetime
 ) -> None:
     """Write the workbook of one plan into the folder of its year."""
-    folder = job.output / (str(plan.year) if plan.year else NO_YEAR)
-    names = Names(field_names(), suggestions=memory.suggestions)
+    folder = writer.output / (str(plan.year) if plan.year else NO_YEAR)
+    keys = set(map(str, plan.frame.index))
+    suggested = {key: value for key, value in memory.suggestions.items() if key in keys}
+    names = Names(field_names(), suggestions=suggested)
     corrections = memory.of_plan(plan)
     more = (journal_sheet(corrections, memory, names),) if corrections else ()
     path = folder / f"{stem}.xlsx"
-    writer.write(path, lambda: write_plan_workbook(plan, path, names, now, more))
+    parts = (plan.facts, plan.frame, plan.receipt, plan.year, plan.unsure, names, corrections)
+    writer.write(
+        path,
+        write_plan_workbook,
+        *(plan, path, names, now, more),
+        digest=_digest(recipe, *parts),
+        year=plan.year,
+    )
 
 
 def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet, ...]:
@@ -129,13 +231,22 @@ def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet,
 
 
 def write_issuer(
-    issuer: str, year: Year, names: Names, folder: Path, writer: Writer, now: datetime
+    issuer: str, year: Year, names: Names, writer: Writer, recipe: str, now: datetime
 ) -> None:
     """Write the tables of one issuer, where a year has plans of several."""
     plain = " ".join(_NOT_IN_NAMES.sub(" ", issuer).split())[:80].rstrip(". ")
-    path = folder / f"tong-hop-nam-{year.year} ({plain}).xlsx"
-    own = replace(names, communes=(), changes=None)
-    writer.write(path, lambda: write_year_workbook(year, path, own, now))
+    path = writer.output / str(year.year) / f"tong-hop-nam-{year.year} ({plain}).xlsx"
+    keys = set(map(str, year.frame.index))
+    suggested = {key: value for key, value in names.suggestions.items() if key in keys}
+    own = replace(names, communes=(), changes=None, suggestions=suggested)
+    receipts = tuple((plan.facts, plan.receipt, len(plan.frame)) for plan in year.plans)
+    writer.write(
+        path,
+        write_year_workbook,
+        *(year, path, own, now),
+        digest=_digest(recipe, year.frame, year.last, receipts, year.unread, own),
+        year=year.year,
+    )
 
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -154,12 +265,12 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     book = folder / f"tong-hop-nam-{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
     tables = (*results, *status)
-    writer.write(book, lambda: write_year_workbook(year, book, names, now, tables, more))
+    drawn = (year, book, names, now, tables, more)
+    writer.write(book, write_year_workbook, *drawn, year=year.year)
+    recipe = describe_papers(job)
     for issuer, part in split_issuers(year).items():
-        write_issuer(issuer, part, names, folder, writer, now)
+        write_issuer(issuer, part, names, writer, recipe, now)
     sheets = (*year_sheets(year, names), *results)
     values = result_values(year, names, told, job.settings)
-    writer.write(
-        report,
-        lambda: write_report(year, sheets, job.settings, report, job.template, names, values),
-    )
+    printed = (year, sheets, job.settings, report, job.template, names, values)
+    writer.write(report, write_report, *printed, year=year.year)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 from rich.console import Console
 from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
-from pipeline.job.intake import FORM
 from pipeline.job.job import Result
-from pipeline.model import Outcome, Plan
-from pipeline.write.sheets.checks import count_checks
+from pipeline.job.told import Told
+from pipeline.model import Outcome
 
 _LOOKS = {
     Outcome.READ: "green",
@@ -27,25 +28,27 @@ class Progress:
         self._console = Console(highlight=False, soft_wrap=True)
         self._passing = False
         self._told: dict[str, str] = {}  # by file
+        self._alone = threading.Lock()  # pages are told from the threads that wait for workers
 
-    def tell(self, done: int, count: int, plan: Plan) -> None:
+    def tell(self, done: int, count: int, told: Told) -> None:
         """Print the line of one file."""
-        self._clear()
-        told = summarise(plan)
-        self._told[plan.receipt.source_file] = told
-        line = Text(f"{done}/{count} {plan.receipt.source_file}: ")
-        line.append(told, style=_LOOKS[plan.receipt.outcome])
-        self._console.print(line)
+        with self._alone:
+            self._clear()
+            self._told[told.source_file] = told.line
+            line = Text(f"{done}/{count} {told.source_file}: ")
+            line.append(told.line, style=_LOOKS[told.outcome])
+            self._console.print(line)
 
     def tell_page(self, name: str, done: int, count: int) -> None:
         """Show how far the recognition of a scan is, on a line that goes again."""
         if not self._console.is_terminal:
             return
-        self._clear()
-        line = Text(f"{name}: nhận dạng trang {min(done + 1, count)}/{count}", style="dim")
-        line.truncate(self._console.width - 1, overflow="ellipsis")
-        self._console.print(line, end="")
-        self._passing = True
+        with self._alone:
+            self._clear()
+            line = Text(f"{name}: nhận dạng trang {min(done + 1, count)}/{count}", style="dim")
+            line.truncate(self._console.width - 1, overflow="ellipsis")
+            self._console.print(line, end="")
+            self._passing = True
 
     def _clear(self) -> None:
         """Wipe the line that goes again."""
@@ -56,42 +59,25 @@ class Progress:
 
     def close(self, result: Result) -> None:
         """Print what was written, and what needs a look."""
-        if not result.plans:
+        if not result.told:
             self._console.print("Thư mục đầu vào chưa có tệp nào.")
         for message in result.messages:
             self._console.print(Text(message))
-        for plan in result.plans:
-            self._tell_corrected(plan)
+        for told in result.told:
+            self._tell_corrected(told)
         for path in result.written:
             self._console.print(Text(f"Đã ghi {path}"))
-        for plan in result.plans:
-            notes = (
-                plan.receipt.notes
-                if plan.receipt.outcome is Outcome.SKIPPED
-                else plan.receipt.doubts
-            )
-            for note in notes:
+        for told in result.told:
+            for note in told.notes:
                 where = f" ({note.where})" if note.where and not note.says_where else ""
                 self._console.print(
-                    Text(f"Cần xem: {plan.receipt.source_file}: {note.text}{where}", style="yellow")
+                    Text(f"Cần xem: {told.source_file}: {note.text}{where}", style="yellow")
                 )
         for problem in result.problems:
             self._console.print(Text(str(problem), style="red"))
 
-    def _tell_corrected(self, plan: Plan) -> None:
+    def _tell_corrected(self, told: Told) -> None:
         """Print the line of a file again where this run took in corrections of it."""
-        name, now = plan.receipt.source_file, summarise(plan)
-        if plan.receipt.outcome is not Outcome.SKIPPED and self._told.get(name, now) != now:
+        name, now = told.source_file, told.line
+        if told.outcome is not Outcome.SKIPPED and self._told.get(name, now) != now:
             self._console.print(Text(f"{name}: {now} (đã tính những chỗ sửa)"))
-
-
-def summarise(plan: Plan) -> str:
-    """Return what became of a file in a few words: "35 mục, 2 cần xem"."""
-    if plan.receipt.outcome is Outcome.FAILED:
-        return "không đọc được"
-    checks = count_checks(plan)
-    form = next((note.text for note in plan.receipt.notes if note.code == FORM), "")
-    if form:
-        return f"{form}, {checks} cần xem" if checks else form
-    found = f"{len(plan.frame)} mục"
-    return f"{found}, {checks} cần xem" if checks else found

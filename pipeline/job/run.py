@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.boundary import hold
-from pipeline.forms.criteria import Criteria, read_criteria
+from pipeline.forms.criteria import read_criteria
 from pipeline.job.cluster import open_cluster
 from pipeline.job.contents import open_contents
 from pipeline.job.inbox import Dropped, list_dropped
 from pipeline.job.intake import KnownYear, know_year, take_form
 from pipeline.job.job import Job, Result
-from pipeline.job.papers import Writer, name_papers, write_papers, write_year
-from pipeline.job.plan import Findings, failed_plan, find_folder_year, frame_plan
-from pipeline.job.tasks import FormFindings, Parcel, ReadTask
+from pipeline.job.papers import Writer, describe_papers, name_papers, write_papers, write_year
+from pipeline.job.plan import failed_plan, find_folder_year
+from pipeline.job.reading import InboxReader, TellFilePage
+from pipeline.job.tasks import FormFindings
+from pipeline.job.told import Told, tell_plan
 from pipeline.job.twins import settle_twins
-from pipeline.job.workers import Crew, count_workers, open_crew
+from pipeline.job.workers import Crew, OwnProcess, open_crew
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, NotRead
-from pipeline.read import hash_file
-from pipeline.read.recipe import digest_libraries, digest_program
 from pipeline.register.connect import has_register
 from pipeline.register.lock import hold_lock
 from pipeline.register.officer.communes import Communes
 from pipeline.register.officer.corrections import apply_corrections
 from pipeline.register.officer.store import read_answers, read_corrections
-from pipeline.register.officer.takein import note_written, take_in
-from pipeline.register.store import open_alone, open_register
+from pipeline.register.officer.takein import TakenIn, take_in
+from pipeline.register.outputs import read_outputs
+from pipeline.register.store import Register, open_alone, open_register
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 
-if TYPE_CHECKING:
-    from pipeline.register.store import Register
-
-
-Tell = Callable[[int, int, Plan], None]
-"""Called after each file: how many are done, of how many, and the plan."""
-
-
-TellFilePage = Callable[[str, int, int], None]
-"""Called while a file's pictures are read: its name, how many pages are done, of how many."""
+Tell = Callable[[int, int, Told], None]
+"""Called after each file: how many are done, of how many, and what is told of it."""
 
 
 def _tell_nobody(name: str, done: int, count: int) -> None:
     """Keep silent."""
+
+
+@dataclass
+class _Inbox:
+    """What the dropped files gave in this run."""
+
+    told: dict[str, Told] = field(default_factory=dict)  # by name, in their order
+    changed: bool = False  # whether any plan was read anew, or came under another name
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The files that gave nothing."""
+        return frozenset(n for n, told in self.told.items() if told.outcome is Outcome.FAILED)
 
 
 def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
@@ -63,33 +65,78 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
             does not hold.
         NotWritten: another run is under way.
     """
-    now = datetime.now()
+    now, limits = datetime.now(), job.settings.limits
     folder = job.folder.resolve()
-    with hold_lock(folder), open_alone(folder, job.settings.database) as register:
+    with (
+        hold_lock(folder),
+        open_alone(folder, job.settings.database) as register,
+        open_cluster(job.cluster, limits) if job.cluster else open_crew(limits) as crew,
+    ):
+        before, unread = register.last_run()
         number = register.begin_run(__version__, now)
-        read = list(read_inbox(job, register, now, tell, tell_page))
+        inbox = read_inbox(job, register, now, crew, tell, tell_page)
         register.retire_moved(now)
+        if before is not None:
+            register.mark_gone(before, now)
         taken = take_in(register, job.output, now)
-        changed = {plan.year for plan in read} | taken.years | register.due_years()
-        touched = _find_touched(changed, register)
-        plans = load_plans(register, touched, job.settings, read)
-        taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
-        reviews = [
-            _add_unread(review, read, job.input)
-            for review in review_years(plans, touched, job.settings, read_answers(register))
-        ]
-        writer = write_papers(plans, reviews, register, touched, job, now)
-        note_written(register, job.output, writer.written)
-        asked = touched if job.year is None else touched & {job.year}
-        register.note_papers(asked, written=not writer.problems)
+        recipe = describe_papers(job)
+        due = register.due_years() | taken.years | _find_stale(register, job, recipe)
+        due |= _find_unread_years(inbox.unread ^ unread, job.input, register)
+        touched = _find_touched(due, register)
+        writer = Writer(job.output, read_outputs(register), crew)
+        if touched or inbox.changed:
+            _renew(job, register, inbox, touched, taken, writer, now)
+            asked = touched if job.year is None else touched & {job.year}
+            register.note_papers(asked, recipe, written=not writer.problems)
         result = Result(
-            _settle_result(read, plans),
+            tuple(inbox.told.values()),
             tuple(writer.written),
             tuple(writer.problems),
             tuple(taken.messages),
         )
-        register.end_run(number, len(read), result.exit_code, datetime.now())
+        register.end_run(number, len(inbox.told), result.exit_code, inbox.unread, datetime.now())
     return result
+
+
+def _renew(
+    job: Job,
+    register: Register,
+    inbox: _Inbox,
+    touched: Collection[int],
+    taken: TakenIn,
+    writer: Writer,
+    now: datetime,
+) -> None:
+    """Write the papers of the years touched, and keep what is told of their files."""
+    plans = load_plans(register, touched, job.settings, inbox.told)
+    taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
+    reviews = [
+        _add_unread(review, inbox.unread, job.input)
+        for review in review_years(plans, touched, job.settings, read_answers(register))
+    ]
+    write_papers(plans, reviews, register, touched, job, writer, now)
+    writer.close(register)
+    told = {plan.receipt.source_file: tell_plan(plan) for plan in plans if plan.receipt.sha256}
+    register.note_told({name: one.pack() for name, one in told.items()})
+    for name, one in inbox.told.items():
+        if one.outcome is not Outcome.FAILED:
+            inbox.told[name] = told.get(name, one)
+
+
+def _find_stale(register: Register, job: Job, recipe: str) -> set[int]:
+    """The years whose papers were made from other settings or by another program, or are gone."""
+    recipes = register.read_recipes()
+    stale = {year for year in register.years() if recipes.get(year) != recipe}
+    for path, output in read_outputs(register).items():
+        if output.year is not None and not (job.output / path).exists():
+            stale.add(output.year)
+    return stale
+
+
+def _find_unread_years(names: Collection[str], folder: Path, register: Register) -> set[int]:
+    """The years whose papers name files that could not be read: their folder's, or every one."""
+    years = {find_folder_year(folder / name) for name in names}
+    return set(register.years()) if None in years else {year for year in years if year}
 
 
 def report(job: Job, year: int) -> Result:
@@ -104,15 +151,16 @@ def report(job: Job, year: int) -> Result:
         known = register.years()
         if year not in known:
             raise no_such_year(year, known)
-        writer, now = Writer(), datetime.now()
+        now = datetime.now()
         taken = take_in(register, job.output, now)
+        writer = Writer(job.output, read_outputs(register), OwnProcess())
         plans = load_plans(register, {year}, job.settings)
         taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
         for review in review_years(plans, {year}, job.settings, read_answers(register)):
             with writer.collect(name_papers(year)):
                 write_year(review, register, job, writer, now)
-        note_written(register, job.output, writer.written)
-    own = tuple(plan for plan in plans if plan.year == year)
+        writer.close(register)
+    own = tuple(tell_plan(plan) for plan in plans if plan.year == year)
     messages = tuple(taken.messages)
     return Result(own, tuple(writer.written), tuple(writer.problems), messages)
 
@@ -162,13 +210,12 @@ def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
 
 
 def load_plans(
-    register: Register, years: Collection[int], settings: Settings, read: Sequence[Plan] = ()
+    register: Register, years: Collection[int], settings: Settings, present: Collection[str] = ()
 ) -> list[Plan]:
     """Return the plans of the years and of those before, as corrected, each list counted once.
 
-    Files that are in the input folder now come before equal ones that no longer are.
+    Files of these names, in the input folder now, come before equal ones that no longer are.
     """
-    present = {plan.receipt.source_file for plan in read}
     plans = register.plans({y for year in years for y in (year, year - 1)})
     plans.sort(key=lambda plan: plan.receipt.source_file not in present)
     settled = sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
@@ -181,50 +228,48 @@ def _find_touched(found: Iterable[int | None], register: Register) -> set[int]:
     return years | ({year + 1 for year in years} & set(register.years()))
 
 
-def _add_unread(review: Review, read: Sequence[Plan], folder: Path) -> Review:
+def _add_unread(review: Review, unread: Collection[str], folder: Path) -> Review:
     """The year with the files that were not read: of its folder, or of no year's."""
     years = (None, review.year.year)
-    names = (plan.receipt.source_file for plan in read if plan.receipt.outcome is Outcome.FAILED)
-    unread = tuple(name for name in names if find_folder_year(folder / name) in years)
-    return replace(review, year=replace(review.year, unread=unread))
-
-
-def _settle_result(read: Sequence[Plan], plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    settled = {plan.receipt.source_file: plan for plan in plans}
-    return tuple(
-        plan
-        if plan.receipt.outcome is Outcome.FAILED
-        else settled.get(plan.receipt.source_file, plan)
-        for plan in read
-    )
+    names = tuple(name for name in sorted(unread) if find_folder_year(folder / name) in years)
+    return replace(review, year=replace(review.year, unread=names))
 
 
 def read_inbox(
-    job: Job, register: Register, now: datetime, tell: Tell, tell_page: TellFilePage
-) -> Iterator[Plan]:
-    """Yield the plan of every dropped file; a file that fails becomes a receipt that says why.
+    job: Job,
+    register: Register,
+    now: datetime,
+    crew: Crew,
+    tell: Tell,
+    tell_page: TellFilePage,
+) -> _Inbox:
+    """Read every dropped file; one that fails is told with the reason.
 
     What was read before, by this version and with the same settings, comes from the register.
     Forms come after the plans whose entries they speak of.
     """
-    known, limits = read_corrections(register), job.settings.limits
-    with (
-        open_cluster(job.cluster, limits) if job.cluster else open_crew(limits) as crew,
-        open_contents(list_dropped(job.input), crew, limits.unpacked) as files,
-    ):
-        told = 0
-        forms: list[tuple[Dropped, FormFindings]] = []
-        for dropped, found in _read_all(files, job.settings, register, now, crew, tell_page):
+    inbox, known = _Inbox(), read_corrections(register)
+    forms: list[tuple[Dropped, FormFindings]] = []
+    with open_contents(list_dropped(job.input), crew, job.settings.limits.unpacked) as files:
+        count, criteria = len(files), read_criteria(Path())
+        reader = InboxReader(job.settings, register, now, crew, criteria, tell_page, count)
+
+        def note(told: Told) -> None:
+            inbox.told[told.source_file] = told
+            tell(len(inbox.told), count, told)
+
+        for dropped, found in reader.read_all(files):
             if isinstance(found, FormFindings):
                 forms.append((dropped, found))
-                continue
-            told += 1
-            tell(told, len(files), apply_corrections([found], known, job.settings)[0])
-            yield found
+            elif isinstance(found, Told):
+                note(found)
+            else:
+                inbox.changed |= found.receipt.outcome is not Outcome.FAILED
+                note(tell_plan(apply_corrections([found], known, job.settings)[0]))
+        register.note_seen(reader.unchanged, now)
         for plan in _take_forms(forms, job, register, now):
-            told += 1
-            tell(told, len(files), plan)
-            yield plan
+            note(tell_plan(plan))
+    return inbox
 
 
 def _take_forms(
@@ -242,86 +287,3 @@ def _take_forms(
             yield taken
         except NotRead as error:
             yield failed_plan(error, dropped.name)
-
-
-def _read_all(
-    files: Sequence[Dropped | Plan],
-    settings: Settings,
-    register: Register,
-    now: datetime,
-    crew: Crew,
-    tell_page: TellFilePage,
-) -> Iterator[tuple[Dropped, Plan | FormFindings]]:
-    """Give what each file holds, in their order; several are read at a time."""
-    dispatch = _Dispatch(
-        settings, register, now, crew, tell_page, len(files), read_criteria(Path())
-    )
-    waiting: deque[Callable[[], tuple[Dropped, Plan | FormFindings]]] = deque()
-    for file in files:
-        waiting.append(dispatch.begin(file))
-        if len(waiting) > crew.width:
-            yield waiting.popleft()()
-    while waiting:
-        yield waiting.popleft()()
-
-
-@dataclass(frozen=True, slots=True)
-class _Dispatch:
-    """Has single files read, or remembers what was read of them before."""
-
-    settings: Settings
-    register: Register
-    now: datetime
-    crew: Crew
-    tell_page: TellFilePage
-    count: int  # of the files of this run
-    criteria: Criteria
-
-    def begin(self, file: Dropped | Plan) -> Callable[[], tuple[Dropped, Plan | FormFindings]]:
-        """Begin to read a file; the call that is returned waits for what it gives."""
-        if isinstance(file, Plan):
-            dropped = Dropped(Path(), file.receipt.source_file)
-            return lambda: (dropped, file)
-        try:
-            with hold(file.name):
-                sha256, reader = hash_file(file.path), describe_reader(file.path, self.settings)
-                known = self.register.find_plan(file.name, sha256, reader, self.now)
-                if known is not None:
-                    return lambda: (file, known)
-                future = self.crew.submit(self._make_task(file), partial(self.tell_page, file.name))
-        except NotRead as error:
-            failed = failed_plan(error, file.name)
-            return lambda: (file, failed)
-        return lambda: (file, self._end(file, reader, future))
-
-    def _make_task(self, file: Dropped) -> ReadTask:
-        parcel = Parcel(file.name, file.path, find_folder_year(file.path))
-        at_once = min(self.count, count_workers(self.settings.limits))
-        threads = max(1, (os.cpu_count() or 1) // at_once)
-        return ReadTask(parcel, self.settings, self.criteria, threads)
-
-    def _end(
-        self, file: Dropped, reader: str, future: Future[Findings | FormFindings]
-    ) -> Plan | FormFindings:
-        try:
-            with hold(file.name):
-                found = future.result()
-                if isinstance(found, FormFindings):
-                    return found
-                return self.register.save_plan(frame_plan(found), reader, self.now)
-        except NotRead as error:
-            return failed_plan(error, file.name)
-
-
-_READING = (
-    *("language", "read", "extract", "classify", "data"),
-    *("model.py", "frame.py", "settings.py", "job/plan.py"),
-)
-
-
-def describe_reader(path: Path, settings: Settings) -> str:
-    """Return all that the reading of a file depends on, but for its content."""
-    place = settings.place
-    program = (__version__, digest_program(*_READING), digest_libraries())
-    parts = (*program, place.province, place.district, find_folder_year(path) or "")
-    return "|".join(map(str, parts))

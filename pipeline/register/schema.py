@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0005"
+HEAD = "0006"
 """The schema version that this program writes: the last of the migrations."""
 
 
@@ -40,6 +40,7 @@ class FileRow(Base):
     current: Mapped[bool]  # False: replaced by newer content, or found again under another name
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    told: Mapped[dict[str, Any] | None]  # its line as last told, for a run that changes nothing
 
 
 class PlanRow(Base):
@@ -169,13 +170,15 @@ class FormRow(Base):
 
 
 class WorkbookRow(Base):
-    """A workbook as it was written; one that differs was saved by the officer since."""
+    """A paper as it was written; a workbook that differs was saved by the officer since."""
 
     __tablename__ = "workbooks"
 
     path: Mapped[str] = mapped_column(primary_key=True)  # inside the output folder
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     size: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(server_default="")  # of all that it was made from
+    year: Mapped[int | None]  # whose paper it is
 
 
 class DueYearRow(Base):
@@ -184,6 +187,15 @@ class DueYearRow(Base):
     __tablename__ = "due_years"
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class YearPapersRow(Base):
+    """What the papers of a year were made from beside its plans: settings, program."""
+
+    __tablename__ = "year_papers"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    recipe: Mapped[str]
 
 
 class RunRow(Base):
@@ -197,3 +209,4 @@ class RunRow(Base):
     program: Mapped[str]
     files: Mapped[int | None]
     exit_code: Mapped[int | None]
+    unread: Mapped[list[str] | None]  # files that gave nothing

@@ -6,12 +6,12 @@ off at any point loses nothing and the next one goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -36,12 +36,17 @@ from pipeline.register.schema import (
     PlanRow,
     RunRow,
     UnsureRow,
+    YearPapersRow,
 )
 
 _UNFINISHED = frozenset({"page-needs-ocr"})  # notes of files that another try may read in full
 _READ_COLUMNS = ("key", *ENTRY_COLUMNS)
+_AT_ONCE = 500  # values in one query: SQLite takes 32,766, older ones 999
 _RUN_LOCK = 0x6469656E  # "dien": the number of our lock on a PostgreSQL server
 _WAIT = "Hãy đợi lượt chạy đó xong rồi chạy lại"
+
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -74,6 +79,20 @@ def open_alone(folder: Path, database: str = "") -> Iterator[Register]:
         yield register
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """One content that was read, under one name."""
+
+    number: int
+    name: str
+    sha256: str
+    reader: str  # what it was read with
+    current: bool
+    told: Mapping[str, Any] | None  # its line as last told
+    year: int | None
+    unfinished: bool = False  # another try may read more of it
+
+
 class Register:
     """Files, plans and entries; decisions of the officer are in ``officer/``."""
 
@@ -99,6 +118,13 @@ class Register:
 
     # --- runs ------------------------------------------------------------------------
 
+    def last_run(self) -> tuple[datetime | None, frozenset[str]]:
+        """Return when the last run began that came to its end, and what it could not read."""
+        query = select(RunRow.started_at, RunRow.unread).where(RunRow.ended_at.is_not(None))
+        with Session(self.engine) as session:
+            row = session.execute(query.order_by(RunRow.id.desc()).limit(1)).first()
+        return (row[0], frozenset(row[1] or ())) if row else (None, frozenset())
+
     def begin_run(self, program: str, now: datetime) -> int:
         """Note that a run began, and return its number."""
         with Session(self.engine) as session, session.begin():
@@ -107,9 +133,12 @@ class Register:
             session.flush()
             return row.id
 
-    def end_run(self, run: int, files: int, exit_code: int, now: datetime) -> None:
-        """Note that a run came to its end."""
-        values = {"ended_at": now, "files": files, "exit_code": exit_code}
+    def end_run(
+        self, run: int, files: int, exit_code: int, unread: Iterable[str], now: datetime
+    ) -> None:
+        """Note that a run came to its end, and what it could not read."""
+        values: dict[str, Any] = {"ended_at": now, "files": files, "exit_code": exit_code}
+        values["unread"] = sorted(unread)
         with Session(self.engine) as session, session.begin():
             session.execute(update(RunRow).where(RunRow.id == run).values(**values))
 
@@ -120,13 +149,32 @@ class Register:
         with Session(self.engine) as session:
             return set(session.scalars(select(DueYearRow.year)))
 
-    def note_papers(self, years: Collection[int], *, written: bool) -> None:
-        """Note that the papers of these years are all written, or that they are still due."""
+    def note_papers(self, years: Collection[int], recipe: str, *, written: bool) -> None:
+        """Note that the papers of these years are all written, or that they are still due.
+
+        Args:
+            years: those that were to be written.
+            recipe: digest of what they are made from beside the plans.
+            written: whether all of them were.
+        """
         with Session(self.engine) as session, session.begin():
-            if written:
-                session.execute(delete(DueYearRow).where(DueYearRow.year.in_(years)))
-            else:
+            if not written:
                 mark_due(session, years)
+                return
+            session.execute(delete(DueYearRow).where(DueYearRow.year.in_(years)))
+            for year in years:
+                session.merge(YearPapersRow(year=year, recipe=recipe))
+
+    def read_recipes(self) -> dict[int, str]:
+        """Return what the papers of each year were made from, but for its plans."""
+        with Session(self.engine) as session:
+            query = select(YearPapersRow.year, YearPapersRow.recipe)
+            return {year: recipe for year, recipe in session.execute(query)}
+
+    def mark_due(self, years: Iterable[int | None]) -> None:
+        """Note that the papers of these years are due."""
+        with Session(self.engine) as session, session.begin():
+            mark_due(session, years)
 
     # --- files -----------------------------------------------------------------------
 
@@ -143,7 +191,7 @@ class Register:
             query = select(PlanRow, FileRow).join(FileRow, PlanRow.file_id == FileRow.id)
             query = query.where(FileRow.sha256 == sha256, FileRow.reader == reader)
             found = session.execute(query.order_by(FileRow.name != name)).first()
-            if found is None or _is_unfinished(found[0]):
+            if found is None or _is_unfinished(found[0].receipt):
                 return None
             row, file = found
             plan = _unpack(session, row, (name, sha256))
@@ -152,6 +200,43 @@ class Register:
         with Session(self.engine) as session, session.begin():
             session.execute(update(FileRow).where(FileRow.id == file.id).values(last_seen=now))
         return plan
+
+    def list_known(self) -> list[KnownFile]:
+        """Return all contents that were read, under every name that they had."""
+        columns = (FileRow.id, FileRow.name, FileRow.sha256, FileRow.reader, FileRow.current,
+                   FileRow.told, PlanRow.year, PlanRow.receipt)  # fmt: skip
+        query = select(*columns).join(PlanRow, PlanRow.file_id == FileRow.id)
+        with Session(self.engine) as session:
+            return [
+                KnownFile(number, name, sha, reader, current, told, year, _is_unfinished(receipt))
+                for number, name, sha, reader, current, told, year, receipt in session.execute(
+                    query
+                )
+            ]
+
+    def note_seen(self, files: Collection[int], now: datetime) -> None:
+        """Note that these files, by their numbers, are in the input folder, unchanged."""
+        with Session(self.engine) as session, session.begin():
+            for part in batched(sorted(files), _AT_ONCE):
+                query = update(FileRow).where(FileRow.id.in_(part))
+                session.execute(query.values(last_seen=now))
+
+    def mark_gone(self, since: datetime, now: datetime) -> None:
+        """Note as due the years of files that the last run saw and this one does not."""
+        gone = (FileRow.current, FileRow.last_seen >= since, FileRow.last_seen < now)
+        query = select(PlanRow.year).join(FileRow, PlanRow.file_id == FileRow.id).where(*gone)
+        with Session(self.engine) as session, session.begin():
+            mark_due(session, session.scalars(query.distinct()).all())
+
+    def note_told(self, told: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep what was told of current files, by name."""
+        with Session(self.engine) as session, session.begin():
+            for part in batched(sorted(told), _AT_ONCE):
+                rows = session.scalars(
+                    select(FileRow).where(FileRow.current, FileRow.name.in_(part))
+                )
+                for row in rows:
+                    row.told = dict(told[row.name])
 
     def save_plan(self, plan: Plan, reader: str, now: datetime) -> Plan:
         """Keep a plan, in place of what its file gave before; return it with its keys."""
@@ -204,6 +289,12 @@ class Register:
             return sorted(year for year in session.scalars(query) if year is not None)
 
 
+def batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield the values in parts of this size (itertools.batched, Python 3.12)."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
 def mark_due(session: Session, years: Iterable[int | None]) -> None:
     """Note, with what changes, that the papers of these years are due."""
     for year in years:
@@ -218,8 +309,8 @@ def _find_replaced(session: Session, name: str, sha256: str) -> Sequence[int | N
     return session.scalars(query).all()
 
 
-def _is_unfinished(plan: PlanRow) -> bool:
-    return any(note["code"] in _UNFINISHED for note in plan.receipt["notes"])
+def _is_unfinished(receipt: Mapping[str, Any]) -> bool:
+    return any(note["code"] in _UNFINISHED for note in receipt["notes"])
 
 
 def _unpack(session: Session, row: PlanRow, source: tuple[str, str]) -> Plan:

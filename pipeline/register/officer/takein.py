@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,8 @@ from pipeline.register.officer.labels import ADDED, COLUMN_NAMES, PAIR
 from pipeline.register.officer.memory import find_entries
 from pipeline.register.officer.readback import CellEdit, Dispute, Edits, NotReadBack, read_edits
 from pipeline.register.officer.store import read_corrections, save_decisions
-from pipeline.register.schema import EntryRow, WorkbookRow
+from pipeline.register.outputs import Output, read_outputs
+from pipeline.register.schema import EntryRow
 from pipeline.register.store import Register
 
 _ASIDE = "(chưa đọc lại được"
@@ -46,7 +47,8 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
     """
     _sweep_parts(output)
     taken = TakenIn()
-    books = [book for book in _list_books(output) if _is_saved_since(register, output, book)]
+    ours = {output / path: one for path, one in read_outputs(register).items()}
+    books = [book for book in _list_books(output) if not _is_as_written(book, ours)]
     ledger = _Ledger(read_corrections(register))
     for book in sorted(books, key=lambda path: path.stat().st_mtime_ns):
         name = book.relative_to(output).as_posix()
@@ -54,9 +56,11 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
             with hold(name, NotReadBack):
                 edits = read_edits(book)
         except NotReadBack as error:
-            if _is_ours(register, output, book):
+            if book in ours:  # and would be written over
                 taken.messages.append(_put_aside(book, name, error.what, now))
             continue
+        if (year := _year_of(book)) is not None and book in ours:
+            taken.years.add(year)
         if edits.lost:
             taken.messages.append(_LOST.format(name=name, lost=edits.lost))
         if edits:
@@ -79,15 +83,13 @@ _LOST = (
 )
 
 
-def note_written(register: Register, output: Path, paths: Iterable[Path]) -> None:
-    """Remember workbooks as they were just written."""
-    with Session(register.engine) as session, session.begin():
-        for path in paths:
-            if path.suffix != ".xlsx":
-                continue
-            stat = path.stat()
-            name = path.relative_to(output).as_posix()
-            session.merge(WorkbookRow(path=name, mtime_ns=stat.st_mtime_ns, size=stat.st_size))
+def _year_of(book: Path) -> int | None:
+    folder = book.parent.name
+    return int(folder) if folder.isdigit() else None
+
+
+def _is_as_written(book: Path, ours: Mapping[Path, Output]) -> bool:
+    return book in ours and ours[book].is_intact(book)
 
 
 def _list_books(output: Path) -> list[Path]:
@@ -96,21 +98,6 @@ def _list_books(output: Path) -> list[Path]:
         for path in output.glob("*/*.xlsx")
         if not path.name.startswith(("~$", ".")) and _ASIDE not in path.name
     ]
-
-
-def _find_row(register: Register, output: Path, book: Path) -> WorkbookRow | None:
-    with Session(register.engine) as session:
-        return session.get(WorkbookRow, book.relative_to(output).as_posix())
-
-
-def _is_saved_since(register: Register, output: Path, book: Path) -> bool:
-    row, stat = _find_row(register, output, book), book.stat()
-    return row is None or (row.mtime_ns, row.size) != (stat.st_mtime_ns, stat.st_size)
-
-
-def _is_ours(register: Register, output: Path, book: Path) -> bool:
-    """A workbook that this program wrote, and would write over."""
-    return _find_row(register, output, book) is not None
 
 
 def _put_aside(book: Path, name: str, why: str, now: datetime) -> str:
@@ -171,8 +158,7 @@ class _Book:
     @property
     def year(self) -> int | None:
         """The year of its folder."""
-        folder = self.path.parent.name
-        return int(folder) if folder.isdigit() else None
+        return _year_of(self.path)
 
     @property
     def saved_at(self) -> datetime:
