@@ -40,6 +40,7 @@ class Likeness:
     toned: bool = False  # words that differ in marks only: a slip, or another name
 
 
+@lru_cache(maxsize=1 << 17)
 def compare_names(one: Words, other: Words) -> Likeness:
     """Return how alike two names are, in whatever order their words stand."""
     if sorted(one) == sorted(other):

@@ -80,7 +80,10 @@ _UNKNOWN = (
 
 
 def _list_unknown(plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
-    flagged = plan.frame[[Flag.COMMUNE_UNKNOWN in flags for flags in plan.frame["flags"]]]
+    doubted = [Flag.COMMUNE_UNKNOWN in flags for flags in plan.frame["flags"].tolist()]
+    if not any(doubted):
+        return
+    flagged = plan.frame[doubted]
     for key, record in zip(flagged.index, flagged.to_dict("records"), strict=True):
         yield str(key), {str(name): value for name, value in record.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,14 +40,17 @@ def read_rows(frame: pd.DataFrame | None) -> Sequence[Record]:
         return ()
     known = _READ.get(id(frame))
     if known is None or known[0]() is not frame:
-        plain = frame.astype(object).where(frame.notna(), "")
-        names = [str(name) for name in plain.columns]
-        columns = [plain[name].tolist() for name in plain.columns]
+        names = [str(name) for name in frame.columns]
+        columns = [["" if _is_missing(v) else v for v in frame[name].tolist()] for name in names]
         rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
         known = (ref(frame), rows)
         _READ[id(frame)] = known
         finalize(frame, _READ.pop, id(frame), None)
     return known[1]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
 _READ: dict[int, tuple[ref[pd.DataFrame], Sequence[Record]]] = {}

@@ -15,7 +15,8 @@ class Sources:
     """Knows the papers of a year that say an entry again, though it counts once."""
 
     def __init__(self, year: Year) -> None:
-        plans = year.plans if year.repeats else ()
+        wanted = {key for keys in year.repeats.values() for key in keys}
+        plans = [plan for plan in year.plans if not wanted.isdisjoint(plan.frame.index)]
         rows = {row["key"]: row for plan in plans for row in key_rows(plan.frame)}
         self._more = {
             first: [rows[key] for key in keys if key in rows]
