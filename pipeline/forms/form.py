@@ -27,7 +27,7 @@ from pipeline.forms.labels import (
     TOTAL,
     UNIT,
 )
-from pipeline.forms.page import Blanks, Column, FormPage, Head
+from pipeline.forms.page import Blanks, Column, FormPage, Formula, Head
 from pipeline.frame import Record
 from pipeline.language.keys import sort_key
 from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES
@@ -278,11 +278,11 @@ def _score_columns(criteria: Sequence[Criterion]) -> tuple[Column, ...]:
     )
 
 
-def _total_formula(criteria: Sequence[Criterion], row: int) -> str:
+def _total_formula(criteria: Sequence[Criterion], row: int) -> Formula:
     """The weighted total; blank until every criterion has its score."""
     start = len(_NAMED)
     cells = [xl_rowcol_to_cell(row, start + index) for index in range(len(criteria))]
     parts = "+".join(
         f"{cell}/{c.scale:g}*{c.weight:g}" for cell, c in zip(cells, criteria, strict=True)
     )
-    return f'=IF(COUNT({cells[0]}:{cells[-1]})<{len(cells)},"",ROUND({parts},2))'
+    return Formula(f'=IF(COUNT({cells[0]}:{cells[-1]})<{len(cells)},"",ROUND({parts},2))')

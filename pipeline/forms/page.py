@@ -36,6 +36,12 @@ class Column:
     hidden: bool = False
 
 
+class Formula(str):
+    """A formula of our own; any other text of a table stands as text, whatever it begins with."""
+
+    __slots__ = ()
+
+
 Blanks = tuple[tuple[str, Mapping[str, Any]], ...]
 """Label and check of each input cell above a table."""
 
@@ -91,7 +97,7 @@ class FormPage:
         self._end_row(8)
 
     def draw_table(self, rows: Sequence[Sequence[object]]) -> int:
-        """Draw heading and rows; a text that starts with ``=`` in a locked column is a formula.
+        """Draw heading and rows.
 
         Returns:
             the worksheet row of the first entry.
@@ -162,7 +168,7 @@ class FormPage:
         heights = [_LEAST]
         for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             style = self.styles.find(_cell_look(column))
-            if isinstance(value, str) and value.startswith("=") and not column.open:
+            if isinstance(value, Formula):
                 self.page.write_formula(self.row, index, value, style, "")
             elif value in ("", None):
                 self.page.write_blank(self.row, index, None, style)
