@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from pipeline.access import share
+from pipeline.files import FULL
 from pipeline.problems import NotRead, Problem
 
 LOG_NAME = "dienhinh.log"
@@ -26,7 +30,7 @@ def start_log(folder: Path) -> Path:
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
-    handler = RotatingFileHandler(
+    handler = _SharedHandler(
         path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -34,6 +38,15 @@ def start_log(folder: Path) -> Path:
     log.propagate = False
     logging.raiseExceptions = False  # a log that cannot be written stops nobody
     return path
+
+
+class _SharedHandler(RotatingFileHandler):
+    """Lets whoever may write into the folder write into its log."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        share(Path(self.baseFilename))
+        return stream
 
 
 @contextmanager
@@ -61,6 +74,10 @@ def explain(error: BaseException, name: str, problem: type[Problem] = NotRead) -
     for kind, what in _LIMITS.items():
         if issubclass(problem, NotRead) and isinstance(error, kind):
             return problem(what, _SPLIT)
+    if isinstance(error, OSError) and error.errno in FULL:
+        place = error.filename2 or error.filename
+        where = Path(place).parent if place else tempfile.gettempdir()
+        return problem(f"Hết dung lượng đĩa ở {where}", "Hãy dọn bớt ổ đĩa đó rồi chạy lại")
     told = {"name": name, "error": type(error).__name__, "log": find_log()}
     what, remedy = problem.unforeseen
     return problem(what.format(**told), remedy.format(**told))

@@ -101,7 +101,7 @@ class ScanSettings(Block):
     """Folders of the recognition of scans; the environment variables go before them."""
 
     tessdata: OneLine = ""  # of Tesseract's data; "" or TESSDATA_PREFIX: where installers put it
-    cache: OneLine = ""  # of what was recognised; "" or DIENHINH_CACHE: among temporary files
+    cache: OneLine = ""  # of what was recognised; "": DIENHINH_CACHE, or the user's cache folder
 
 
 USUAL_FOLDERS = ScanSettings()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.files import put
 from pipeline.frame import make_frame
 from pipeline.language.reasons import explain_flag
 from pipeline.problems import NotWritten
@@ -27,7 +28,6 @@ from pipeline.write.excel.workbook import (
     write_plan_workbook,
     write_year_workbook,
 )
-from pipeline.write.files import put
 from pipeline.write.sheets.edit import field_lists, year_list
 from pipeline.write.sheets.plan import plan_sheets
 from pipeline.write.sheets.sheet import Format, Sheet

@@ -12,7 +12,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = [
-    *("problems", "boundary", "codes", "datafile", "settings", "model", "frame", "language"),
+    *(
+        "problems",
+        "access",
+        "files",
+        "boundary",
+        "codes",
+        "datafile",
+        "settings",
+        "model",
+        "frame",
+        "language",
+    ),
     *(
         "read.remedies",
         "read.bitmap",
@@ -25,7 +36,7 @@ LAYERS = [
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),
     *("extract", "classify", "register.identity", "register", "register.officer"),
-    *("write.sheets.sheet", "write.words", "write.files", "write.office"),
+    *("write.sheets.sheet", "write.words", "write.office"),
     *("write.sheets", "write.excel", "write.word", "write.booklet", "write.web", "write"),
     *("forms", "job", "cli", "__main__"),
 ]

@@ -16,13 +16,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+from pipeline.cli.progress import Progress
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.facts import read_facts
 from pipeline.extract.unsure import list_unsure
 from pipeline.frame import make_frame
 from pipeline.job.job import Job
 from pipeline.job.plan import Reading, make_plan, read_tables
-from pipeline.job.progress import Progress
 from pipeline.job.run import run
 from pipeline.job.told import tell_plan
 from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureCell
@@ -457,6 +457,17 @@ def test_readings_are_kept_where_the_settings_say(
     draw_scan(own_office.input / "2023")
     own_office.run()
     assert list(own_office.folder.glob("đã đọc/*/reading.json"))
+
+
+def test_a_folder_of_readings_that_takes_nothing_is_named(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIENHINH_CACHE", str(own_office.folder / "tệp"))
+    (own_office.folder / "tệp").write_text("no folder", encoding="utf-8")
+    draw_scan(own_office.input / "2023")
+    told = own_office.run().output.replace("\n", "")
+    assert f"Không giữ được kết quả nhận dạng ở {own_office.folder / 'tệp'}" in told
+    assert own_office.book(2023).exists()
 
 
 @pytest.fixture

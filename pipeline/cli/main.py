@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.access import keep_private
 from pipeline.boundary import explain, hold, log, start_log
 from pipeline.cli.help import VietnameseCommand, VietnameseGroup
 from pipeline.cli.outreach import OutputDir, outreach
+from pipeline.cli.terminal import say, show_plain
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
 
@@ -58,7 +60,7 @@ Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của 
 
 def _version(value: bool) -> None:
     if value:
-        typer.echo(f"dienhinh {__version__}")
+        say(f"dienhinh {__version__}")
         raise typer.Exit
 
 
@@ -69,6 +71,7 @@ def _top(
     ] = False,
 ) -> None:
     """Từ tệp kế hoạch nhân rộng mô hình, điển hình tiên tiến đến Excel và báo cáo năm."""
+    keep_private()
     start_log(Path())
 
 
@@ -85,8 +88,8 @@ def run_command(
     ] = "",
 ) -> None:
     """Đọc mọi tệp trong thư mục đầu vào, ghi sổ Excel từng kế hoạch, sổ năm và báo cáo năm."""
+    from pipeline.cli.progress import Progress
     from pipeline.job.job import Job
-    from pipeline.job.progress import Progress
     from pipeline.job.run import run
     from pipeline.settings import read_settings
 
@@ -105,8 +108,8 @@ def report_command(
     template: Template = None,
 ) -> None:
     """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
+    from pipeline.cli.progress import Progress
     from pipeline.job.job import Job
-    from pipeline.job.progress import Progress
     from pipeline.job.run import report
     from pipeline.settings import read_settings
 
@@ -136,7 +139,8 @@ def compare_command(
     if form is TableFormat.JSONL:
         _emit(export.changes_to_jsonl(found), None)
     else:
-        _emit(export.changes_to_table(found, (before, after), _terminal_width()), None)
+        table = export.changes_to_table(found, (before, after), _terminal_width())
+        _emit(show_plain(table), None)
 
 
 @app.command("extract", cls=VietnameseCommand)
@@ -165,7 +169,7 @@ def extract_command(
     elif form is EntryFormat.CSV:
         _emit(export.to_csv(frame), out)
     else:
-        _emit(export.to_table(frame, _terminal_width()), out)
+        _emit(show_plain(export.to_table(frame, _terminal_width())), out)
     _exit_by(plans)
 
 
@@ -200,7 +204,7 @@ def tables_command(
         text = (
             export.tables_to_jsonl(tables)
             if jsonl
-            else export.tables_to_text(tables, _terminal_width())
+            else show_plain(export.tables_to_text(tables, _terminal_width()))
         )
         _emit(text, None)
 
@@ -216,14 +220,18 @@ def _read_files(files: list[Path], settings: Settings) -> list[Plan]:
 def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> list[Plan]:
     """Take each file, those of archives too; return the plans, and a receipt for what failed."""
     from pipeline.job.contents import open_contents
-    from pipeline.job.inbox import Dropped
+    from pipeline.job.inbox import Dropped, show_name
     from pipeline.job.plan import failed_plan
+    from pipeline.job.temporary import hold_temporary
     from pipeline.job.workers import OwnProcess
     from pipeline.settings import USUAL_LIMITS
 
     plans: list[Plan | None] = []
-    dropped = [Dropped(path, path.name) for path in files]
-    with open_contents(dropped, OwnProcess(), USUAL_LIMITS.unpacked) as found:
+    dropped = [Dropped(path, show_name(Path(path.name))) for path in files]
+    with (
+        hold_temporary(),
+        open_contents(dropped, OwnProcess(), USUAL_LIMITS.unpacked) as found,
+    ):
         for item in found:
             if isinstance(item, Plan):
                 plans.append(item)
@@ -242,7 +250,7 @@ def _tell_notes(plans: list[Plan]) -> None:
     for plan in plans:
         for note in plan.receipt.notes:
             where = f" ({note.where})" if note.where and not note.says_where else ""
-            _complain(f"{plan.receipt.source_file}: {note.text}{where}")
+            say(f"{plan.receipt.source_file}: {note.text}{where}", error=True)
 
 
 def _exit_by(plans: list[Plan]) -> None:
@@ -258,10 +266,6 @@ def _emit(text: str, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise NotWritten(f"Không ghi được {out} ({error.strerror})", "Chọn thư mục khác") from error
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 def _terminal_width() -> int:
@@ -282,10 +286,13 @@ def main(arguments: list[str] | None = None) -> None:
         code = ExitCode.STOPPED
     except Exception as error:  # a fault of the program's own: never a traceback
         log.exception("%s", arguments or sys.argv[1:])
-        _complain(f"Lỗi: {explain(error, '', Problem)}")
+        say(f"Lỗi: {explain(error, '', Problem)}", error=True)
         code = ExitCode.NOT_WRITTEN
     if code == ExitCode.STOPPED:
-        _complain("Đã dừng theo yêu cầu; chạy lại để làm tiếp, tệp đã đọc xong không phải đọc lại.")
+        say(
+            "Đã dừng theo yêu cầu; chạy lại để làm tiếp, tệp đã đọc xong không phải đọc lại.",
+            error=True,
+        )
     sys.exit(int(code))
 
 
@@ -293,12 +300,12 @@ def _call(arguments: list[str] | None) -> int:
     try:  # Typer itself makes an interruption its code 130
         return int(app(args=arguments, standalone_mode=False) or 0)
     except Problem as error:
-        _complain(f"Lỗi: {error}")
+        say(f"Lỗi: {error}", error=True)
         return error.exit_code
     except typer.TyperException as error:
         if str(error):  # empty where the help was shown instead
             told = getattr(error, "format_message", error.__str__)()
-            _complain(f"Lỗi: lệnh gõ chưa đúng ({told}). Xem cách dùng: dienhinh --help")
+            say(f"Lỗi: lệnh gõ chưa đúng ({told}). Xem cách dùng: dienhinh --help", error=True)
         return ExitCode.BAD_OPTIONS
 
 

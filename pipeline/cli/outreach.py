@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.help import VietnameseCommand
+from pipeline.cli.terminal import say, show_plain
 from pipeline.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def forms_command(year: YearNumber, output_dir: OutputDir = Path("output")) -> N
 
     sent = make_forms(_job(output_dir), year)
     for path in sent.kept:
-        typer.echo(f"Giữ nguyên {path} vì phiếu đã được điền; chép phiếu đó vào thư mục đầu vào")
+        say(f"Giữ nguyên {path} vì phiếu đã được điền; chép phiếu đó vào thư mục đầu vào")
     _close(sent.writer)
 
 
@@ -61,7 +62,7 @@ def status_command(
     else:
         _print_table(statuses)
     if not any(status.sent_on or status.received_on for status in statuses):
-        typer.echo(f"Chưa lập phiếu nào; chạy dienhinh forms {year} để lập", err=True)
+        say(f"Chưa lập phiếu nào; chạy dienhinh forms {year} để lập", error=True)
     _close(writer, to_error=form is StatusFormat.JSONL)
 
 
@@ -79,10 +80,10 @@ def introduce_command(
 
     sent = introduce(_job(output_dir), year, fields or ())
     if sent.left_out:
-        typer.echo(f"Không giới thiệu {sent.left_out} mô hình mà phiếu ghi là không duy trì")
+        say(f"Không giới thiệu {sent.left_out} mô hình mà phiếu ghi là không duy trì")
     if sent.doubtful:
         named = "; ".join(sent.doubtful)
-        typer.echo(f"Còn {len(sent.doubtful)} mục cần kiểm tra (tô vàng): {named}")
+        say(f"Còn {len(sent.doubtful)} mục cần kiểm tra (tô vàng): {named}")
     _close(sent.writer)
 
 
@@ -94,10 +95,12 @@ def _job(output_dir: Path) -> Job:
 
 
 def _close(writer: Writer, *, to_error: bool = False) -> None:
+    for message in writer.messages:
+        say(message, error=to_error)
     for path in writer.written:
-        typer.echo(f"Đã ghi {path}", err=to_error)
+        say(f"Đã ghi {path}", error=to_error)
     for problem in writer.problems:
-        typer.echo(str(problem), err=True)
+        say(str(problem), error=True)
     raise typer.Exit(ExitCode.NOT_WRITTEN if writer.problems else ExitCode.OK)
 
 
@@ -126,7 +129,8 @@ def _print_table(statuses: tuple[UnitStatus, ...]) -> None:
         late = "" if status.days_late is None else str(status.days_late)
         told = f"{status.told}/{len(status.unit.rows)}"
         received = show_day(status.received_on)
-        table.add_row(status.unit.name, status.state, told, received, late, status.source_file)
+        row = (status.unit.name, status.state, told, received, late, status.source_file)
+        table.add_row(*map(show_plain, row))
     width = max(100, shutil.get_terminal_size((120, 40)).columns)
     Console(width=width, highlight=False).print(table)
 
@@ -140,5 +144,5 @@ def doctor_command() -> None:
 
     for part in list_parts(read_settings(Path())):
         state = "có" if part.present else f"thiếu - {part.remedy}"
-        typer.echo(f"{part.name}: {state}")
-    typer.echo(f"Nhật ký lỗi (chỉ có khi đã gặp lỗi): {find_log()}")
+        say(f"{part.name}: {state}")
+    say(f"Nhật ký lỗi (chỉ có khi đã gặp lỗi): {find_log()}")

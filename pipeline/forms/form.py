@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from pipeline.files import put
 from pipeline.forms.criteria import FULL, Criteria, Criterion
 from pipeline.forms.labels import (
     FILLED_BY,
@@ -32,13 +33,9 @@ from pipeline.frame import Record
 from pipeline.language.keys import sort_key
 from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES
 from pipeline.write.excel.style import CellStyles, workbook_options
-from pipeline.write.files import put
 from pipeline.write.sheets.counts import ORDINAL
 from pipeline.write.sheets.units import Unit
 from pipeline.write.words import show_date
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
 
 _MOST = 1_000_000_000
 _LETTERS = re.compile(r"[a-z0-9]+")

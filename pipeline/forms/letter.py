@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import put
 from pipeline.forms.status import MISSING, UnitStatus, show_day
 from pipeline.model import FollowUp, Year
 from pipeline.settings import Settings
-from pipeline.write.files import put
 from pipeline.write.office import office_values
 from pipeline.write.sheets.units import Unit, UnitKind
 from pipeline.write.word.sentences import plan_values

@@ -37,7 +37,7 @@ def open_contents(
         for number, dropped in enumerate(files):
             into = Path(folder) / str(number) / (_year_part(dropped.name) or "zip")
             future = None
-            if _may_be_archive(dropped.path):
+            if dropped.problem is None and _may_be_archive(dropped.path):
                 into.mkdir(parents=True)
                 future = crew.submit(UnpackTask(dropped.path, into, most * 2**20), tell_nobody)
             opened.append((dropped, into, future))
@@ -45,6 +45,8 @@ def open_contents(
         for dropped, into, future in opened:
             try:
                 with hold(dropped.name):
+                    if dropped.problem is not None:
+                        raise dropped.problem
                     members = future.result() if future is not None else None
                 flat += [dropped] if members is None else _list_members(dropped, into, members)
             except NotRead as error:

@@ -61,8 +61,8 @@ def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
     Raises:
         NotWritten: the file cannot be put in place.
     """
+    from pipeline.files import put
     from pipeline.write.excel.workbook import draw_workbook
-    from pipeline.write.files import put
 
     rows = [
         {name: _show(value) for name, value in record.items() if name != "cells"}

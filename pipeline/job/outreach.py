@@ -24,6 +24,7 @@ from pipeline.model import FollowUp
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.register.lock import hold_lock
+from pipeline.register.outputs import read_outputs
 from pipeline.register.store import open_alone
 from pipeline.write.booklet import booklet_values, find_fields
 from pipeline.write.office import office_values
@@ -58,8 +59,9 @@ def make_forms(job: Job, year: int) -> Sent:
     """
     criteria = read_criteria(Path())
     folder = job.output / str(year) / FORMS_FOLDER
-    writer, kept, now = Writer(job.output), [], datetime.now()
+    kept, now = [], datetime.now()
     with _open_year(job, year) as (register, review):
+        writer = Writer(job.output, read_outputs(register))
         names = name_year(review)
         office = office_values(review.year, job.settings)
         due = job.settings.follow_up.due(year)
@@ -72,7 +74,7 @@ def make_forms(job: Job, year: int) -> Sent:
                 continue
             filled = (unit, year, office, names.fields, criteria, due, path, now)
             writer.write(path, write_form, *filled)
-        writer.finish()
+        writer.close(register)
         mark_sent(register, year, (unit.name for unit in units), now)
     return Sent(writer, tuple(kept))
 
@@ -95,14 +97,15 @@ def show_status(job: Job, year: int) -> tuple[tuple[UnitStatus, ...], Writer]:
         BadSettings: the register has no plan of that year.
         NotWritten: another run is under way.
     """
-    writer, now = Writer(job.output), datetime.now()
+    now = datetime.now()
     with _open_year(job, year) as (register, review):
+        writer = Writer(job.output, read_outputs(register))
         told = _read_follow_up(register, review, job, now)
         statuses = find_statuses(review.year, told)
         if find_missing(statuses):
             path = job.output / str(year) / f"cong-van-don-doc-{year}.docx"
             writer.write(path, write_reminder, review.year, statuses, told, job.settings, path)
-    writer.finish()
+        writer.close(register)
     return statuses, writer
 
 
@@ -118,20 +121,20 @@ def introduce(job: Job, year: int, fields: Sequence[str] = ()) -> Sent:
         BadSettings: the register has no plan of that year, or there is no such field.
         NotWritten: another run is under way.
     """
-    writer = Writer(job.output)
     with _open_year(job, year) as (register, review):
+        writer = Writer(job.output, read_outputs(register))
         names = name_year(review)
         codes = find_fields(fields, names.fields)
         told = _read_follow_up(register, review, job, datetime.now())
-    values = booklet_values(review.year, job.settings, names, told.assessments, codes)
-    stem = "-".join([f"gioi-thieu-mo-hinh-{year}", *sorted(codes)])
-    folder = job.output / str(year)
-    for path, write in (
-        (folder / f"{stem}.docx", write_booklet_word),
-        (folder / f"{stem}.html", write_booklet_web),
-    ):
-        writer.write(path, write, values, path)
-    writer.finish()
+        values = booklet_values(review.year, job.settings, names, told.assessments, codes)
+        stem = "-".join([f"gioi-thieu-mo-hinh-{year}", *sorted(codes)])
+        folder = job.output / str(year)
+        for path, write in (
+            (folder / f"{stem}.docx", write_booklet_word),
+            (folder / f"{stem}.html", write_booklet_web),
+        ):
+            writer.write(path, write, values, path)
+        writer.close(register)
     doubtful = tuple(unmark_text(model["trong_muc_luc"]) for model in values["can_xem"])
     return Sent(writer, left_out=values["khong_duy_tri"], doubtful=doubtful)
 

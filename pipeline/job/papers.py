@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -18,6 +17,7 @@ from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
+from pipeline.files import keep_aside, name_file
 from pipeline.forms.criteria import read_criteria
 from pipeline.forms.matching import read_follow_up
 from pipeline.forms.results import result_sheets
@@ -39,12 +39,13 @@ from pipeline.write.sheets.names import make_names
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.year import Names, year_sheets
 from pipeline.write.word.report import write_report
+from pipeline.write.word.template import is_untouched
 
 if TYPE_CHECKING:
     from pipeline.register.officer.memory import Memory
-    from pipeline.register.store import Register
 
 NO_YEAR = "chua-ro-nam"
+YEAR_STEM = "tong-hop-nam-"
 
 
 def name_year(review: Review) -> Names:
@@ -79,6 +80,8 @@ class Writer:
     crew: Crew = field(default_factory=OwnProcess)
     written: list[Path] = field(default_factory=list)
     problems: list[NotWritten] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)  # of what lay there and was kept
+    unread: Collection[Path] = ()  # workbooks there that nobody could read back
     _waiting: list[tuple[Path, Future[Path]]] = field(default_factory=list)
     _digests: dict[Path, str] = field(default_factory=dict)
     _years: dict[Path, int | None] = field(default_factory=dict)
@@ -103,8 +106,17 @@ class Writer:
         before = self.known.get(path.relative_to(self.output).as_posix())
         if digest and before and before.digest == digest and before.is_intact(path):
             return
+        if path in self.unread or (path.suffix == ".docx" and _is_edited(path, before)):
+            self._keep_aside(path)
         self._digests[path], self._years[path] = digest, year
         self._waiting.append((path, self.crew.submit(WriteTask(make, arguments), tell_nobody)))
+
+    def _keep_aside(self, path: Path) -> None:
+        """Keep what somebody wrote into a paper that is due; where it is in use, it stays."""
+        aside = keep_aside(path, "bản trước, đã có người sửa,", datetime.now())
+        if aside is not None:
+            name = path.relative_to(self.output).as_posix()
+            self.messages.append(f"{name}: bản đã có người sửa được giữ ở {aside.name}")
 
     @contextmanager
     def collect(self, name: str) -> Iterator[None]:
@@ -126,6 +138,12 @@ class Writer:
             with self.collect(str(path)):
                 self.written.append(future.result())
         self._waiting.clear()
+
+
+def _is_edited(path: Path, before: Output | None) -> bool:
+    """Whether a Word paper that lies there was saved by somebody else since it was written."""
+    as_written = before is not None and before.is_intact(path)
+    return not as_written and path.exists() and not is_untouched(path)
 
 
 def describe_papers(job: Job) -> str:
@@ -189,13 +207,13 @@ def name_outputs(plans: Iterable[Plan]) -> list[tuple[Plan, str]]:
     named: list[tuple[Plan, str]] = []
     for plan in plans:
         path = PurePosixPath(plan.receipt.source_file)
-        own = (plan.year, path.stem.lower())
-        stem = path.stem
-        while (plan.year, stem.lower()) in taken:
+        plain = stem = name_file(path.stem)
+        own = (plan.year, plain.lower())
+        while (plan.year, stem.lower()) in taken or stem.lower() == f"{YEAR_STEM}{plan.year}":
             numbers[own] += 1
             number = numbers[own]
             mark = path.suffix.lstrip(".") if number == 1 else str(number)
-            stem = f"{path.stem} ({mark})"
+            stem = f"{plain} ({mark})"
         taken.add((plan.year, stem.lower()))
         named.append((plan, stem))
     return named
@@ -234,8 +252,8 @@ def write_issuer(
     issuer: str, year: Year, names: Names, writer: Writer, recipe: str, now: datetime
 ) -> None:
     """Write the tables of one issuer, where a year has plans of several."""
-    plain = " ".join(_NOT_IN_NAMES.sub(" ", issuer).split())[:80].rstrip(". ")
-    path = writer.output / str(year.year) / f"tong-hop-nam-{year.year} ({plain}).xlsx"
+    plain = name_file(issuer[:80])
+    path = writer.output / str(year.year) / f"{YEAR_STEM}{year.year} ({plain}).xlsx"
     keys = set(map(str, year.frame.index))
     suggested = {key: value for key, value in names.suggestions.items() if key in keys}
     own = replace(names, communes=(), changes=None, suggestions=suggested)
@@ -249,9 +267,6 @@ def write_issuer(
     )
 
 
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-
-
 def write_year(review: Review, register: Register, job: Job, writer: Writer, now: datetime) -> None:
     """Write the workbook and the report of one year."""
     year = review.year
@@ -262,7 +277,7 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     told = read_follow_up(register, review, job.settings, now.date())
     results = result_sheets(year, names, told, job.settings)
     status = status_sheets(year, told)
-    book = folder / f"tong-hop-nam-{year.year}.xlsx"
+    book = folder / f"{YEAR_STEM}{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
     tables = (*results, *status)
     drawn = (year, book, names, now, tables, more)

@@ -20,9 +20,10 @@ from pipeline.job.papers import Writer, describe_papers, name_papers, write_pape
 from pipeline.job.plan import failed_plan, find_folder_year
 from pipeline.job.reading import InboxReader, TellFilePage
 from pipeline.job.tasks import FormFindings
+from pipeline.job.temporary import hold_temporary
 from pipeline.job.told import Told, tell_plan
 from pipeline.job.twins import settle_twins
-from pipeline.job.workers import Crew, OwnProcess, open_crew
+from pipeline.job.workers import Crew, open_crew
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, NotRead
 from pipeline.register.connect import has_register
@@ -32,7 +33,7 @@ from pipeline.register.officer.corrections import apply_corrections
 from pipeline.register.officer.store import read_answers, read_corrections
 from pipeline.register.officer.takein import TakenIn, take_in
 from pipeline.register.outputs import read_outputs
-from pipeline.register.store import Register, open_alone, open_register
+from pipeline.register.store import Register, open_alone, open_register, open_restored
 from pipeline.register.year import Compared, Review, compare_plans, review_years
 from pipeline.settings import Settings
 
@@ -69,7 +70,8 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
     folder = job.folder.resolve()
     with (
         hold_lock(folder),
-        open_alone(folder, job.settings.database) as register,
+        hold_temporary(folder),
+        open_restored(folder, job.settings.database) as (register, restored),
         open_cluster(job.cluster, limits) if job.cluster else open_crew(limits) as crew,
     ):
         before, unread = register.last_run()
@@ -83,7 +85,7 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
         due = register.due_years() | taken.years | _find_stale(register, job, recipe)
         due |= _find_unread_years(inbox.unread ^ unread, job.input, register)
         touched = _find_touched(due, register)
-        writer = Writer(job.output, read_outputs(register), crew)
+        writer = Writer(job.output, read_outputs(register), crew, unread=taken.unread)
         if touched or inbox.changed:
             _renew(job, register, inbox, touched, taken, writer, now)
             asked = touched if job.year is None else touched & {job.year}
@@ -92,7 +94,7 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
             tuple(inbox.told.values()),
             tuple(writer.written),
             tuple(writer.problems),
-            tuple(taken.messages),
+            (*restored, *taken.messages, *writer.messages),
         )
         register.end_run(number, len(inbox.told), result.exit_code, inbox.unread, datetime.now())
     return result
@@ -153,7 +155,7 @@ def report(job: Job, year: int) -> Result:
             raise no_such_year(year, known)
         now = datetime.now()
         taken = take_in(register, job.output, now)
-        writer = Writer(job.output, read_outputs(register), OwnProcess())
+        writer = Writer(job.output, read_outputs(register), unread=taken.unread)
         plans = load_plans(register, {year}, job.settings)
         taken.messages += Communes(plans, job.settings).tell(plans, taken.corrections)
         for review in review_years(plans, {year}, job.settings, read_answers(register)):
@@ -161,7 +163,7 @@ def report(job: Job, year: int) -> Result:
                 write_year(review, register, job, writer, now)
         writer.close(register)
     own = tuple(tell_plan(plan) for plan in plans if plan.year == year)
-    messages = tuple(taken.messages)
+    messages = (*taken.messages, *writer.messages)
     return Result(own, tuple(writer.written), tuple(writer.problems), messages)
 
 

@@ -182,13 +182,14 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 def _open(command: list[str]) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL
+    own = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), tempfile.gettempdir())
     if sys.platform == "win32":
         no_window = subprocess.CREATE_NO_WINDOW
         return subprocess.Popen(
-            command, stdin=quiet, stdout=quiet, stderr=quiet, creationflags=no_window
+            command, stdin=quiet, stdout=quiet, stderr=quiet, env=own, creationflags=no_window
         )
     return subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        command, stdin=quiet, stdout=quiet, stderr=quiet, env=own, start_new_session=True
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pipeline.access import make_folder, share
 from pipeline.problems import NotWritten
 
 LOCK_NAME = "dienhinh.lock"
@@ -24,20 +25,32 @@ def hold_lock(folder: Path) -> Iterator[None]:
     """
     path = folder / LOCK_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        make_folder(folder)
+        connection = _take(path)
+        share(path)
     except (OSError, sqlite3.Error) as error:
-        raise NotWritten(f"Không ghi được vào thư mục {folder} ({error})", _FREE) from error
+        raise _explain(error, folder) from error
     with closing(connection):
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise _explain(error, folder) from error
         yield
 
 
-def _explain(error: sqlite3.OperationalError, folder: Path) -> NotWritten:
-    if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+def _take(path: Path) -> sqlite3.Connection:
+    """Lock the file; one that is no lock of SQLite's locks nobody out, and is made anew."""
+    while True:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            connection.close()
+            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
+                raise
+            path.unlink()
+        else:
+            return connection
+
+
+def _explain(error: OSError | sqlite3.Error, folder: Path) -> NotWritten:
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
         return NotWritten(f"Một lượt chạy khác đang làm việc với thư mục {folder}", _WAIT)
     return NotWritten(f"Không ghi được vào thư mục {folder} ({error})", _FREE)
 

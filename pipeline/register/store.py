@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.model import Plan
 from pipeline.problems import NotWritten
-from pipeline.register.connect import connect
+from pipeline.register.connect import back_up, bring_back, connect
 from pipeline.register.packing import (
     ENTRY_COLUMNS,
     UNSURE_COLUMNS,
@@ -79,6 +79,23 @@ def open_alone(folder: Path, database: str = "") -> Iterator[Register]:
         yield register
 
 
+@contextmanager
+def open_restored(folder: Path, database: str) -> Iterator[tuple[Register, Sequence[str]]]:
+    """Open the register as ``open_alone`` does, one that is lost brought back from its copy.
+
+    Gives with it what the officer should know of that; the papers of all years are then due.
+
+    Raises:
+        BadSettings: as ``open_register``, or no copy is whole.
+        NotWritten: as ``open_alone``, or the copy cannot be put back.
+    """
+    restored = bring_back(folder, database)
+    with open_alone(folder, database) as register:
+        if restored:
+            register.mark_due(register.years())
+        yield register, [restored] if restored else []
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """One content that was read, under one name."""
@@ -115,6 +132,14 @@ class Register:
             if not connection.scalar(select(func.pg_try_advisory_lock(_RUN_LOCK))):
                 raise NotWritten("Một máy khác đang chạy với sổ dữ liệu dùng chung", _WAIT)
             yield
+
+    def back_up(self) -> None:
+        """Copy the register, where it is a file of one's own.
+
+        Raises:
+            Problem: it cannot be read, or the copy not be written.
+        """
+        back_up(self.engine)
 
     # --- runs ------------------------------------------------------------------------
 

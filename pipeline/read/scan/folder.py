@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from pipeline.settings import ScanSettings
 
@@ -13,6 +14,6 @@ FOLDER_VARIABLE = "DIENHINH_CACHE"
 
 
 def find_folder(settings: ScanSettings) -> Path:
-    """Return the folder of kept readings: the one named, else one among temporary files."""
+    """Return the folder of kept readings: the one named, else the user's own for such things."""
     named = os.environ.get(FOLDER_VARIABLE, "") or settings.cache
-    return Path(named) if named else Path(tempfile.gettempdir()) / "dienhinh-ocr"
+    return Path(named) if named else user_cache_path("dienhinh", appauthor=False)

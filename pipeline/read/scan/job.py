@@ -76,7 +76,7 @@ def recognise(
         blocks[number] = mark_blocks(layout.blocks, marker)
     ordered, swaps = order_pages(blocks)
     shown = show_doubts(_settle_rows(ordered), _Camera(done).take)
-    return Scanned(shown, (*_tell_turned(done), *swaps))
+    return Scanned(shown, (*_tell_turned(done), *swaps, *_tell_unkept(done)))
 
 
 def _settle_rows(pages: Mapping[int, Blocks]) -> dict[int, Blocks]:
@@ -155,6 +155,11 @@ class _Camera:
             self._page = Picture(gray, gray.shape[1] / done.reading.width * 72)
         points = cut_picture(self._page, box)
         return write_cell(path, Picture(points, self._page.dpi)) if points.size else None
+
+
+def _tell_unkept(done: Mapping[int, _Done]) -> tuple[Note, ...]:
+    reasons = dict.fromkeys(page.store.unkept for page in done.values() if page.store.unkept)
+    return tuple(Note("cache-unusable", reason) for reason in reasons)
 
 
 def _tell_turned(done: Mapping[int, _Done]) -> tuple[Note, ...]:

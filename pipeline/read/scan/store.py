@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,6 +17,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from pipeline.access import make_folder
+from pipeline.files import explain_cause
 from pipeline.model import Box
 from pipeline.read.means import Gray
 from pipeline.read.recipe import describe_recognition
@@ -56,6 +59,7 @@ class PageStore:
         digest = hashlib.sha256(f"{recipe} {models} {picture.dpi:.1f}".encode())
         digest.update(np.ascontiguousarray(picture.gray).data)
         self.folder = find_folder(settings) / digest.hexdigest()[:_NAME_LENGTH]
+        self.unkept = ""  # why it cannot be kept for the next run
 
     def load(self) -> PageReading | None:
         """Return the kept reading, None where there is none or it is not whole."""
@@ -69,7 +73,16 @@ class PageStore:
 
     def save(self, reading: PageReading, gray: Gray) -> None:
         """Keep a reading and the page laid straight; the reading last, so that it is whole."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._write(reading, gray)
+        except OSError as error:
+            told = f"Không giữ được kết quả nhận dạng ở {self.folder.parent}"
+            self.unkept = f"{told} ({explain_cause(error)}) nên lần sau phải nhận dạng lại; {_FREE}"
+            self.folder = Path(tempfile.mkdtemp(prefix="dienhinh-"))
+            self._write(reading, gray)
+
+    def _write(self, reading: PageReading, gray: Gray) -> None:
+        make_folder(self.folder)
         (self.folder / "page.jpg").write_bytes(_encode(gray, ".jpg", _PAGE_QUALITY))
         part = self.folder / f"reading.{os.getpid()}.part"
         part.write_text(json.dumps(asdict(reading), ensure_ascii=False), encoding="utf-8")
@@ -86,6 +99,9 @@ class PageStore:
         if gray is None:
             raise OSError(f"no picture: {self.folder}")
         return gray
+
+
+_FREE = "hãy dọn bớt ổ đĩa đó, hoặc ghi thư mục khác vào khóa cache, mục [scan]"
 
 
 def write_cell(path: Path, cell: Picture) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
+from pipeline.files import is_part, keep_aside
 from pipeline.language.keys import fold
 from pipeline.model import KIND_NAMES
 from pipeline.register.identity.marks import name_entry
@@ -28,7 +28,7 @@ from pipeline.register.outputs import Output, read_outputs
 from pipeline.register.schema import EntryRow
 from pipeline.register.store import Register
 
-_ASIDE = "(chưa đọc lại được"
+_ASIDE = "chưa đọc lại được"
 
 
 @dataclass
@@ -38,6 +38,8 @@ class TakenIn:
     years: set[int] = field(default_factory=set)
     messages: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    kept: int = 0  # corrections, answers and what was undone
+    unread: set[Path] = field(default_factory=set)  # workbooks of somebody else's
 
 
 def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
@@ -58,6 +60,8 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
         except NotReadBack as error:
             if book in ours:  # and would be written over
                 taken.messages.append(_put_aside(book, name, error.what, now))
+            elif book.is_file():
+                taken.unread.add(book)
             continue
         if (year := _year_of(book)) is not None and book in ours:
             taken.years.add(year)
@@ -65,17 +69,17 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
             taken.messages.append(_LOST.format(name=name, lost=edits.lost))
         if edits:
             _keep(register, edits, _Book(name, book, ledger, taken), now)
+    if taken.kept:
+        register.back_up()
     return taken
 
 
 def _sweep_parts(output: Path) -> None:
     """Remove half-written papers of a run that was killed; no other run is under way now."""
     for path in output.glob("*/.*"):
-        if _PART.fullmatch(path.name):
+        if is_part(path.name):
             path.unlink(missing_ok=True)
 
-
-_PART = re.compile(r"\..+\.\d+\.(?:xlsx|docx)")  # as write/files.py names them
 
 _LOST = (
     "{name}: {lost} dòng không còn trong trang danh sách nên được ghi lại; muốn bỏ hẳn một dòng, "
@@ -101,10 +105,8 @@ def _list_books(output: Path) -> list[Path]:
 
 
 def _put_aside(book: Path, name: str, why: str, now: datetime) -> str:
-    aside = book.with_name(f"{book.stem} {_ASIDE} {now:%Y-%m-%d %H%M%S}){book.suffix}")
-    try:
-        book.rename(aside)
-    except OSError:
+    aside = keep_aside(book, _ASIDE, now)
+    if aside is None:
         return f"{name}: {why} nên không đọc lại được chỗ đã sửa; hãy đóng tệp rồi chạy lại"
     return f"{name}: {why} nên không đọc lại được chỗ đã sửa; bản đó được giữ ở {aside.name}"
 
@@ -185,6 +187,7 @@ def _keep(register: Register, edits: Edits, book: _Book, now: datetime) -> None:
     ]
     save_decisions(register, corrections, edits.undone, answers, [book.year], now)
     number = len(corrections) + len(edits.undone) + len(answers)
+    book.taken.kept += number
     if number:
         book.taken.messages.append(f"{book.name}: đã ghi nhận {number} chỗ sửa của cán bộ")
     # A run that was broken off has kept them already, but not written the papers.

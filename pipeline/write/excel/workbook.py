@@ -8,27 +8,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 
+from pipeline.files import put
 from pipeline.model import Plan, Year
 from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.write.excel.style import SIZE, CellStyles, clean_text, workbook_options
 from pipeline.write.excel.text_fit import text_width
 from pipeline.write.excel.worksheet import Canvas, draw_tab
-from pipeline.write.files import put
 from pipeline.write.sheets.edit import field_lists, year_list
 from pipeline.write.sheets.plan import plan_sheets
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.summary import source_sheet
 from pipeline.write.sheets.year import Names, year_sheets
 from pipeline.write.words import show
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
 
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 1.5, 7.0  # centimetres of a column that sets no width

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from pipeline.datafile import read_text
-from pipeline.write.files import put
+from pipeline.files import put
 from pipeline.write.sheets.doubts import CLOSE, OPEN
 from pipeline.write.words import show_count
 

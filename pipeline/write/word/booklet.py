@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.write.files import put
+from pipeline.files import put
 from pipeline.write.word.template import fill_template
 
 TEMPLATE_NAME = "booklet.docx"

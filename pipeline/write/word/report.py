@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.classify.fields import field_names
+from pipeline.files import put
 from pipeline.model import Year
 from pipeline.settings import Settings
-from pipeline.write.files import put
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.year import Names
 from pipeline.write.word.sentences import report_values

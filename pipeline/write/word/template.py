@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.run import CT_R
     from docx.oxml.xmlchemy import BaseOxmlElement
-    from jinja2 import TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
 
 BLANK = "[…]"
 
@@ -93,6 +91,7 @@ def fill_template(
     if finish is not None:
         finish(document)
     highlight_blanks(document.element.body)
+    document.core_properties.last_modified_by = _MAKER
     filled = BytesIO()
     document.save(filled)
     return fix_zip(filled.getvalue(), tables)
@@ -213,6 +212,17 @@ def _split_run(run: CT_R) -> None:
 # --- the file ------------------------------------------------------------------------
 
 _BODY = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
+_MAKER = "dienhinh"  # every office program puts its user there when it saves
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a DOCX lies there as this program wrote it: nobody has saved it since."""
+    try:
+        with ZipFile(path) as paper:
+            return f"lastModifiedBy>{_MAKER}<".encode() in paper.read(_PROPERTIES)
+    except (OSError, BadZipFile, KeyError):
+        return False
 
 
 def fix_zip(data: bytes, tables: Sequence[DrawnTable] = ()) -> bytes:

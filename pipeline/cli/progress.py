@@ -9,6 +9,7 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
+from pipeline.cli.terminal import show_plain
 from pipeline.job.job import Result
 from pipeline.job.told import Told
 from pipeline.model import Outcome
@@ -35,8 +36,8 @@ class Progress:
         with self._alone:
             self._clear()
             self._told[told.source_file] = told.line
-            line = Text(f"{done}/{count} {told.source_file}: ")
-            line.append(told.line, style=_LOOKS[told.outcome])
+            line = Text(show_plain(f"{done}/{count} {told.source_file}: "))
+            line.append(show_plain(told.line), style=_LOOKS[told.outcome])
             self._console.print(line)
 
     def tell_page(self, name: str, done: int, count: int) -> None:
@@ -45,7 +46,8 @@ class Progress:
             return
         with self._alone:
             self._clear()
-            line = Text(f"{name}: nhận dạng trang {min(done + 1, count)}/{count}", style="dim")
+            text = f"{name}: nhận dạng trang {min(done + 1, count)}/{count}"
+            line = Text(show_plain(text), style="dim")
             line.truncate(self._console.width - 1, overflow="ellipsis")
             self._console.print(line, end="")
             self._passing = True
@@ -60,24 +62,25 @@ class Progress:
     def close(self, result: Result) -> None:
         """Print what was written, and what needs a look."""
         if not result.told:
-            self._console.print("Thư mục đầu vào chưa có tệp nào.")
+            self._say("Thư mục đầu vào chưa có tệp nào.")
         for message in result.messages:
-            self._console.print(Text(message))
+            self._say(message)
         for told in result.told:
             self._tell_corrected(told)
         for path in result.written:
-            self._console.print(Text(f"Đã ghi {path}"))
+            self._say(f"Đã ghi {path}")
         for told in result.told:
             for note in told.notes:
                 where = f" ({note.where})" if note.where and not note.says_where else ""
-                self._console.print(
-                    Text(f"Cần xem: {told.source_file}: {note.text}{where}", style="yellow")
-                )
+                self._say(f"Cần xem: {told.source_file}: {note.text}{where}", "yellow")
         for problem in result.problems:
-            self._console.print(Text(str(problem), style="red"))
+            self._say(str(problem), "red")
+
+    def _say(self, text: str, style: str = "") -> None:
+        self._console.print(Text(show_plain(text), style=style))
 
     def _tell_corrected(self, told: Told) -> None:
         """Print the line of a file again where this run took in corrections of it."""
         name, now = told.source_file, told.line
         if told.outcome is not Outcome.SKIPPED and self._told.get(name, now) != now:
-            self._console.print(Text(f"{name}: {now} (đã tính những chỗ sửa)"))
+            self._say(f"{name}: {now} (đã tính những chỗ sửa)")
