@@ -181,8 +181,12 @@ def test_hostile_files_beside_a_good_plan(own_office: Office) -> None:
         ("import time; time.sleep(60)", "quá 2 giây"),
         ("x = bytearray(10**10)", "không đủ bộ nhớ"),
         ("1 / 0", "ZeroDivisionError"),
+        (
+            "import errno; raise OSError(errno.ENOSPC, 'full', '/tạm/x')",
+            "Hết dung lượng đĩa ở /tạm",
+        ),
     ],
-    ids=["dies", "hangs", "needs memory", "fails"],
+    ids=["dies", "hangs", "needs memory", "fails", "has no room"],
 )
 def test_what_a_worker_does_ends_with_its_file(
     own_office: Office, monkeypatch: pytest.MonkeyPatch, fault: str, said: str

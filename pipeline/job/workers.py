@@ -164,7 +164,7 @@ class _Slot:
         line = self._start()
         try:
             line.send(task)
-            return self._listen(line, tell_page)
+            kind, *said = self._listen(line, tell_page)
         except (EOFError, OSError) as error:  # it is no longer there
             code = self._end()
             raise NotRead(*DIED) from RemoteFault(f"worker ended with {code}: {error!r}")
@@ -172,22 +172,24 @@ class _Slot:
             self._done += 1
             if self._done >= _FROM_NEW:
                 self._end()
+        if kind == "done":
+            return said[0]
+        fault, trace = said
+        raise fault from RemoteFault(trace)
 
-    def _listen(self, line: Connection, tell_page: TellPage) -> Any:
+    def _listen(self, line: Connection, tell_page: TellPage) -> tuple[Any, ...]:
+        """Return what the worker says at last."""
         while True:
             if not line.poll(self._limits.seconds):
                 self._end()
                 raise NotRead(_SLOW.format(seconds=self._limits.seconds), _LESS)
-            kind, *said = line.recv()
-            if kind == "page":
-                tell_page(*said)
-            elif kind == "child":
-                self._children.add(said[0])
-            elif kind == "done":
-                return said[0]
+            said: tuple[Any, ...] = line.recv()
+            if said[0] == "page":
+                tell_page(*said[1:])
+            elif said[0] == "child":
+                self._children.add(said[1])
             else:
-                error, trace = said
-                raise error from RemoteFault(trace)
+                return said
 
     def _start(self) -> Connection:
         if self._line is None:
@@ -251,6 +253,7 @@ def _work(line: Connection, limits: LimitSettings, folder: str) -> None:
         os.setsid()
     _end_with_parent()
     tempfile.tempdir = folder
+    sys.unraisablehook = lambda _: None  # of files that nobody could close: told already
     office.tell_started = lambda pid: line.send(("child", pid))
     while True:
         try:

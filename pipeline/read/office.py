@@ -36,6 +36,8 @@ tell_started: Callable[[int], None] = _tell_nobody
 
 TIME_LIMIT = 180.0  # seconds; a plan of 200 pages takes some 15 on an old office PC
 
+_ROOM = 20 * 2**20  # bytes that a profile and a converted file need
+
 _FILTERS = {
     FileKind.DOCX: "docx:MS Word 2007 XML",
     FileKind.XLSX: "xlsx:Calc MS Excel 2007 XML",
@@ -93,6 +95,11 @@ def convert(source: Source, target: FileKind, folder: Path) -> Path:
         raise ReaderMissing(
             "Tệp .doc, .rtf, .odt và .ods cần LibreOffice để đọc",
             f"Cài LibreOffice (miễn phí, libreoffice.org), hoặc mở tệp rồi lưu dạng .{target}",
+        )
+    if not result.exists() and shutil.disk_usage(folder).free < _ROOM:
+        raise NotRead(
+            f"Hết dung lượng đĩa ở thư mục tạm {tempfile.gettempdir()}",
+            "Hãy dọn bớt ổ đĩa đó, hoặc đặt biến TMPDIR (Windows: TEMP) tới một thư mục khác",
         )
     if not result.exists():
         raise NotRead(

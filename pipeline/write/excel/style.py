@@ -24,6 +24,7 @@ DOUBT_FILL = "#FFEB9C"
 def workbook_options() -> dict[str, Any]:
     """Return what every workbook is opened with; XlsxWriter 3.3 writes into the inner mapping."""
     return {
+        "in_memory": True,  # no temporary files
         "strings_to_numbers": False,
         "strings_to_formulas": False,
         "strings_to_urls": False,
