@@ -1,10 +1,8 @@
-"""What the register costs, and what it survives.
+"""What the register costs, and how often it is right.
 
 python -m bench.register              seconds and memory with 5,000 entries a year
 python -m bench.register --pairs 20   share of right answers on made-up pairs of years
 python -m bench.register --pairs 20 --merger   the communes merged between the two
-python -m bench.register --kills 100  runs killed at random points, then completed
-
 """
 
 from __future__ import annotations
@@ -12,20 +10,13 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import openpyxl
 
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import Area, load_book
@@ -35,7 +26,6 @@ from pipeline.job.papers import Writer, write_year
 from pipeline.job.run import load_plans
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt
 from pipeline.register.identity.compare import compare_years, match_frames
-from pipeline.register.officer.labels import COLUMN_NAMES, MARK, PLAN_LIST, REMOVE, YEAR_LIST
 from pipeline.register.packing import with_keys
 from pipeline.register.store import open_register
 from pipeline.register.year import review_years
@@ -52,13 +42,10 @@ _COMMUNE = re.compile(r"\b(?:xã|x\.) ?bản \d+", re.IGNORECASE)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pairs", type=int, default=0)
-    parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--merger", action="store_true")
     asked = parser.parse_args()
     if asked.pairs:
         measure_pairs(asked.pairs, find_heirs() if asked.merger else {})
-    elif asked.kills:
-        kill_runs(asked.kills)
     else:
         measure_cost()
 
@@ -80,7 +67,9 @@ def measure_cost() -> None:
             plans = load_plans(register, {2023}, Settings())
             job = Job(Path(), Path(name) / "output", Settings(), folder=Path(name))
             (review,) = review_years(plans, {2023}, Settings(), {})
-            write_year(review, register, job, Writer(), moment)
+            writer = Writer(job.output)
+            write_year(review, register, job, writer, moment)
+            writer.close(register)
 
         def compare() -> None:
             matches = match_frames(last.frame, now.frame)
@@ -182,94 +171,6 @@ def is_right(before: int | None, after: int | None, pair: Pair) -> bool:
         return before is not None and before + 1 not in pair.kept
     due = next((row for row, now in pair.kept.items() if now == after + 1), None)
     return due == (None if before is None else before + 1)
-
-
-# --- killed runs ---------------------------------------------------------------------
-
-
-def kill_runs(count: int) -> None:
-    """Half of the runs find new plans only, the others an officer's corrections, too."""
-    with tempfile.TemporaryDirectory() as name:
-        fresh, corrected = Path(name) / "fresh", Path(name) / "corrected"
-        drop_plans(fresh, range(6))
-        drop_plans(corrected, range(4))
-        run(corrected).wait()
-        correct(corrected)
-        drop_plans(corrected, range(4, 6))
-        cases = [(office, *run_calmly(office)) for office in (fresh, corrected)]
-        differ: list[str] = []
-        for number in range(count):
-            office, whole, due = cases[number % 2]
-            with copied(office) as place:
-                kill_once(place, random.Random(number).uniform(0.2, whole))
-                code = run(place).wait()
-                if code or read_output(place) != due:
-                    differ.append(f"{number} (exit code {code})")
-            told = f"\r{number + 1}/{count} killed, {len(differ)} differ afterwards"
-            print(told, *differ, end="", flush=True)
-    print()
-
-
-def drop_plans(office: Path, numbers: range) -> None:
-    for number in numbers:
-        pair = make_pair(20, number)
-        day = f"{number + 1}/3/{2022 + number % 2}"
-        write_plan(office / "input" / f"{number}.docx", pair.last, day, no=number + 1)
-
-
-def correct(office: Path) -> None:
-    """Change an entry of a year in its list, and take one out of a plan's."""
-    for name, sheet, heading, value in (
-        ("2023/tong-hop-nam-2023.xlsx", YEAR_LIST, COLUMN_NAMES["note"], "Đề nghị nhân rộng"),
-        ("2022/0.xlsx", PLAN_LIST, MARK, REMOVE),
-    ):
-        book = openpyxl.load_workbook(office / "output" / name)
-        cells = (cell for row in book[sheet].iter_rows() for cell in row)
-        head = next(cell for cell in cells if cell.value == heading)
-        book[sheet].cell(head.row + 3, head.column).value = value
-        book.save(office / "output" / name)
-
-
-def run_calmly(office: Path) -> tuple[float, dict[str, Any]]:
-    with copied(office) as calm:
-        start = time.perf_counter()
-        run(calm).wait()
-        return time.perf_counter() - start, read_output(calm)
-
-
-@contextmanager
-def copied(office: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as name:
-        place = Path(name) / "office"
-        shutil.copytree(office, place)
-        yield place
-
-
-def run(office: Path) -> subprocess.Popen[bytes]:
-    """Start the command in the office's folder."""
-    command = [sys.executable, "-m", "pipeline", "run"]
-    return subprocess.Popen(command, cwd=office, stdout=subprocess.DEVNULL)
-
-
-def kill_once(office: Path, after: float) -> None:
-    """Start the command and kill it without notice after so many seconds."""
-    running = run(office)
-    time.sleep(after)
-    running.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-    running.wait()
-
-
-def read_output(office: Path) -> dict[str, Any]:
-    """The cells of every workbook, without time stamps."""
-    return {
-        path.relative_to(office).as_posix(): [
-            [value for value in row if not str(value).startswith("Lập lúc")]
-            for sheet in openpyxl.load_workbook(path)
-            for row in sheet.iter_rows(values_only=True)
-            if "Thời điểm lập" not in row
-        ]
-        for path in sorted(office.glob("output/*/*.xlsx"))
-    }
 
 
 if __name__ == "__main__":

@@ -54,30 +54,31 @@ def clean_text(text: str) -> str:
     return seen if len(seen) <= _LONGEST else seen[: _LONGEST - len(_CUT)] + _CUT
 
 
-def number_format(value: object, form: Format) -> str:
-    """Return Excel's format of a figure, ``""`` for text."""
+def _number_format(form: Format, *, big: bool) -> str:
+    """Excel's format of a figure, ``""`` for text."""
     if form is Format.COUNT:
         return _COUNT
     if form is Format.CHANGE:
-        big = isinstance(value, int) and abs(value) >= 1000
         return _BIG_CHANGE if big else _CHANGE
     return ""
 
 
-def cell_look(value: object, form: Format, size: float, *, bold: bool, fill: str) -> dict[str, Any]:
-    """Return the properties of a table's cell."""
+def _cell_look(
+    form: Format, size: float, fill: str, *, bold: bool, big: bool, order: bool
+) -> dict[str, Any]:
+    """The properties of a table's cell."""
     look: dict[str, Any] = {
         "font_size": size,
         "border": 1,
         "text_wrap": True,
         "valign": "vcenter",
         "align": "left" if form is Format.TEXT else "center",
-        "num_format": number_format(value, form),
+        "num_format": _number_format(form, big=big),
         "bold": bold,
     }
     if fill:
         look |= {"bg_color": fill, "pattern": 1}
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+    if order:  # Excel would take it for a formula when the cell is edited
         look["quote_prefix"] = True
     return {name: setting for name, setting in look.items() if setting not in ("", False)}
 
@@ -106,6 +107,7 @@ class CellStyles:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], CellFormat] = {}
+        self._cells: dict[tuple[Any, ...], CellFormat] = {}
 
     def find(self, look: dict[str, Any]) -> CellFormat:
         """Return the workbook's format of this look."""
@@ -113,3 +115,16 @@ class CellStyles:
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
+
+    def find_cell(
+        self, value: object, form: Format, size: float, fill: str, *, bold: bool
+    ) -> CellFormat:
+        """Return the workbook's format of a table's cell."""
+        big = isinstance(value, int) and abs(value) >= 1000
+        order = isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
+        key = (form, size, fill, bold, big, order)
+        if key not in self._cells:
+            self._cells[key] = self.find(
+                _cell_look(form, size, fill, bold=bold, big=big, order=order)
+            )
+        return self._cells[key]

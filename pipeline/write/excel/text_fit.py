@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _POINTS_PER_CM = 72 / 2.54
 _LINE = 1.18  # height of a line, in font sizes
@@ -50,7 +50,7 @@ def _count_lines(line: str, room: float) -> int:
     """Wrap greedily at spaces; a word longer than the cell is broken."""
     lines, used = 1, 0.0
     for word in line.split(" "):
-        width = sum(map(_width, word))
+        width = _word_width(word)
         if used and used + _WIDTHS[" "] + width > room:
             lines, used = lines + 1, 0.0
         elif used:
@@ -59,6 +59,11 @@ def _count_lines(line: str, room: float) -> int:
         while used > room:
             lines, used = lines + 1, used - room
     return lines
+
+
+@lru_cache(100_000)  # lists say the same words over and over
+def _word_width(word: str) -> int:
+    return sum(map(_width, word))
 
 
 @cache

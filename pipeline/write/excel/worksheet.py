@@ -21,7 +21,6 @@ from pipeline.write.excel.style import (
     TITLE_SIZE,
     TOTAL_FILL,
     CellStyles,
-    cell_look,
     clean_text,
 )
 from pipeline.write.excel.text_fit import text_height
@@ -115,6 +114,17 @@ def _break_pages(blocks: Sequence[_PageBlock], room: float) -> list[int]:
     return breaks
 
 
+@dataclass(frozen=True, slots=True)
+class _DrawnColumn:
+    """A column of the frame on its worksheet."""
+
+    label: str
+    place: tuple[int, int]  # first and last grid column
+    width: float  # centimetres, 0 where it is hidden
+    form: Format
+    reckoned: bool  # some of its cells are formulas
+
+
 class _SheetDrawing:
     """Draws one table at its place; the methods go from top to bottom."""
 
@@ -126,9 +136,16 @@ class _SheetDrawing:
         self.columns = [str(column) for column in sheet.frame.columns]
         self.places = _find_places(sheet.spans or (1,) * len(self.columns))
         self.size = LIST_SIZE if sheet.listing else SIZE
+        self.drawn = list(map(self._make_column, self.columns, self.places))
         self.doubts = frozenset(sheet.doubts)
         self.first = 0  # worksheet row of the first entry
         self.height = 0.0  # points drawn
+
+    def _make_column(self, label: str, place: tuple[int, int]) -> _DrawnColumn:
+        width = sum(self.canvas.grid[place[0] : place[1] + 1])
+        form = self.sheet.formats.get(label, Format.TEXT)
+        reckoned = label in self.sheet.sums or label in self.sheet.derived
+        return _DrawnColumn(label, place, width, form, reckoned)
 
     def draw(self) -> list[_PageBlock]:
         """Draw the table, and its chart, from ``row`` on; then ``row`` is free."""
@@ -157,56 +174,41 @@ class _SheetDrawing:
 
     def _draw_header(self) -> None:
         look = self.canvas.styles.find(HEADER_LOOK | {"font_size": self.size})
-        heights = []
-        for column, place in zip(self.columns, self.places, strict=True):
-            self._write(column, place, look)
-            heights.append(self._height(column, place, bold=True))
+        height = 0.0
+        for column in self.drawn:
+            self._write(column.label, column.place, look)
+            if column.width:
+                own = text_height(column.label, column.width, self.size, bold=True)
+                height = max(height, own)
         # A list's filter buttons stand at the foot of its headings.
-        self._end_row(max(heights) + (16 if self.sheet.listing else 4))
+        self._end_row(height + (16 if self.sheet.listing else 4))
 
     def _draw_row(self, index: int, values: tuple[object, ...]) -> None:
-        heights = []
+        height = 0.0
         bold = self._is_bold(index)
-        for column, value, place in zip(self.columns, values, self.places, strict=True):
-            form = self.sheet.formats.get(column, Format.TEXT)
-            look = cell_look(value, form, self.size, bold=bold, fill=self._fill(index, column))
-            style = self.canvas.styles.find(look)
-            self._write(value, place, style, self._formula(index, column))
-            text = show(value, form)
-            heights.append(self._height(text, place, bold=bold))
-            heights.append(self._draw_picture(index, column, place))
-        self._end_row(max(heights, default=0.0))
-
-    def _draw_picture(self, index: int, column: str, place: tuple[int, int]) -> float:
-        """Draw the picture of a cell that has one, and return the points that it needs."""
-        data = self.sheet.pictures.get((index, column))
-        if data is None:
-            return 0.0
-        return put_picture(self.page, (self.row, place[0]), data, self._width(place))
-
-    def _height(self, text: str, place: tuple[int, int], *, bold: bool) -> float:
-        """Points that a cell needs; a hidden column needs none."""
-        width = self._width(place)
-        return text_height(text, width, self.size, bold=bold) if width else 0.0
+        plain = TOTAL_FILL if bold else ""
+        for column, value in zip(self.drawn, values, strict=True):
+            cell = (index, column.label)
+            fill = DOUBT_FILL if cell in self.doubts else plain
+            style = self.canvas.styles.find_cell(value, column.form, self.size, fill, bold=bold)
+            formula = find_formula(self.sheet, *cell, self._address) if column.reckoned else ""
+            self._write(value, column.place, style, formula)
+            if column.width:  # a hidden column needs no height
+                text = show(value, column.form)
+                height = max(height, text_height(text, column.width, self.size, bold=bold))
+            if cell in self.sheet.pictures:
+                data = self.sheet.pictures[cell]
+                place = (self.row, column.place[0])
+                height = max(height, put_picture(self.page, place, data, column.width))
+        self._end_row(height)
 
     def _is_bold(self, index: int) -> bool:
         is_total = self.sheet.total and index == len(self.sheet.frame) - 1
         return is_total or index in self.sheet.groups
 
-    def _fill(self, index: int, column: str) -> str:
-        if (index, column) in self.doubts:
-            return DOUBT_FILL
-        return TOTAL_FILL if self._is_bold(index) else ""
-
-    def _formula(self, index: int, column: str) -> str:
-        return find_formula(self.sheet, index, column, self._address)
-
     def _address(self, index: int, column: str) -> str:
         place = self.places[self.columns.index(column)][0]
         return str(xl_rowcol_to_cell(self.first + index, place))
-
-    def _width(self, place: tuple[int, int]) -> float:
-        return sum(self.canvas.grid[place[0] : place[1] + 1])
 
     def _write(self, value: object, place: tuple[int, int], style: Any, formula: str = "") -> None:
         first, last = place
