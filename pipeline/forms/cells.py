@@ -16,16 +16,18 @@ from xlrd.compdoc import CompDocError
 
 from pipeline.forms.labels import FORM_TITLE
 from pipeline.language.keys import fold, squeeze, words_key
+from pipeline.problems import NotRead
+from pipeline.read.zip_limits import ZIP_DAMAGE
 
 if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Cell
 
-BROKEN = (
-    *(zipfile.BadZipFile, XLRDError, CompDocError, struct.error, EOFError, SyntaxError, OSError),
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, AssertionError),
+_BROKEN = (
+    *(*ZIP_DAMAGE, XLRDError, CompDocError, struct.error, SyntaxError),
+    *(IndexError, TypeError, AttributeError, OverflowError, AssertionError),
 )
-"""What the readers raise on a broken workbook."""
+"""What the libraries raise on a broken workbook."""
 
 TOP = 15
 """Rows that a title stands in."""
@@ -61,14 +63,20 @@ def read_values(path: Path, *, quick: bool = False) -> list[SheetValues]:
         quick: only the rows that titles stand in.
 
     Raises:
-        One of ``BROKEN``: the workbook is broken.
+        NotRead: the workbook is broken.
     """
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as parts:
-            is_book = "xl/workbook.xml" in parts.namelist()
-        return _read_xlsx(path, quick) if is_book else []
-    with path.open("rb") as stream:
-        return _read_xls(path) if stream.read(len(_OLE)) == _OLE else []
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as parts:
+                is_book = "xl/workbook.xml" in parts.namelist()
+            return _read_xlsx(path, quick) if is_book else []
+        with path.open("rb") as stream:
+            return _read_xls(path) if stream.read(len(_OLE)) == _OLE else []
+    except _BROKEN as error:
+        raise NotRead("Không đọc được phiếu (tệp hỏng hoặc chép chưa xong)", _RESAVE) from error
+
+
+_RESAVE = "Mở phiếu bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi thả lại"
 
 
 def _read_xlsx(path: Path, quick: bool) -> list[SheetValues]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.forms.cells import (
-    BROKEN,
     TOP,
     SheetValues,
     find_heading,
@@ -56,14 +55,13 @@ from pipeline.problems import NotRead
 _ROUNDING = 0.05
 _COLUMNS = (STAGE, STATE)  # no other paper has both
 _YEAR = re.compile(r"năm ((?:19|20)\d{2})")
-_RESAVE = "Mở phiếu bằng Excel, lưu lại dạng “Excel Workbook (*.xlsx)” rồi thả lại"
 
 
 def is_form(path: Path) -> bool:
     """Return whether a file is a form: a workbook of which a sheet has its title and year."""
     try:
         return any(_YEAR.search(find_title(s.top())) for s in read_values(path, quick=True))
-    except BROKEN:
+    except NotRead:
         return False  # as a plan it is named as broken
 
 
@@ -96,12 +94,9 @@ def read_form(source: Source, criteria: Criteria, name: str) -> tuple[Form, tupl
     Raises:
         NotRead: the workbook is broken, or the follow-up table is gone.
     """
-    try:
-        reading = _Reading(criteria)
-        for sheet in read_values(source.path):
-            reading.read(sheet)
-    except BROKEN as error:
-        raise NotRead(f"Không đọc được phiếu ({error})", _RESAVE) from error
+    reading = _Reading(criteria)
+    for sheet in read_values(source.path):
+        reading.read(sheet)
     if not reading.year or not reading.has_table:
         raise NotRead(
             "Phiếu mất dòng tên phiếu hoặc dòng đầu bảng của trang “Theo dõi”",

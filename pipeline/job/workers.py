@@ -254,6 +254,7 @@ def _work(line: Connection, limits: LimitSettings, folder: str) -> None:
     _end_with_parent()
     tempfile.tempdir = folder
     sys.unraisablehook = lambda _: None  # of files that nobody could close: told already
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries in C complain there; so is that
     office.tell_started = lambda pid: line.send(("child", pid))
     while True:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as c
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.model import Source
 from pipeline.problems import NotRead
@@ -71,7 +72,7 @@ def count_images(source: Source, most: int) -> int:
     Raises:
         NotRead: broken, or larger than any scan.
     """
-    with _open(source, most) as image:
+    with _open(source, most) as image, _tell_broken():
         return int(getattr(image, "n_frames", 1))
 
 
@@ -82,21 +83,32 @@ def open_images(source: Source, most: int) -> Iterator[Picture]:
         NotRead: broken, or larger than any scan.
     """
     with _open(source, most) as image:
-        for frame in ImageSequence.Iterator(image):
-            yield _make_picture(frame)
+        frames = iter(ImageSequence.Iterator(image))
+        while (picture := _draw_next(frames)) is not None:
+            yield picture
 
 
 @contextmanager
 def _open(source: Source, most: int) -> Iterator[Image.Image]:
+    with _tell_broken():
+        image = Image.open(source.path)
+    with image:
+        if image.width * image.height > most * MILLION:
+            raise NotRead(*_TOO_LARGE)
+        yield image
+
+
+@contextmanager
+def _tell_broken() -> Iterator[None]:
+    """Take whatever Pillow raises for what it means: each format stumbles in its own way."""
     try:
-        with Image.open(source.path) as image:
-            if image.width * image.height > most * MILLION:
-                raise NotRead(*_TOO_LARGE)
-            yield image
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", RESEND) from error
-    except Image.DecompressionBombError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd and harmless
+            yield
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise NotRead(*_TOO_LARGE) from error
+    except Exception as error:
+        raise NotRead("Tệp ảnh hỏng hoặc chép chưa xong", RESEND) from error
 
 
 _TOO_LARGE = (
@@ -105,10 +117,15 @@ _TOO_LARGE = (
 )
 
 
-def _make_picture(frame: Image.Image) -> Picture:
+def _draw_next(frames: Iterator[Image.Image]) -> Picture | None:
+    """The next frame as it is seen, None behind the last."""
+    with _tell_broken():
+        frame = next(frames, None)
+        if frame is None:
+            return None
+        upright = ImageOps.exif_transpose(frame).convert("RGB")
+    points: Gray = np.asarray(upright, dtype=np.uint8)
     dpi = _told_dpi(frame)
-    upright = ImageOps.exif_transpose(frame)
-    points: Gray = np.asarray(upright.convert("RGB"), dtype=np.uint8)
     if round(dpi) in _CAMERA or not _LEAST_DPI <= dpi <= 1200:
         dpi = max(points.shape[:2]) / _A4_LONG
     return Picture(take_gray(points), dpi)
