@@ -25,8 +25,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.forms.criteria import read_criteria
-from pipeline.job.tasks import Parcel, ReadTask, UnpackTask
-from pipeline.job.workers import DIED, Crew, open_crew, tell_nobody
+from pipeline.job.contents import UnpackTask
+from pipeline.job.crew import Crew, tell_nobody
+from pipeline.job.tasks import Parcel, ReadTask
+from pipeline.job.workers import DIED, open_crew
 from pipeline.problems import Problem
 from pipeline.read.scan.folder import FOLDER_VARIABLE
 from pipeline.settings import LimitSettings, Settings

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.job.export import to_records
-from pipeline.job.plan import read_plan
+from pipeline.job.plan import read_findings
 from pipeline.settings import Settings
 from tests.build_plan import LAYOUTS, build, make_rows
 
@@ -49,7 +48,7 @@ def _check(name: str, suffix: str, tmp_path: Path, seed: int) -> None:
     except ValueError:
         pytest.skip("the layout cannot come in this format")
 
-    records = to_records(read_plan(path, Settings()).frame)
+    records = read_findings(path, Settings()).records
 
     assert len(records) == len(truth.entries)
     pairs = list(zip(records, truth.entries, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from typer.core import TyperCommand, TyperGroup
@@ -10,8 +11,18 @@ if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter
     from typer.core import TyperOption
 
-_USAGE = ("Usage:", "Cách dùng:")
 _SHOW_HELP = "In hướng dẫn này."
+_WORDS = {
+    "Usage:": "Cách dùng:",
+    "[OPTIONS]": "[TÙY CHỌN]",
+    "COMMAND [ARGS]...": "LỆNH [THAM SỐ]...",
+    "Arguments:": "Tham số:",
+    "Options:": "Tùy chọn:",
+    "Commands:": "Lệnh:",
+    "[default:": "[mặc định:",
+    "[required]": "[bắt buộc]",
+}
+_ENGLISH = re.compile("|".join(map(re.escape, _WORDS)))
 
 
 class VietnameseCommand(TyperCommand):
@@ -19,12 +30,12 @@ class VietnameseCommand(TyperCommand):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Print the help."""
-        _name_panels()
         super().format_help(ctx, formatter)
+        _translate(formatter)
 
-    def get_usage(self, ctx: Context) -> str:
-        """Return how the command is called."""
-        return _translate(super().get_usage(ctx))
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """Return what the list of commands says of this one: all of it, wrapped."""
+        return self.help or ""
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the option that prints the help."""
@@ -36,36 +47,21 @@ class VietnameseGroup(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Print the help."""
-        _name_panels()
         super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Context) -> str:
-        """Return how the command is called."""
-        return _translate(super().get_usage(ctx))
+        _translate(formatter)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the option that prints the help."""
         return _explain(super().get_help_option(ctx))
 
 
-def _translate(usage: str) -> str:
-    words = (("[OPTIONS]", "[TÙY CHỌN]"), ("COMMAND [ARGS]...", "LỆNH [THAM SỐ]..."), _USAGE)
-    for english, own in words:
-        usage = usage.replace(english, own)
-    return usage
+def _translate(formatter: HelpFormatter) -> None:
+    """Put our words in the place of Typer's, in what is about to be printed."""
+    text = "".join(formatter.buffer)
+    formatter.buffer = [_ENGLISH.sub(lambda match: _WORDS[match[0]], text)]
 
 
 def _explain(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
         option.help = _SHOW_HELP
     return option
-
-
-def _name_panels() -> None:
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "Tham số"
-    rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
-    rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
-    rich_utils.DEFAULT_STRING = "[mặc định: {}]"
-    rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"

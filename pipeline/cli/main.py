@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
-from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,18 +12,15 @@ import typer
 
 from pipeline import __version__
 from pipeline.access import keep_private
-from pipeline.boundary import explain, hold, log, start_log
+from pipeline.boundary import explain, log, start_log
+from pipeline.cli.extraction import TableFormat, emit, extraction, find_width
 from pipeline.cli.help import VietnameseCommand, VietnameseGroup
 from pipeline.cli.outreach import OutputDir, outreach
 from pipeline.cli.terminal import say, show_plain
-from pipeline.model import Outcome, Plan
-from pipeline.problems import BadSettings, ExitCode, NotRead, NotWritten, Problem
+from pipeline.problems import ExitCode, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pipeline.job.inbox import Dropped
-    from pipeline.settings import Settings
+    pass
 
 app = typer.Typer(
     name="dienhinh",
@@ -34,27 +29,12 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # boxes round the help cost half of its time
 )
+app.add_typer(extraction)
 app.add_typer(outreach)
 
 
-class EntryFormat(StrEnum):
-    """How entries are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSONL = "jsonl"
-    XLSX = "xlsx"
-
-
-class TableFormat(StrEnum):
-    """How tables are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
-Files = Annotated[list[Path], typer.Argument(help="Các tệp cần đọc.", show_default=False)]
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
 
 
@@ -137,141 +117,10 @@ def compare_command(
     job = Job(Path(), output_dir, read_settings(Path()))
     found = compare(job, before, after)
     if form is TableFormat.JSONL:
-        _emit(export.changes_to_jsonl(found), None)
+        emit(export.changes_to_jsonl(found), None)
     else:
-        table = export.changes_to_table(found, (before, after), _terminal_width())
-        _emit(show_plain(table), None)
-
-
-@app.command("extract", cls=VietnameseCommand)
-def extract_command(
-    files: Files,
-    form: Annotated[
-        EntryFormat, typer.Option("--format", help="table, csv, jsonl hoặc xlsx.")
-    ] = EntryFormat.TABLE,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Ghi ra tệp này thay vì màn hình.")
-    ] = None,
-) -> None:
-    """In các mô hình, điển hình đọc được trong tệp."""
-    from pipeline.job import export
-    from pipeline.register.year import join_frames
-    from pipeline.settings import read_settings
-
-    if form is EntryFormat.XLSX and out is None:
-        raise BadSettings("Định dạng xlsx cần tên tệp", "Thêm -o danh-sach.xlsx")
-    plans = _read_files(files, read_settings(Path()))
-    frame = join_frames(plans)
-    if form is EntryFormat.XLSX and out is not None:
-        export.write_xlsx(frame, out)
-    elif form is EntryFormat.JSONL:
-        _emit(export.to_jsonl(frame), out)
-    elif form is EntryFormat.CSV:
-        _emit(export.to_csv(frame), out)
-    else:
-        _emit(show_plain(export.to_table(frame, _terminal_width())), out)
-    _exit_by(plans)
-
-
-@app.command("tables", cls=VietnameseCommand)
-def tables_command(
-    files: Files,
-    form: Annotated[
-        TableFormat, typer.Option("--format", help="table hoặc jsonl.")
-    ] = TableFormat.TABLE,
-    picture: Annotated[
-        Path | None,
-        typer.Option(help="Vẽ từng trang với nét kẻ, chữ và ô đã nhận ra vào thư mục này."),
-    ] = None,
-) -> None:
-    """In mọi bảng như đã đọc, trước khi hiểu nghĩa từng cột."""
-    from pipeline.job import export
-    from pipeline.job.picture import TablePictures
-    from pipeline.job.plan import read_tables
-    from pipeline.read import identify
-    from pipeline.read.means import Means
-    from pipeline.settings import read_settings
-
-    means = Means.of(read_settings(Path()))
-
-    def show(dropped: Dropped) -> None:
-        source = identify(dropped.path)
-        watched = means
-        if picture is not None:
-            watched = replace(means, show=TablePictures(source, picture).draw)
-        tables = read_tables(source, watched).tables
-        jsonl = form is TableFormat.JSONL
-        text = (
-            export.tables_to_jsonl(tables)
-            if jsonl
-            else show_plain(export.tables_to_text(tables, _terminal_width()))
-        )
-        _emit(text, None)
-
-    _exit_by(_take_files(files, show))
-
-
-def _read_files(files: list[Path], settings: Settings) -> list[Plan]:
-    from pipeline.job.plan import read_plan
-
-    return _take_files(files, lambda dropped: read_plan(dropped.path, settings, dropped.name))
-
-
-def _take_files(files: list[Path], take: Callable[[Dropped], Plan | None]) -> list[Plan]:
-    """Take each file, those of archives too; return the plans, and a receipt for what failed."""
-    from pipeline.job.contents import open_contents
-    from pipeline.job.inbox import Dropped, show_name
-    from pipeline.job.plan import failed_plan
-    from pipeline.job.temporary import hold_temporary
-    from pipeline.job.workers import OwnProcess
-    from pipeline.settings import USUAL_LIMITS
-
-    plans: list[Plan | None] = []
-    dropped = [Dropped(path, show_name(Path(path.name))) for path in files]
-    with (
-        hold_temporary(),
-        open_contents(dropped, OwnProcess(), USUAL_LIMITS.unpacked) as found,
-    ):
-        for item in found:
-            if isinstance(item, Plan):
-                plans.append(item)
-                continue
-            try:
-                with hold(item.name):
-                    plans.append(take(item))
-            except NotRead as error:
-                plans.append(failed_plan(error, item.name))
-    taken = [plan for plan in plans if plan is not None]
-    _tell_notes(taken)
-    return taken
-
-
-def _tell_notes(plans: list[Plan]) -> None:
-    for plan in plans:
-        for note in plan.receipt.notes:
-            where = f" ({note.where})" if note.where and not note.says_where else ""
-            say(f"{plan.receipt.source_file}: {note.text}{where}", error=True)
-
-
-def _exit_by(plans: list[Plan]) -> None:
-    failed = any(plan.receipt.outcome is Outcome.FAILED for plan in plans)
-    raise typer.Exit(ExitCode.NOT_READ if failed else ExitCode.OK)
-
-
-def _emit(text: str, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise NotWritten(f"Không ghi được {out} ({error.strerror})", "Chọn thư mục khác") from error
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((120, 40)).columns
+        table = export.changes_to_table(found, (before, after), find_width())
+        emit(show_plain(table), None)
 
 
 def main(arguments: list[str] | None = None) -> None:

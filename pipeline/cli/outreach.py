@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.job.job import Job
     from pipeline.job.papers import Writer
 
-outreach = typer.Typer()
+outreach = typer.Typer(rich_markup_mode=None)
 
 YearNumber = Annotated[int, typer.Argument(help="Năm của mô hình, điển hình.", show_default=False)]
 OutputDir = Annotated[Path, typer.Option("--output", help="Thư mục nhận kết quả.")]

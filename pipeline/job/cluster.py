@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from pipeline.job.crew import Crew, Task, tell_nobody
 from pipeline.job.plan import Findings
 from pipeline.job.tasks import FormFindings, ReadTask
-from pipeline.job.workers import DIED, Crew, Task, open_crew, tell_nobody
+from pipeline.job.workers import DIED, open_crew
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read.means import TellPage
 from pipeline.read.recipe import digest_program

@@ -6,24 +6,44 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.boundary import hold
+from pipeline.codes import FileKind
+from pipeline.job.crew import Crew, tell_nobody
 from pipeline.job.inbox import Dropped
-from pipeline.job.plan import failed_plan
-from pipeline.job.tasks import UnpackTask
-from pipeline.job.workers import Crew, tell_nobody
-from pipeline.model import Plan
 from pipeline.problems import NotRead
+from pipeline.read import identify
+from pipeline.read.archive import unpack
+from pipeline.read.kinds import detect_kind
+from pipeline.read.means import TellPage
 
 _ZIP = b"PK"  # of archives, and of the Office files that are ones
 
 
+@dataclass(frozen=True, slots=True)
+class UnpackTask:
+    """Unpack an archive; any other file is left alone."""
+
+    path: Path
+    into: Path  # a folder that is there, empty
+    most: int  # bytes that it may unpack to
+
+    def __call__(self, _: TellPage) -> tuple[Path, ...] | None:
+        """Return the members where they lie now, None where the file is no archive.
+
+        Raises:
+            NotRead: the archive is broken, locked or too large.
+        """
+        if detect_kind(self.path) != FileKind.ZIP:
+            return None
+        return tuple(unpack(identify(self.path), self.into, self.most))
+
+
 @contextmanager
-def open_contents(
-    files: Sequence[Dropped], crew: Crew, most: int
-) -> Iterator[list[Dropped | Plan]]:
-    """Give the files, an archive's in its place; one that cannot be opened as its receipt.
+def open_contents(files: Sequence[Dropped], crew: Crew, most: int) -> Iterator[list[Dropped]]:
+    """Give the files, an archive's in its place; one that cannot be opened with its problem.
 
     What is unpacked is gone when the context ends.
 
@@ -41,16 +61,14 @@ def open_contents(
                 into.mkdir(parents=True)
                 future = crew.submit(UnpackTask(dropped.path, into, most * 2**20), tell_nobody)
             opened.append((dropped, into, future))
-        flat: list[Dropped | Plan] = []
+        flat: list[Dropped] = []
         for dropped, into, future in opened:
             try:
                 with hold(dropped.name):
-                    if dropped.problem is not None:
-                        raise dropped.problem
                     members = future.result() if future is not None else None
                 flat += [dropped] if members is None else _list_members(dropped, into, members)
             except NotRead as error:
-                flat.append(failed_plan(error, dropped.name))
+                flat.append(replace(dropped, problem=error))
         yield flat
 
 

@@ -10,63 +10,49 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from pipeline.frame import COLUMNS
+from pipeline.frame import COLUMNS, Record
 from pipeline.language.keys import squeeze
 from pipeline.model import Table
 from pipeline.write.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipeline.register.year import Compared
 
 SHOWN = ("no", "subject", "subject_kind", "locality", "commune", "field", "model", "flags")
 
 
-def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the entries as plain objects with the keys of ``COLUMNS``; <NA> as None."""
-    columns = {name: frame[name].tolist() for name in COLUMNS}
-    count = len(frame)
-    return [
-        {name: _plain(values[index]) for name, values in columns.items()} for index in range(count)
-    ]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict | list):
-        return value
-    return None if value is pd.NA else value
-
-
-def to_jsonl(frame: pd.DataFrame) -> str:
+def to_jsonl(records: Iterable[Record]) -> str:
     """Return one JSON object an entry, each on a line."""
-    return _join(to_records(frame))
+    return _join(records)
 
 
-def to_csv(frame: pd.DataFrame) -> str:
+def to_csv(records: Iterable[Record]) -> str:
     """Return the entries as CSV; ``cells`` as JSON, ``flags`` separated by spaces."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(COLUMNS), lineterminator="\n")
     writer.writeheader()
-    for record in to_records(frame):
-        record["cells"] = json.dumps(record["cells"], ensure_ascii=False)
-        record["flags"] = " ".join(record["flags"])
-        writer.writerow(record)
+    for record in records:
+        cells = json.dumps(record["cells"], ensure_ascii=False)
+        writer.writerow({**record, "cells": cells, "flags": " ".join(record["flags"])})
     return stream.getvalue()
 
 
-def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
+def write_xlsx(records: Iterable[Record], path: Path) -> None:
     """Write the entries as one list in a workbook.
 
     Raises:
         NotWritten: the file cannot be put in place.
     """
+    import pandas as pd
+
     from pipeline.files import put
     from pipeline.write.excel.workbook import draw_workbook
 
     rows = [
         {name: _show(value) for name, value in record.items() if name != "cells"}
-        for record in to_records(frame)
+        for record in records
     ]
     names = [name for name in COLUMNS if name != "cells"]
     sheet = Sheet(
@@ -80,9 +66,9 @@ def write_xlsx(frame: pd.DataFrame, path: Path) -> None:
     put(path, lambda part: draw_workbook([sheet], part, now), now)
 
 
-def to_table(frame: pd.DataFrame, width: int) -> str:
+def to_table(records: Iterable[Record], width: int) -> str:
     """Return the main columns as a table for the terminal."""
-    rows = [[_show(record[name]) for name in SHOWN] for record in to_records(frame)]
+    rows = [[_show(record[name]) for name in SHOWN] for record in records]
     return _draw(SHOWN, rows, width)
 
 
@@ -161,7 +147,7 @@ def tables_to_text(tables: Sequence[Table], width: int) -> str:
     return "\n".join(drawn)
 
 
-def _join(records: Iterable[dict[str, Any]]) -> str:
+def _join(records: Iterable[Record]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 

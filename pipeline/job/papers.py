@@ -23,8 +23,8 @@ from pipeline.forms.matching import read_follow_up
 from pipeline.forms.results import result_sheets
 from pipeline.forms.sentences import result_values
 from pipeline.forms.status import status_sheets
+from pipeline.job.crew import Crew, OwnProcess, tell_nobody
 from pipeline.job.job import Job
-from pipeline.job.workers import Crew, OwnProcess, tell_nobody
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.read.means import TellPage

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
@@ -37,9 +36,6 @@ from pipeline.problems import NotRead
 from pipeline.read import identify, read
 from pipeline.read.means import USUAL, Means
 from pipeline.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 NO_LIST = "no-list"
 _YEAR_NAME = re.compile(r"^(?:19|20)\d{2}$")
@@ -99,14 +95,13 @@ def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:
     Raises:
         NotRead: the file cannot be read.
     """
-    source = identify(path)
-    return make_plan(read_tables(source, Means.of(settings)), settings, name or path.name)
+    return frame_plan(read_findings(path, settings, name))
 
 
-def make_plan(reading: Reading, settings: Settings, name: str) -> Plan:
-    """Return the plan that a reading makes: entries with field and place, and the receipt."""
-    folder_year = find_folder_year(reading.document.source.path)
-    return frame_plan(understand(reading, settings, name, folder_year))
+def read_findings(path: Path, settings: Settings, name: str = "") -> Findings:
+    """Return what one file gives, as ``read_plan`` does, without a frame."""
+    reading = read_tables(identify(path), Means.of(settings))
+    return understand(reading, settings, name or path.name, find_folder_year(path))
 
 
 def frame_plan(findings: Findings) -> Plan:
@@ -283,8 +278,12 @@ def _note_unsure(reading: Reading) -> list[Note]:
     ]
 
 
-def failed_plan(error: NotRead, name: str) -> Plan:
-    """Return the plan of a file that gives no rows: a receipt that says why."""
+def find_nothing(error: NotRead, name: str) -> Findings:
+    """Return what a file gives that cannot be read: a receipt that says why."""
     note = Note(error.code, f"{error.what}. {error.remedy}" if error.remedy else error.what)
-    receipt = Receipt(name, Outcome.FAILED, notes=(note,))
-    return Plan(PlanFacts(), make_frame([]), receipt)
+    return Findings(PlanFacts(), (), Receipt(name, Outcome.FAILED, notes=(note,)), None)
+
+
+def failed_plan(error: NotRead, name: str) -> Plan:
+    """Return the plan of a file that cannot be read."""
+    return frame_plan(find_nothing(error, name))

@@ -14,11 +14,12 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.forms.criteria import Criteria
+from pipeline.job.crew import Crew
 from pipeline.job.inbox import Dropped
 from pipeline.job.plan import Findings, failed_plan, find_folder_year, frame_plan
 from pipeline.job.tasks import FormFindings, Parcel, ReadTask
 from pipeline.job.told import Told, unpack_told
-from pipeline.job.workers import Crew, count_workers
+from pipeline.job.workers import count_workers
 from pipeline.model import Plan
 from pipeline.problems import NotRead
 from pipeline.read import hash_file
@@ -54,7 +55,7 @@ class InboxReader:
             known.setdefault(file.sha256, []).append(file)
         self._known = known
 
-    def read_all(self, files: Sequence[Dropped | Plan]) -> Iterator[tuple[Dropped, Gift]]:
+    def read_all(self, files: Sequence[Dropped]) -> Iterator[tuple[Dropped, Gift]]:
         """Give what each file holds, in their order."""
         waiting: deque[Callable[[], tuple[Dropped, Gift]]] = deque()
         for file in files:
@@ -64,13 +65,12 @@ class InboxReader:
         while waiting:
             yield waiting.popleft()()
 
-    def _begin(self, file: Dropped | Plan) -> Callable[[], tuple[Dropped, Gift]]:
+    def _begin(self, file: Dropped) -> Callable[[], tuple[Dropped, Gift]]:
         """Begin to read a file; the call that is returned waits for what it gives."""
-        if isinstance(file, Plan):
-            dropped = Dropped(Path(), file.receipt.source_file)
-            return lambda: (dropped, file)
         try:
             with hold(file.name):
+                if file.problem is not None:
+                    raise file.problem
                 sha256, reader = hash_file(file.path), describe_reader(file.path, self.settings)
                 known = self._remember(file.name, sha256, reader)
                 if known is not None:

@@ -13,6 +13,7 @@ from pipeline.boundary import hold
 from pipeline.forms.criteria import read_criteria
 from pipeline.job.cluster import open_cluster
 from pipeline.job.contents import open_contents
+from pipeline.job.crew import Crew
 from pipeline.job.inbox import Dropped, list_dropped
 from pipeline.job.intake import KnownYear, know_year, take_form
 from pipeline.job.job import Job, Result
@@ -23,7 +24,7 @@ from pipeline.job.tasks import FormFindings
 from pipeline.job.temporary import hold_temporary
 from pipeline.job.told import Told, tell_plan
 from pipeline.job.twins import settle_twins
-from pipeline.job.workers import Crew, open_crew
+from pipeline.job.workers import open_crew
 from pipeline.model import Outcome, Plan
 from pipeline.problems import BadSettings, NotRead
 from pipeline.register.connect import has_register

@@ -13,8 +13,6 @@ from pipeline.job.plan import Findings, read_tables, understand
 from pipeline.model import Form, Note
 from pipeline.problems import NotRead
 from pipeline.read import identify
-from pipeline.read.archive import unpack
-from pipeline.read.kinds import detect_kind
 from pipeline.read.means import Means, TellPage
 from pipeline.settings import Settings
 
@@ -87,22 +85,3 @@ class ReadTask:
             OSError: the file cannot be read.
         """
         return replace(self, parcel=self.parcel.pack())
-
-
-@dataclass(frozen=True, slots=True)
-class UnpackTask:
-    """Unpack an archive; any other file is left alone."""
-
-    path: Path
-    into: Path  # a folder that is there, empty
-    most: int  # bytes that it may unpack to
-
-    def __call__(self, _: TellPage) -> tuple[Path, ...] | None:
-        """Return the members where they lie now, None where the file is no archive.
-
-        Raises:
-            NotRead: the archive is broken, locked or too large.
-        """
-        if detect_kind(self.path) != FileKind.ZIP:
-            return None
-        return tuple(unpack(identify(self.path), self.into, self.most))

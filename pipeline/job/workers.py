@@ -16,13 +16,14 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from pipeline.job.crew import Crew, OwnProcess, Task
 from pipeline.problems import NotRead
 from pipeline.read import office
 from pipeline.read.means import TellPage
@@ -32,42 +33,8 @@ _MB = 1024 * 1024
 _AHEAD = 4  # tasks that wait for each worker
 _FROM_NEW = 300  # files after which a worker is replaced: what libraries leave behind is gone
 
-Task = Callable[[TellPage], Any]
-"""What a worker does: is given whom to tell of pages, returns what can be pickled."""
-
-
-class Crew(Protocol):
-    """Whoever does tasks, here or elsewhere."""
-
-    @property
-    def width(self) -> int:
-        """How many tasks to give at a time, so that nobody waits and results do not pile up."""
-
-    def submit(self, task: Task, tell_page: TellPage) -> Future[Any]:
-        """Have a task done; its problem or fault is the future's exception."""
-
-
-def tell_nobody(_done: int, _count: int) -> None:
-    """Keep silent."""
-
-
 IN_PROCESS = "DIENHINH_IN_PROCESS"
 """Environment variable: files are read in the command's own process, for a debugger."""
-
-
-class OwnProcess:
-    """A crew that is no other: each task is done when it is submitted, without limits."""
-
-    width = 1
-
-    def submit(self, task: Task, tell_page: TellPage) -> Future[Any]:
-        """Do a task; its problem or fault is the future's exception."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(task(tell_page))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 @contextlib.contextmanager

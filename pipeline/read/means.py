@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.model import Grid, Note, Paragraph
 from pipeline.read.table.page import Page
 from pipeline.settings import USUAL_FOLDERS, USUAL_LIMITS, LimitSettings, ScanSettings, Settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Letters(StrEnum):
@@ -25,7 +26,7 @@ class Letters(StrEnum):
     PARTIAL = "partial"  # part of what is printed has no letters
 
 
-Gray = NDArray[Any]
+Gray: TypeAlias = "NDArray[Any]"
 """A picture as gray points, 0 black, row by row."""
 
 TellPage = Callable[[int, int], None]
