@@ -21,7 +21,7 @@ from pipeline.problems import BadSettings
 class Block(BaseModel):
     """One block of such a file: an unknown key or a missing one is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 Shaped = TypeVar("Shaped", bound=BaseModel)

@@ -104,7 +104,7 @@ class ScanSettings(Block):
     cache: OneLine = ""  # of what was recognised; "": DIENHINH_CACHE, or the user's cache folder
 
 
-USUAL_FOLDERS = ScanSettings()
+USUAL_FOLDERS = ScanSettings.model_construct()
 
 Count = Annotated[int, Field(ge=1)]
 
@@ -124,7 +124,7 @@ class LimitSettings(Block):
     cells: Count = 500_000  # of a workbook; each takes some 1 kB
 
 
-USUAL_LIMITS = LimitSettings()
+USUAL_LIMITS = LimitSettings.model_construct()
 
 
 class LegalBasis(Block):
@@ -136,7 +136,7 @@ class LegalBasis(Block):
 
 
 DEFAULT_LEGAL_BASIS = (
-    LegalBasis(
+    LegalBasis.model_construct(
         since=date(2003, 1, 1),
         until=date(2023, 12, 31),
         papers=(
@@ -148,7 +148,7 @@ DEFAULT_LEGAL_BASIS = (
             "Thông tư số 12/2019/TT-BNV ngày 04 tháng 11 năm 2019 của Bộ trưởng Bộ Nội vụ",
         ),
     ),
-    LegalBasis(
+    LegalBasis.model_construct(
         since=date(2024, 1, 1),
         until=date(2025, 6, 30),
         papers=(
@@ -158,7 +158,7 @@ DEFAULT_LEGAL_BASIS = (
             "Thông tư số 01/2024/TT-BNV của Bộ trưởng Bộ Nội vụ",
         ),
     ),
-    LegalBasis(
+    LegalBasis.model_construct(
         since=date(2025, 7, 1),
         papers=(
             "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
@@ -173,10 +173,10 @@ class Settings(Block):
     """All that an office sets."""
 
     database: OneLine = ""  # register that several share: "postgresql+psycopg://…"; "": own file
-    place: PlaceSettings = PlaceSettings()
-    office: OfficeSettings = OfficeSettings()
-    cut_off: CutOffSettings = CutOffSettings()
-    follow_up: FollowUpSettings = FollowUpSettings()
+    place: PlaceSettings = PlaceSettings.model_construct()
+    office: OfficeSettings = OfficeSettings.model_construct()
+    cut_off: CutOffSettings = CutOffSettings.model_construct()
+    follow_up: FollowUpSettings = FollowUpSettings.model_construct()
     scan: ScanSettings = USUAL_FOLDERS
     limits: LimitSettings = USUAL_LIMITS
     legal_basis: tuple[LegalBasis, ...] = ()  # go before the shipped ones in their periods
@@ -197,4 +197,4 @@ def read_settings(folder: Path) -> Settings:
         BadSettings: not TOML, an unknown key (the nearest known one is named) or a
             value of the wrong type.
     """
-    return read_own_toml(folder / SETTINGS_NAME, Settings) or Settings()
+    return read_own_toml(folder / SETTINGS_NAME, Settings) or Settings.model_construct()
