@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -54,19 +55,47 @@ def _pass_over(plan: Plan, code: str, text: str) -> Plan:
 
 def _set_twins_aside(plans: Sequence[Plan]) -> list[Plan]:
     order = sorted(range(len(plans)), key=lambda i: (_rank(plans[i]), i))
-    chosen: list[int] = []
     settled = list(plans)
+    lists = _Lists()
     for index in order:
         plan = plans[index]
-        twin = next((i for i in chosen if _are_twins(plans[i], plan)), None)
+        keys = _entry_keys(plan)
+        twin = lists.find_twin(plan, keys)
         if twin is None:
-            chosen.append(index)
+            lists.add(plan, keys)
         else:
-            name = plans[twin].receipt.source_file
+            name = twin.receipt.source_file
             settled[index] = _pass_over(
                 plan, "twin", f"Cùng một danh sách với tệp {name}; chỉ tính một lần"
             )
     return settled
+
+
+_Keys = frozenset[tuple[str, str]]
+"""Subject and model of each entry of a list, folded."""
+
+
+class _Lists:
+    """The plans that count, found by their entries: only those that share some are compared."""
+
+    def __init__(self) -> None:
+        self._plans: list[tuple[Plan, int]] = []  # with how many keys each has
+        self._with: dict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def add(self, plan: Plan, keys: _Keys) -> None:
+        for key in keys:
+            self._with[key].append(len(self._plans))
+        self._plans.append((plan, len(keys)))
+
+    def find_twin(self, plan: Plan, keys: _Keys) -> Plan | None:
+        """The first plan added that has nearly the same entries."""
+        shared = Counter(place for key in keys for place in self._with.get(key, ()))
+        for place in sorted(shared):
+            other, count = self._plans[place]
+            alike = shared[place] >= _SAME * max(count, len(keys))
+            if alike and _may_be_twins(plan, other):
+                return other
+        return None
 
 
 def _rank(plan: Plan) -> tuple[int, int]:
@@ -74,21 +103,14 @@ def _rank(plan: Plan) -> tuple[int, int]:
     return _RANK.get(suffix, 4), len(plan.receipt.doubts)
 
 
-def _are_twins(one: Plan, other: Plan) -> bool:
-    if one.frame.empty or other.frame.empty or one.year != other.year:
-        return False
+def _may_be_twins(one: Plan, other: Plan) -> bool:
     numbers = {one.facts.number.value, other.facts.number.value} - {""}
-    if len(numbers) > 1:
-        return False
-    a, b = _entry_keys(one), _entry_keys(other)
-    return len(a & b) >= _SAME * max(len(a), len(b))
+    return one.year == other.year and len(numbers) <= 1
 
 
-def _entry_keys(plan: Plan) -> set[tuple[str, str]]:
-    return {
-        (words_key(subject), words_key(model))
-        for subject, model in zip(plan.frame["subject"], plan.frame["model"], strict=True)
-    }
+def _entry_keys(plan: Plan) -> _Keys:
+    rows = zip(plan.frame["subject"], plan.frame["model"], strict=True)
+    return frozenset((words_key(subject), words_key(model)) for subject, model in rows)
 
 
 # --- a plan and its appendix in two files --------------------------------------------
@@ -96,10 +118,16 @@ def _entry_keys(plan: Plan) -> set[tuple[str, str]]:
 
 def _join_appendices(plans: Sequence[Plan]) -> list[Plan]:
     settled = list(plans)
+    lists: dict[tuple[PurePosixPath, str], list[int]] = defaultdict(list)
+    for index, plan in enumerate(plans):
+        if not plan.frame.empty:
+            for place in _name_places(plan):
+                lists[place].append(index)
     for index, body in enumerate(plans):
         if not _is_body(body):
             continue
-        parts = [i for i, plan in enumerate(plans) if not plan.frame.empty and _belongs(plan, body)]
+        near = {i for place in _name_places(body) for i in lists.get(place, ())}
+        parts = [i for i in sorted(near) if _belongs(plans[i], body)]
         if not parts:
             continue
         names = ", ".join(plans[i].receipt.source_file for i in parts)
@@ -112,6 +140,13 @@ def _join_appendices(plans: Sequence[Plan]) -> list[Plan]:
 def _is_body(plan: Plan) -> bool:
     codes = {note.code for note in plan.receipt.notes}
     return NO_LIST in codes and bool(plan.facts.title.value)
+
+
+def _name_places(plan: Plan) -> Iterator[tuple[PurePosixPath, str]]:
+    """Where a body and its appendix meet: the folder with the paper's number, or file's name."""
+    path = PurePosixPath(plan.receipt.source_file)
+    for name in {plan.facts.number.value, f"/{_stem_key(path.stem)}"} - {"", "/"}:
+        yield path.parent, name
 
 
 def _belongs(appendix: Plan, body: Plan) -> bool:
