@@ -131,6 +131,32 @@ def break_method() -> bytes:
     return bytes(data)
 
 
+def turn_oddly() -> bytes:
+    """A page whose letters make no sense, and which is turned by something that is no angle."""
+    odd = stream(b"BT /F 12 Tf 72 700 Td (#$%&*@ ^~`|\\_ <>{}[] #$%&) Tj ET")
+    turned = page(4, resources=WITH_FONT).replace(b"/Type/Page/", b"/Type/Page/Rotate<</A 1>>/")
+    return make_pdf(turned, odd, FONT)
+
+
+def spoil_stream() -> bytes:
+    """A workbook one part of which cannot be unpacked."""
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    data = bytearray(out.getvalue())
+    with zipfile.ZipFile(out) as package:
+        theme = package.getinfo("xl/theme/theme1.xml")
+    data[theme.header_offset + 1060 : theme.header_offset + 1120] = bytes(60)
+    return bytes(data)
+
+
+def tell_no_size() -> bytes:
+    """A TIFF that tells how it is packed, and not how large it is."""
+    out = io.BytesIO()
+    Image.new("L", (60, 60), 255).save(out, "TIFF")
+    (facts,) = struct.unpack("<I", out.getvalue()[4:8])
+    return out.getvalue()[:facts] + struct.pack("<HHHIHHI", 1, 259, 3, 1, 1, 0, 0)
+
+
 def _draw(size: tuple[int, int], **options: object) -> bytes:
     out = io.BytesIO()
     Image.new("L", size, 255).save(out, "PNG", **options)
@@ -149,6 +175,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "places.xlsx": leave_places_out,
     "two-things.pdf": be_two_things,
     "method.docx": break_method,
+    "turned.pdf": turn_oddly,
+    "theme.xlsx": spoil_stream,
+    "no-size.tif": tell_no_size,
     "point.png": lambda: _draw((1, 1)),
     "thread.png": lambda: _draw((1, 50_000)),
     "no-dpi.png": lambda: _draw((40, 40), dpi=(0, 0)),

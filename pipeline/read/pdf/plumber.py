@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.model import Source
 from pipeline.read.table.page import Glyph, Page
@@ -18,18 +16,25 @@ def read_letters(source: Source, page: Page) -> Page:
 
     The page itself where pdfplumber cannot open it either, or lays it out otherwise.
     """
-    try:
-        with pdfplumber.open(source.path, pages=[page.number]) as document:
-            plumbed = next(iter(document.pages), None)
-            if plumbed is None or (round(plumbed.width), round(plumbed.height)) != (
-                round(page.width),
-                round(page.height),
-            ):
-                return page
-            glyphs = tuple(_make_glyph(char) for char in plumbed.chars if char["text"])
-    except (PdfminerException, PDFException):
+    found = _plumb(source, page.number)
+    if found is None:
         return page
+    size, chars = found
+    if size != (round(page.width), round(page.height)):
+        return page
+    glyphs = tuple(_make_glyph(char) for char in chars if char["text"])
     return replace(page, glyphs=glyphs, faults=0)
+
+
+def _plumb(source: Source, number: int) -> tuple[tuple[int, int], list[dict[str, Any]]] | None:
+    """Size and letters of a page; pdfminer stumbles over broken files in many ways."""
+    try:
+        with pdfplumber.open(source.path, pages=[number]) as document:
+            for page in document.pages:
+                return (round(page.width), round(page.height)), page.chars
+    except Exception:
+        return None
+    return None
 
 
 def _make_glyph(char: dict[str, Any]) -> Glyph:

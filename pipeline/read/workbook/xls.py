@@ -11,6 +11,7 @@ import os
 import struct
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlrd
 from xlrd.biffh import XLRDError
@@ -57,10 +58,22 @@ def _open(path: Path) -> Book:
             raise NotRead(
                 "Tệp được đặt mật khẩu", "Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi chạy lại"
             ) from error
-        raise NotRead(
-            "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)",
-            SAVE_XLSX,
-        ) from error
+        raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
+
+
+_NOT_OPENED = "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)"
+
+
+def _find(table: Any, number: int) -> Any:
+    """What a number in a cell or run points to.
+
+    Raises:
+        NotRead: nothing: the file is broken.
+    """
+    try:
+        return table[number]
+    except (IndexError, KeyError) as error:
+        raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
 
 
 def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
@@ -68,13 +81,13 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
     ruled: set[CellPlace] = set()
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
-            look = book.xf_list[cell.xf_index or 0]
+            look = _find(book.xf_list, cell.xf_index or 0)
             if look.border and (look.border.left_line_style or look.border.right_line_style):
                 ruled.add((row + 1, column + 1))
             runs, fault = _show(book, sheet, (row, column), cell, look)
             if any(text.strip() for text, _ in runs):
                 centred = look.alignment is not None and look.alignment.hor_align in _CENTRED
-                bold = bool(book.font_list[look.font_index].bold)
+                bold = bool(_find(book.font_list, look.font_index).bold)
                 cells[row + 1, column + 1] = StoredCell(tuple(runs), fault, centred, bold)
     rows, columns = sheet.rowinfo_map, sheet.colinfo_map
     return StoredSheet(
@@ -94,8 +107,8 @@ def _show(
     """Return what a cell shows, and whether it has to be doubted."""
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return [], False
-    code = book.format_map[look.format_key].format_str
-    font = book.font_list[look.font_index].name
+    code = _find(book.format_map, look.format_key).format_str
+    font = _find(book.font_list, look.font_index).name
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return [(xlrd.error_text_from_code.get(int(cell.value), "#N/A"), font)], True
     if cell.ctype == xlrd.XL_CELL_TEXT:
@@ -123,6 +136,6 @@ def _to_value(book: Book, cell: Cell) -> bool | float | datetime | None:
 
 def _split_runs(book: Book, text: str, font: str, starts: list[tuple[int, int]]) -> list[Run]:
     """Cut a text where its font changes; before the first change the cell's font holds."""
-    fonts = [(0, font), *((at, book.font_list[index].name) for at, index in starts)]
+    fonts = [(0, font), *((at, _find(book.font_list, index).name) for at, index in starts)]
     ends = [at for at, _ in fonts[1:]] + [len(text)]
     return [(text[at:end], name) for (at, name), end in zip(fonts, ends, strict=True) if end > at]
