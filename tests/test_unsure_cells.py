@@ -22,18 +22,17 @@ from pipeline.extract.facts import read_facts
 from pipeline.extract.unsure import list_unsure
 from pipeline.frame import make_frame
 from pipeline.job.job import Job
-from pipeline.job.plan import Reading, make_plan, read_tables
+from pipeline.job.plan import Reading, frame_plan, read_tables, understand
 from pipeline.job.run import run
 from pipeline.job.told import tell_plan
-from pipeline.model import Cell, Document, Grid, Paragraph, Row, Source, UnsureCell
+from pipeline.model import Cell, Document, Grid, Paragraph, Plan, Row, Source, UnsureCell
 from pipeline.read import identify, read
 from pipeline.read.scan import store as cache
 from pipeline.read.scan.image import picture as pictures
 from pipeline.register.store import open_register
 from pipeline.settings import Settings
 from pipeline.write.excel.workbook import write_plan_workbook
-from tests.sample_year import NAMES, make_entry
-from tests.sample_year import make_plan as make_year_plan
+from tests.sample_year import NAMES, make_entry, make_plan
 from tests.scans.replay import DPI, Replay, draw_table
 from tests.year_papers import Office
 
@@ -75,6 +74,10 @@ def scanned(own_office: Office) -> Office:
     draw_scan(own_office.input / "2023")
     own_office.run()
     return own_office
+
+
+def plan_of(reading: Reading, name: str) -> Plan:
+    return frame_plan(understand(reading, Settings(), name, None))
 
 
 def book_of(office: Office) -> Path:
@@ -154,19 +157,19 @@ def test_the_cell_that_was_misread_is_coloured(scanned: Office) -> None:
 
 
 def test_equal_plans_give_equal_bytes(tmp_path: Path) -> None:
-    plan = make_plan(read_tables(identify(draw_scan(tmp_path))), Settings(), "scan.png")
+    plan = plan_of(read_tables(identify(draw_scan(tmp_path))), "scan.png")
     paths = [write_plan_workbook(plan, tmp_path / name, NAMES, AT) for name in ("a.xlsx", "b.xlsx")]
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 def test_a_plan_that_was_not_scanned_has_no_columns_for_it(tmp_path: Path) -> None:
-    plan = make_year_plan(make_frame([make_entry(flags=["cell-uncertain"], subject="Tổ 3")]))
+    plan = make_plan(make_frame([make_entry(flags=["cell-uncertain"], subject="Tổ 3")]))
     path = write_plan_workbook(plan, tmp_path / "a.xlsx", NAMES, AT)
     assert [set(line) for line in read_checks(path)] == [{"STT", "Ở đâu", "Vì sao", "Cần làm gì"}]
 
 
 def test_a_high_cell_is_drawn_smaller(tmp_path: Path) -> None:
-    plan = make_year_plan(make_frame([make_entry(flags=["cell-uncertain"])]))
+    plan = make_plan(make_frame([make_entry(flags=["cell-uncertain"])]))
     noise = np.random.default_rng(1).integers(0, 255, (3000, 300), dtype=np.uint8)
     data = BytesIO()
     Image.fromarray(noise).save(data, "png")
@@ -198,7 +201,7 @@ def test_pictures_stay_when_the_kept_readings_are_deleted(
 def test_a_picture_that_is_gone_leaves_its_text(tmp_path: Path, recognition: Path) -> None:
     reading = read_tables(identify(draw_scan(tmp_path)))
     shutil.rmtree(recognition)
-    plan = make_plan(reading, Settings(), "scan.png")
+    plan = plan_of(reading, "scan.png")
     (line,) = read_checks(write_plan_workbook(plan, tmp_path / "a.xlsx", NAMES, AT))
     assert line["Máy đọc được"] == DOUBTED
     assert line["Ảnh trên bản quét"] is None
@@ -227,7 +230,7 @@ def test_a_picture_is_small_whatever_the_scan(tmp_path: Path, dpi: int) -> None:
 def test_the_register_gives_the_cells_back_as_they_were(office: Office) -> None:
     path = draw_scan(office.input / "2023")
     office.run()
-    fresh = make_plan(read_tables(identify(path)), Settings(), "x")
+    fresh = plan_of(read_tables(identify(path)), "x")
     with open_register(office.folder, office.database) as register:
         (kept,) = register.plans({2023})
     assert kept.unsure == fresh.unsure
@@ -442,7 +445,7 @@ def test_the_terminal_shows_the_page_and_a_file_shows_nothing_of_it(
     monkeypatch.setenv("FORCE_COLOR", "1")
     progress = Progress()
     progress.tell_page("quét.pdf", 2, 12)
-    progress.tell(1, 1, tell_plan(make_year_plan(make_frame([]))))
+    progress.tell(1, 1, tell_plan(make_plan(make_frame([]))))
     shown, line = capsys.readouterr().out.split("\r")
     assert "quét.pdf: nhận dạng trang 3/12" in shown
     assert "\n" not in shown
@@ -511,7 +514,7 @@ def test_a_fact_that_stands_only_in_doubtful_words_is_said() -> None:
 
     def told(document: Document) -> list[str]:
         reading = Reading(document, (), read_facts(document))
-        plan = make_plan(reading, Settings(), "scan.pdf")
+        plan = plan_of(reading, "scan.pdf")
         return [note.text for note in plan.receipt.notes if note.code == "fact-uncertain"]
 
     assert told(paper()) == []
