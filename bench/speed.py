@@ -1,4 +1,4 @@
-"""How fast the sample and a long plan are read, beside plain pdfplumber, and in how much memory.
+"""How fast plans are read beside plain pdfplumber, commands start beside plain python-docx.
 
 Run by hand: python -m bench.speed
 """
@@ -20,9 +20,16 @@ from pipeline.read import identify, read
 from tests.build_plan import Layout, build, make_rows
 
 SAMPLE = Path("tests/golden/hoa-binh-2023/plan.pdf")
+WORD = SAMPLE.with_suffix(".docx")
 LONG = Layout(columns=("no", "name", "address", "content", "note"), repeat_heading=True)
 
 _EXTRACT = "import sys; from pipeline.cli.main import main; main(['extract', *sys.argv[1:]])"
+_HELP = "from pipeline.cli.main import main; main(['--help'])"
+_DOCX = """
+import sys, docx
+paper = docx.Document(sys.argv[1])
+rows = [[c.text for c in row.cells] for table in paper.tables for row in table.rows]
+"""
 _PLUMBER = """
 import sys, pdfplumber
 with pdfplumber.open(sys.argv[1]) as document:
@@ -37,14 +44,20 @@ atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the times of both in turn, the best of several rounds, and their ratio."""
     options = _parse(arguments)
+    print(f"{'what':44}{'ours':>10}{'python-docx':>12}{'ratio':>8}")
+    _compare_processes("--help, whole process (s)", WORD, options.rounds, (_HELP, _DOCX))
+    _compare_processes("extract of DOCX, whole process (s)", WORD, options.rounds,
+                       (_EXTRACT, _DOCX))  # fmt: skip
     print(f"{'what':44}{'ours':>10}{'pdfplumber':>12}{'ratio':>8}")
     source = identify(SAMPLE)
-    _compare("sample, reading in process (s, CPU)", lambda: read(source), options.rounds)
-    _compare("sample, tables joined, in process (s, CPU)", lambda: read_tables(source),
+    _compare("sample, reading in process (s, CPU)", SAMPLE, lambda: read(source), options.rounds)
+    _compare("sample, tables joined, in process (s, CPU)", SAMPLE, lambda: read_tables(source),
              options.rounds)  # fmt: skip
     _compare_processes("sample, whole process (s)", SAMPLE, options.rounds)
     with tempfile.TemporaryDirectory() as folder:
         path, pages = _build_long(Path(folder), options.pages)
+        _compare(f"plan of {pages} pages, in process (s, CPU)", path,
+                 lambda: read(identify(path)), 1)  # fmt: skip
         _compare_processes(f"plan of {pages} pages, whole process (s)", path, 1)
         print(f"{f'plan of {pages} pages, peak memory (MB)':44}"
               f"{_peak(_EXTRACT, path):10.0f}{_peak(_PLUMBER, path):12.0f}")  # fmt: skip
@@ -68,26 +81,28 @@ def _build_long(folder: Path, pages: int) -> tuple[Path, int]:
         rows = rows * pages // count + rows // 20
 
 
-def _extract_with_plumber() -> None:
-    with pdfplumber.open(SAMPLE) as document:
+def _extract_with_plumber(path: Path) -> None:
+    with pdfplumber.open(path) as document:
         for page in document.pages:
             page.extract_tables()
 
 
-def _compare(what: str, ours: Callable[[], object], rounds: int) -> None:
+def _compare(what: str, path: Path, ours: Callable[[], object], rounds: int) -> None:
     best = [float("inf"), float("inf")]
     for _ in range(rounds):
-        for side, call in enumerate((ours, _extract_with_plumber)):
+        for side, call in enumerate((ours, lambda: _extract_with_plumber(path))):
             start = time.process_time()
             call()
             best[side] = min(best[side], time.process_time() - start)
     _print_line(what, *best)
 
 
-def _compare_processes(what: str, path: Path, rounds: int) -> None:
+def _compare_processes(
+    what: str, path: Path, rounds: int, codes: tuple[str, str] = (_EXTRACT, _PLUMBER)
+) -> None:
     best = [float("inf"), float("inf")]
     for _ in range(rounds):
-        for side, code in enumerate((_EXTRACT, _PLUMBER)):
+        for side, code in enumerate(codes):
             start = time.perf_counter()
             _call(code, path)
             best[side] = min(best[side], time.perf_counter() - start)
