@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -27,7 +27,7 @@ class UnpackTask:
     """Unpack an archive; any other file is left alone."""
 
     path: Path
-    into: Path  # a folder that is there, empty
+    into: Path  # a folder that is made for what it holds
     most: int  # bytes that it may unpack to
 
     def __call__(self, _: TellPage) -> tuple[Path, ...] | None:
@@ -38,11 +38,17 @@ class UnpackTask:
         """
         if detect_kind(self.path) != FileKind.ZIP:
             return None
+        self.into.mkdir(parents=True)
         return tuple(unpack(identify(self.path), self.into, self.most))
 
 
 @contextmanager
-def open_contents(files: Sequence[Dropped], crew: Crew, most: int) -> Iterator[list[Dropped]]:
+def open_contents(
+    files: Sequence[Dropped],
+    crew: Crew,
+    most: int,
+    is_known: Callable[[Path], bool] = lambda _: False,
+) -> Iterator[list[Dropped]]:
     """Give the files, an archive's in its place; one that cannot be opened with its problem.
 
     What is unpacked is gone when the context ends.
@@ -51,14 +57,14 @@ def open_contents(files: Sequence[Dropped], crew: Crew, most: int) -> Iterator[l
         files: as they were dropped.
         crew: who opens what may be an archive.
         most: MB that one may unpack to.
+        is_known: whether a file was read before and is no archive.
     """
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         opened = []
         for number, dropped in enumerate(files):
             into = Path(folder) / str(number) / (_year_part(dropped.name) or "zip")
             future = None
-            if dropped.problem is None and _may_be_archive(dropped.path):
-                into.mkdir(parents=True)
+            if dropped.problem is None and _may_be_archive(dropped.path, is_known):
                 future = crew.submit(UnpackTask(dropped.path, into, most * 2**20), tell_nobody)
             opened.append((dropped, into, future))
         flat: list[Dropped] = []
@@ -72,11 +78,12 @@ def open_contents(files: Sequence[Dropped], crew: Crew, most: int) -> Iterator[l
         yield flat
 
 
-def _may_be_archive(path: Path) -> bool:
+def _may_be_archive(path: Path, is_known: Callable[[Path], bool]) -> bool:
     """Whether a file begins as archives do; one that cannot be opened is told when it is read."""
     try:
         with path.open("rb") as stream:
-            return stream.read(len(_ZIP)) == _ZIP
+            begins_so = stream.read(len(_ZIP)) == _ZIP
+        return begins_so and not is_known(path)
     except OSError:
         return False
 

@@ -44,9 +44,10 @@ class InboxReader:
     crew: Crew
     criteria: Criteria
     tell_page: TellFilePage
-    count: int  # of the files of this run
     unchanged: list[int] = field(default_factory=list)  # numbers of files known as they are
     _known: Mapping[str, list[KnownFile]] = field(init=False)  # by hash
+    _hashes: dict[Path, str] = field(default_factory=dict)
+    _count: int = 0  # of the files of this run
 
     def __post_init__(self) -> None:
         """Ask the register once for all that it knows."""
@@ -55,8 +56,23 @@ class InboxReader:
             known.setdefault(file.sha256, []).append(file)
         self._known = known
 
+    def knows(self, path: Path) -> bool:
+        """Say whether this program read a file of this content before, whatever its name."""
+        try:
+            same = self._known.get(self._hash(path), ())
+        except NotRead:
+            return False
+        reader = describe_reader(path, self.settings)
+        return any(file.reader == reader for file in same)
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = hash_file(path)
+        return self._hashes[path]
+
     def read_all(self, files: Sequence[Dropped]) -> Iterator[tuple[Dropped, Gift]]:
         """Give what each file holds, in their order."""
+        self._count = len(files)
         waiting: deque[Callable[[], tuple[Dropped, Gift]]] = deque()
         for file in files:
             waiting.append(self._begin(file))
@@ -71,7 +87,7 @@ class InboxReader:
             with hold(file.name):
                 if file.problem is not None:
                     raise file.problem
-                sha256, reader = hash_file(file.path), describe_reader(file.path, self.settings)
+                sha256, reader = self._hash(file.path), describe_reader(file.path, self.settings)
                 known = self._remember(file.name, sha256, reader)
                 if known is not None:
                     return lambda: (file, known)
@@ -92,7 +108,7 @@ class InboxReader:
 
     def _make_task(self, file: Dropped) -> ReadTask:
         parcel = Parcel(file.name, file.path, find_folder_year(file.path))
-        at_once = min(self.count, count_workers(self.settings.limits))
+        at_once = min(self._count, count_workers(self.settings.limits))
         threads = max(1, (os.cpu_count() or 1) // at_once)
         return ReadTask(parcel, self.settings, self.criteria, threads)
 

@@ -253,13 +253,14 @@ def read_inbox(
     """
     inbox, known = _Inbox(), read_corrections(register)
     forms: list[tuple[Dropped, FormFindings]] = []
-    with open_contents(list_dropped(job.input), crew, job.settings.limits.unpacked) as files:
-        count, criteria = len(files), read_criteria(Path())
-        reader = InboxReader(job.settings, register, now, crew, criteria, tell_page, count)
+    dropped_files, criteria = list_dropped(job.input), read_criteria(Path())
+    reader = InboxReader(job.settings, register, now, crew, criteria, tell_page)
+    most = job.settings.limits.unpacked
+    with open_contents(dropped_files, crew, most, reader.knows) as files:
 
         def note(told: Told) -> None:
             inbox.told[told.source_file] = told
-            tell(len(inbox.told), count, told)
+            tell(len(inbox.told), len(files), told)
 
         for dropped, found in reader.read_all(files):
             if isinstance(found, FormFindings):
