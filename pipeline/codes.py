@@ -22,6 +22,14 @@ class FileKind(StrEnum):
     TEXT = "text"
 
 
+class Level(StrEnum):
+    """Of an office: two levels since 1/7/2025, with the district between them before."""
+
+    COMMUNE = "commune"  # phường, xã, thị trấn, đặc khu
+    DISTRICT = "district"  # up to 30/6/2025
+    PROVINCE = "province"
+
+
 class Role(StrEnum):
     """What a column of a plan's table holds; their headings stand in data/columns.toml."""
 

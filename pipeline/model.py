@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.codes import FileKind, Flag, Role
+from pipeline.codes import FileKind, Flag, Level, Role
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -296,16 +296,34 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """At which level the office of a year's papers stands."""
+
+    level: Level = Level.DISTRICT
+    home: str = ""  # the commune's own name, "phường Dân Chủ"; "" at other levels
+    told_by: str = ""  # what tells the level, in Vietnamese; "" where the settings do
+    heirs: Mapping[str, str] = field(default_factory=dict)
+    """Key of a commune that a merger ended -> the one that took it in, in full."""
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """All plans of one year, and the year before where it is known."""
 
     year: int
     plans: tuple[Plan, ...]
     frame: pd.DataFrame  # COLUMNS, all plans
-    last: pd.DataFrame | None = None  # COLUMNS; None: last year is not loaded
+    last: pd.DataFrame | None = None  # COLUMNS; None: no year before it is known
+    last_year: int | None = None  # the nearest year before that is known, whose entries those are
     unread: tuple[str, ...] = ()  # dropped files that gave nothing and may be of this year
     repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Key of an entry -> keys of those in other papers that say it again and do not count."""
+    seat: Seat = Seat()
+
+    @property
+    def before(self) -> int:
+        """The year that it is compared with: the nearest known, else the one before."""
+        return self.year - 1 if self.last_year is None else self.last_year
 
 
 # --- what units tell of their models ---------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from pipeline.codes import Level
 from pipeline.datafile import Block, read_own_toml
 
 SETTINGS_NAME = "settings.toml"
@@ -53,6 +54,7 @@ class PlaceSettings(Block):
 class OfficeSettings(Block):
     """Who issues the papers, to whom (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
+    level: Level | None = None  # None: told by who issues the plans
     superior: OneLine = ""  # cơ quan chủ quản, "" where there is none
     issuer: OneLine = ""  # "Ủy ban nhân dân thành phố Hòa Bình"
     symbol: OneLine = ""  # "BC-UBND"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.frame import COLUMNS, make_frame
 from pipeline.model import Outcome, Plan, PlanFacts, Receipt, Year
-from pipeline.write.sheets.year import Names
+from pipeline.write.sheets.names import Names
 
 GOLDEN = Path(__file__).parent / "golden" / "hoa-binh-2023"
 

@@ -23,7 +23,7 @@ from pipeline.model import Assessment, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import PlaceSettings, Settings
 from pipeline.write.booklet import booklet_values, find_fields
-from pipeline.write.sheets.year import Names
+from pipeline.write.sheets.names import Names
 from pipeline.write.web.booklet import write_booklet_web
 from pipeline.write.word.booklet import write_booklet_word
 from tests.sample_year import make_entry, make_plan, make_sample_frame, read_sample

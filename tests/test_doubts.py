@@ -14,7 +14,8 @@ from pipeline.frame import make_frame
 from pipeline.model import UnsureCell, Year
 from pipeline.settings import Settings
 from pipeline.write.booklet import booklet_values
-from pipeline.write.sheets.year import Names, list_changes
+from pipeline.write.sheets.names import Names
+from pipeline.write.sheets.year import list_changes
 from pipeline.write.web.booklet import write_booklet_web
 from pipeline.write.word.booklet import write_booklet_word
 from pipeline.write.word.report import write_report

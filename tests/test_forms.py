@@ -31,7 +31,8 @@ from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings
 from pipeline.write.office import office_values
-from pipeline.write.sheets.units import Unit, UnitKind, find_units
+from pipeline.write.sheets.places import UnitKind
+from pipeline.write.sheets.units import Unit, find_units
 from tests.sample_year import GOLDEN, make_plan, make_sample_frame
 from tests.test_word import FACTS, OFFICE
 

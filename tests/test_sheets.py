@@ -17,11 +17,11 @@ from pipeline.frame import make_frame
 from pipeline.language.reasons import explain_flag, read_reasons
 from pipeline.model import KIND_NAMES, Fact, Note, Outcome, PlanFacts
 from pipeline.write.sheets.edit import field_lists
-from pipeline.write.sheets.names import make_names
+from pipeline.write.sheets.names import Names, make_names
 from pipeline.write.sheets.plan import plan_sheets
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.summary import BLANK, source_sheet
-from pipeline.write.sheets.year import YEAR_SHEETS, Names, year_sheets
+from pipeline.write.sheets.year import YEAR_SHEETS, year_sheets
 from pipeline.write.words import show_change, show_count, show_date, show_percent
 from tests.sample_year import (
     NAMES,

@@ -26,8 +26,9 @@ from pipeline.frame import make_frame
 from pipeline.model import Fact, Note, PlanFacts, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import OfficeSettings, PlaceSettings, Settings
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Sheet
-from pipeline.write.sheets.year import Names, year_sheets
+from pipeline.write.sheets.year import year_sheets
 from pipeline.write.word.report import write_report
 from tests.sample_year import make_entry, make_plan, make_sample_frame
 

@@ -11,7 +11,8 @@ from pipeline.forms.status import MISSING, UnitStatus, show_day
 from pipeline.model import FollowUp, Year
 from pipeline.settings import Settings
 from pipeline.write.office import office_values
-from pipeline.write.sheets.units import Unit, UnitKind
+from pipeline.write.sheets.places import UnitKind
+from pipeline.write.sheets.units import Unit
 from pipeline.write.word.sentences import plan_values
 from pipeline.write.word.template import fill_template
 from pipeline.write.words import NONE, show_count

@@ -89,7 +89,7 @@ def _read_last(register: Register, review: Review) -> Mapping[str, Assessment]:
     year = review.year
     if year.last is None:
         return {}
-    told = _collect(read_forms(register, year.year - 1).values(), year.last)
+    told = _collect(read_forms(register, year.before).values(), year.last)
     kept = {
         str(year.frame.index[change.after]): str(year.last.index[change.before])
         for change in review.changes

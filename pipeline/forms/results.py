@@ -14,9 +14,10 @@ from pipeline.model import FIGURES, STAGES, STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
 from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, TOTAL, key_rows
 from pipeline.write.sheets.doubts import Doubts
+from pipeline.write.sheets.names import Names
+from pipeline.write.sheets.places import UnitKind
 from pipeline.write.sheets.sheet import Format, Sheet
-from pipeline.write.sheets.units import Unit, UnitKind, find_units
-from pipeline.write.sheets.year import Names
+from pipeline.write.sheets.units import Unit, find_units
 from pipeline.write.words import NONE, show_count, show_score
 
 _UNIT = "Đơn vị"
@@ -257,7 +258,7 @@ def count_scores(year: Year, names: Names, follow_up: FollowUp) -> Sheet | None:
 
 def list_effects(year: Year, follow_up: FollowUp) -> Sheet | None:
     """Biểu 11: each model that has results of both years; None where there is none."""
-    before, now = f"năm {year.year - 1}", f"năm {year.year}"
+    before, now = f"năm {year.before}", f"năm {year.year}"
     compared = ["Tình trạng", "Điểm", "Đơn vị đến học tập", "Người tham gia"]
     columns = [ORDINAL, "Tên mô hình, điển hình", _UNIT]
     columns += [f"{label} {when}" for label in compared for when in (before, now)]

@@ -12,8 +12,8 @@ from pipeline.model import STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
 from pipeline.write.office import Values
 from pipeline.write.sheets.counts import key_rows
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.units import find_units
-from pipeline.write.sheets.year import Names
 
 _STAGE_NAMES = {
     "detect": "phat_hien",

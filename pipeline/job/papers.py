@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.boundary import hold
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import load_book
+from pipeline.codes import Level
 from pipeline.files import keep_aside, name_file
 from pipeline.forms.criteria import read_criteria
 from pipeline.forms.matching import read_follow_up
@@ -35,9 +36,9 @@ from pipeline.register.store import Register
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
 from pipeline.write.sheets.edit import journal_sheet, question_sheet
-from pipeline.write.sheets.names import make_names
+from pipeline.write.sheets.names import Names, make_names
 from pipeline.write.sheets.sheet import Sheet
-from pipeline.write.sheets.year import Names, year_sheets
+from pipeline.write.sheets.year import year_sheets
 from pipeline.write.word.report import write_report
 from pipeline.write.word.template import is_untouched
 
@@ -51,8 +52,15 @@ YEAR_STEM = "tong-hop-nam-"
 def name_year(review: Review) -> Names:
     """Return what fields and places of a year are called: communes of its area, successors."""
     year = review.year
-    names = make_names(year.frame, review.area, first_day(year.year), load_book())
-    return replace(names, changes=review.changes)
+    names = make_names(year.frame, review.area, _day_of(year), load_book())
+    communes = () if year.seat.level is Level.COMMUNE else names.communes
+    return replace(names, communes=communes, changes=review.changes)
+
+
+def _day_of(year: Year) -> date:
+    """A day whose communes a year's papers list: the old ones for a district, the new else."""
+    late = year.seat.level is not Level.DISTRICT
+    return first_day(year.year) or date(year.year, 12 if late else 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from pipeline.register.officer.store import read_answers, read_corrections
 from pipeline.register.officer.takein import TakenIn, take_in
 from pipeline.register.outputs import read_outputs
 from pipeline.register.store import Register, open_alone, open_register, open_restored
-from pipeline.register.year import Compared, Review, compare_plans, review_years
+from pipeline.register.year import Compared, Review, compare_plans, find_before, review_years
 from pipeline.settings import Settings
 
 Tell = Callable[[int, int, Told], None]
@@ -215,11 +215,13 @@ def no_such_year(year: int, known: Sequence[int]) -> BadSettings:
 def load_plans(
     register: Register, years: Collection[int], settings: Settings, present: Collection[str] = ()
 ) -> list[Plan]:
-    """Return the plans of the years and of those before, as corrected, each list counted once.
+    """Return the plans of the years and the nearest before, as corrected, each list once.
 
     Files of these names, in the input folder now, come before equal ones that no longer are.
     """
-    plans = register.plans({y for year in years for y in (year, year - 1)})
+    known = register.years()
+    nearest = (find_before(year, known) for year in years)
+    plans = register.plans({*years, *(year for year in nearest if year is not None)})
     plans.sort(key=lambda plan: plan.receipt.source_file not in present)
     settled = sorted(settle_twins(plans), key=lambda plan: plan.receipt.source_file)
     return apply_corrections(settled, read_corrections(register), settings)
@@ -228,7 +230,8 @@ def load_plans(
 def _find_touched(found: Iterable[int | None], register: Register) -> set[int]:
     """The years that files or corrections speak of, and those after, which compare with them."""
     years = {year for year in found if year is not None}
-    return years | ({year + 1 for year in years} & set(register.years()))
+    known = {*register.years(), *years}
+    return years | {one for one in known if find_before(one, known) in years}
 
 
 def _add_unread(review: Review, unread: Collection[str], folder: Path) -> Review:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.classify.placebook import NEW, OLD, Area, load_book
 from pipeline.classify.places import area_from_issuer, infer_area
+from pipeline.codes import Level
 from pipeline.frame import make_frame
 from pipeline.language.keys import words_key
 from pipeline.model import Note, Outcome, Plan, Year
@@ -23,6 +24,7 @@ from pipeline.register.identity.compare import (
 from pipeline.register.identity.grouping import Answers, Match, find_repeats
 from pipeline.register.identity.homes import MERGED_ON, Homes
 from pipeline.register.identity.marks import make_marks, name_entry
+from pipeline.register.seat import find_own_seat, find_seat
 from pipeline.settings import Settings
 
 
@@ -67,7 +69,9 @@ def review_years(
         for year, group in sorted(by_year.items())
     }
     return [
-        _review_year(year, merged, find_area(by_year[year], settings), answers)
+        _seat_year(
+            _review_year(year, merged, find_area(by_year[year], settings), answers), settings
+        )
         for year in merged
         if year in wanted and not merged[year].frame.empty
     ]
@@ -116,15 +120,17 @@ def split_issuers(year: Year) -> dict[str, Year]:
             names.setdefault(words_key(plan.facts.issuer.value), plan.facts.issuer.value)
     if len(names) < 2:
         return {}
-    return {name: _pick_issuer(year, key) for key, name in sorted(names.items())}
+    return {name: _pick_issuer(year, key, name) for key, name in sorted(names.items())}
 
 
-def _pick_issuer(year: Year, key: str) -> Year:
+def _pick_issuer(year: Year, key: str, name: str) -> Year:
     plans = tuple(plan for plan in year.plans if words_key(plan.facts.issuer.value) == key)
     last = year.last
     if last is not None:
         last = _known(last[[words_key(name) == key for name in last["issuer"].fillna("")]])
-    return replace(year, plans=plans, frame=join_frames(plans), last=last, repeats={})
+    seat = find_own_seat(name, year.seat, year.year)
+    frame = join_frames(plans)
+    return replace(year, plans=plans, frame=frame, last=last, repeats={}, seat=seat)
 
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -141,21 +147,36 @@ class _Merged:
     repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+def _seat_year(review: Review, settings: Settings) -> Review:
+    year = review.year
+    seat = find_seat(year.plans, settings, year.year)
+    if seat.level is not Level.DISTRICT:
+        seat = replace(seat, heirs=find_heirs(year.frame, review.area))
+    return replace(review, year=replace(year, seat=seat))
+
+
 def _review_year(
     year: int, merged: dict[int, _Merged], area: Area | None, answers: Answers
 ) -> Review:
-    own, before = merged[year], merged.get(year - 1)
+    own = merged[year]
     alone = Year(year, own.plans, own.frame, repeats=own.repeats)
-    if before is None or before.frame.empty:
+    last_year = find_before(year, (one for one in merged if not merged[one].frame.empty))
+    if last_year is None:
         return Review(alone, area, (), own.proposals)
+    before = merged[last_year]
     matches = match_frames(before.frame, own.frame, area, answers)
     asked = tuple(_propose(matches, before.frame, own.frame))
     return Review(
-        replace(alone, last=_move_communes(before.frame, own.frame, area)),
+        replace(alone, last=_move_communes(before.frame, own.frame, area), last_year=last_year),
         area,
         tuple(compare_years(matches, len(before.frame), len(own.frame))),
         (*own.proposals, *asked),
     )
+
+
+def find_before(year: int, known: Iterable[int]) -> int | None:
+    """Return the nearest known year before one, None where there is none."""
+    return max((one for one in known if one < year), default=None)
 
 
 def _propose(
@@ -262,6 +283,18 @@ def _move_communes(last: pd.DataFrame, now: pd.DataFrame, area: Area | None) -> 
     }
     communes = last["commune"].map(lambda text: moved.get(text, text)).astype("string")
     return last.assign(commune=communes)
+
+
+def find_heirs(frame: pd.DataFrame, area: Area | None) -> dict[str, str]:
+    """Return what took in the communes of a frame that a merger ended, by key, where it is sure."""
+    book, homes = load_book(), Homes(area, across=True)
+    heirs: dict[str, str] = {}
+    for commune in {str(text) for text in frame["commune"].dropna() if text}:
+        units = book.find(commune, None, area)
+        if units and all(unit.era == OLD for unit in units):
+            heir = _find_heir(commune, homes)
+            heirs |= {words_key(commune): heir} if heir else {}
+    return dict(sorted(heirs.items()))
 
 
 def _find_heir(commune: str, homes: Homes) -> str | None:

@@ -21,8 +21,8 @@ from pipeline.write.excel.text_fit import text_height
 from pipeline.write.office import Values, office_values
 from pipeline.write.sheets.counts import NOT_KNOWN, key_rows
 from pipeline.write.sheets.doubts import Doubts, mark_text, unmark_text
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sources import Sources
-from pipeline.write.sheets.year import Names
 from pipeline.write.words import show_count, show_score
 
 _ENDED = "ended"

@@ -20,10 +20,11 @@ from pipeline.write.excel.style import SIZE, CellStyles, clean_text, workbook_op
 from pipeline.write.excel.text_fit import text_width
 from pipeline.write.excel.worksheet import Canvas, draw_tab
 from pipeline.write.sheets.edit import field_lists, year_list
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.plan import plan_sheets
 from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.summary import source_sheet
-from pipeline.write.sheets.year import Names, year_sheets
+from pipeline.write.sheets.year import year_sheets
 from pipeline.write.words import show
 
 _LONGEST_NAME = 31

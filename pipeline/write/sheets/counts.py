@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from weakref import finalize, ref
 
 import pandas as pd
@@ -29,6 +30,9 @@ NOT_KNOWN = "Chưa xác định"
 _COMPARED = (LAST, CHANGE, RATIO, REMARK)
 _WIDTHS = {ORDINAL: 1.1, RATIO: 2.0}
 _ROMAN = ("I", "II", "III", "IV", "V")
+
+
+K = TypeVar("K", bound=Hashable)
 
 
 def read_rows(frame: pd.DataFrame | None) -> Sequence[Record]:
@@ -87,9 +91,9 @@ class RowGroup:
 
 def tally(
     year: Year,
-    key: Callable[[Record], str],
-    labels: Mapping[str, str],
-    notes: Mapping[str, str] = {},
+    key: Callable[[Record], K],
+    labels: Mapping[K, str],
+    notes: Mapping[K, str] = {},
 ) -> tuple[CountLine, ...]:
     """Return a line for each of ``labels``, then one for each other key that has entries.
 
@@ -101,14 +105,14 @@ def tally(
         labels: key -> label, in the order of the lines.
         notes: key -> remark.
     """
-    now: dict[str, Counter[str]] = {}
+    now: dict[K, Counter[str]] = {}
     for row in read_rows(year.frame):
         now.setdefault(key(row), Counter())[row["subject_kind"]] += 1
     last = Counter(key(row) for row in read_rows(year.last))
-    codes = [*labels, *sorted((now.keys() | last.keys()) - labels.keys())]
+    codes = [*labels, *sorted((now.keys() | last.keys()) - labels.keys(), key=str)]
     return tuple(
         CountLine(
-            labels.get(code) or code or NOT_KNOWN,
+            labels.get(code) or str(code) or NOT_KNOWN,
             now.get(code, Counter()),
             last[code],
             notes.get(code, ""),
@@ -232,9 +236,11 @@ def _count(
 
 
 def _miss_last(year: Year | None) -> tuple[str, ...]:
-    if year is None or year.last is not None:
+    if year is None or (year.last is not None and year.before == year.year - 1):
         return ()
-    return (f"Chưa có số liệu năm {year.year - 1} để so sánh.",)
+    if year.last is None:
+        return (f"Chưa có số liệu năm {year.before} để so sánh.",)
+    return (f"Chưa có số liệu năm {year.year - 1}; “năm trước” là năm {year.before}.",)
 
 
 def _widths(columns: Sequence[str], label: str, *, with_notes: bool) -> list[float]:

@@ -35,9 +35,10 @@ from pipeline.register.year import Proposal
 from pipeline.write.sheets.checks import UnsureCells
 from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, key_rows
 from pipeline.write.sheets.lists import HIDDEN, edit_sheet
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.sources import Sources
-from pipeline.write.sheets.year import WHAT, Names, title_entries
+from pipeline.write.sheets.year import WHAT, title_entries
 from pipeline.write.words import show_percent
 
 

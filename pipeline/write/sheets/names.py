@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.classify.fields import field_names
 from pipeline.classify.placebook import OLD, Area, Commune, PlaceBook
-from pipeline.write.sheets.year import Names
+from pipeline.register.identity.compare import Fate
+from pipeline.register.officer.teach import Suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of the frame are called, and the communes that an area has."""
+
+    fields: Mapping[str, str]  # code -> name, in the order of the taxonomy
+    communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
+    successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
+    changes: Sequence[Fate] | None = None  # against the year before; None: by the frames alone
+    suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)  # entry's key ->
 
 
 def make_names(frame: pd.DataFrame, area: Area | None, on: date | None, book: PlaceBook) -> Names:

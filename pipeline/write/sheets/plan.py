@@ -18,9 +18,9 @@ from pipeline.register.officer.labels import CONFIRM, KEY, MARK, PLAN_LIST, REAS
 from pipeline.write.sheets.checks import UnsureCells, check_sheet
 from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.lists import HIDDEN
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.summary import summary_sheets
-from pipeline.write.sheets.year import Names
 
 LIST = PLAN_LIST
 

@@ -16,8 +16,8 @@ from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Rec
 from pipeline.register.officer.additions import ADDED
 from pipeline.write.sheets.checks import count_checks, place_note, raise_first
 from pipeline.write.sheets.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Format, Sheet
-from pipeline.write.sheets.year import Names
 from pipeline.write.words import show_count, show_date
 
 SUMMARY = "Tổng hợp"

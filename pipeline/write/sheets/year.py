@@ -8,26 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from pipeline.classify.collectives import OTHER, collective_names, sort_collective
-from pipeline.codes import Flag
 from pipeline.frame import Record
-from pipeline.language.keys import sort_key, words_key
-from pipeline.language.people import load_people
+from pipeline.language.keys import sort_key
 from pipeline.model import KIND_NAMES, SubjectKind, Year
 from pipeline.register.identity.compare import STATUS_NAMES, Fate, compare_frames
 from pipeline.register.officer.labels import YEAR_LIST
-from pipeline.register.officer.teach import Suggestion
 from pipeline.write.sheets.counts import (
     ALL,
     KIND_UNKNOWN,
     NOT_KNOWN,
     ORDINAL,
     TOTAL,
-    CountLine,
     RowGroup,
     count_sheet,
     key_rows,
@@ -36,23 +31,18 @@ from pipeline.write.sheets.counts import (
 )
 from pipeline.write.sheets.doubts import Doubts
 from pipeline.write.sheets.lists import list_sheet
+from pipeline.write.sheets.names import Names
+from pipeline.write.sheets.places import (
+    Places,
+    UnitKind,
+    list_places,
+    name_kind,
+    place_groups,
+)
 from pipeline.write.sheets.sheet import Derived, Format, Sheet
 from pipeline.write.sheets.sources import Sources
 
 WHAT = "mô hình, điển hình tiên tiến"
-COMMUNES = "Xã, phường"
-BODIES = "Cơ quan, đoàn thể, trường học (không ghi xã, phường)"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the codes of the frame are called, and the communes that an area has."""
-
-    fields: Mapping[str, str]  # code -> name, in the order of the taxonomy
-    communes: tuple[str, ...] = ()  # "phường Dân Chủ": listed even without entries
-    successors: Mapping[str, str] = field(default_factory=dict)  # since 1/7/2025
-    changes: Sequence[Fate] | None = None  # against the year before; None: by the frames alone
-    suggestions: Mapping[str, Sequence[Suggestion]] = field(default_factory=dict)  # entry's key ->
 
 
 def year_sheets(year: Year, names: Names) -> tuple[Sheet, ...]:
@@ -73,7 +63,7 @@ def count_fields(year: Year, names: Names) -> Sheet:
 def count_places(year: Year, names: Names) -> Sheet:
     """Biểu 02: by commune, then bodies and schools that name none, then what is not known."""
     title = f"Biểu 02. Tổng hợp {WHAT} theo địa bàn, đơn vị, năm {year.year}"
-    groups = _place_groups(year, names)
+    groups = place_groups(year, names)
     return count_sheet("Biểu 02 - Địa bàn", title, "Địa bàn, đơn vị", groups, year)
 
 
@@ -105,12 +95,10 @@ def count_fields_by_place(year: Year, names: Names) -> Sheet:
     codes = [code for code in names.fields if used[code]]
     codes += sorted(used.keys() - set(codes))
     labels = {code: names.fields.get(code) or code or NOT_KNOWN for code in codes}
-    places = [line.label for line in _place_groups(year, names)[0].lines] + [BODIES, NOT_KNOWN]
-    spelling = {words_key(label): label for label in places}
-    cells = Counter((_place_label(row, spelling), str(row["field"])) for row in rows)
+    places, cells = _cross_places(year, names)
     records = [
-        _matrix_record(str(number), place, labels, {code: cells[place, code] for code in labels})
-        for number, place in enumerate(places, 1)
+        _matrix_record(str(number), place, labels, {code: cells[key, code] for code in labels})
+        for number, (key, place) in enumerate(places.items(), 1)
     ]
     records.append(_matrix_record("", TOTAL, labels, used))
     columns = [ORDINAL, "Địa bàn, đơn vị", *labels.values(), ALL]
@@ -135,7 +123,7 @@ def _matrix_width(columns: int) -> float:
 
 def list_changes(year: Year, names: Names) -> Sheet:
     """Biểu 05: what is new, kept or no longer listed against the year before."""
-    last_name, this_name = f"Năm {year.year - 1}", f"Năm {year.year}"
+    last_name, this_name = f"Năm {year.before}", f"Năm {year.year}"
     model, unit = "Tên mô hình, điển hình", "Đơn vị"
     columns = [ORDINAL, "Biến động", model, unit, last_name, this_name]
     found = _describe_changes(year, names)
@@ -145,12 +133,12 @@ def list_changes(year: Year, names: Names) -> Sheet:
     ]
     doubted = {model: "model", unit: "subject"}
     missing = (
-        f"Chưa có danh sách năm {year.year - 1} nên chưa lập được biểu biến động; biểu này "
-        f"được lập khi có kế hoạch của năm {year.year - 1}."
+        f"Chưa có danh sách năm {year.before} nên chưa lập được biểu biến động; biểu này "
+        f"được lập khi có kế hoạch của năm {year.before}."
     )
     return Sheet(
         "Biểu 05 - Biến động",
-        f"Biểu 05. Biến động {WHAT} năm {year.year} so với năm {year.year - 1}",
+        f"Biểu 05. Biến động {WHAT} năm {year.year} so với năm {year.before}",
         pd.DataFrame(records, columns=columns, dtype=object),
         widths=[1.1, 3.5, 8.0, 8.0, 2.5, 2.5],
         notes=(missing,) if year.last is None else (),
@@ -186,70 +174,26 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 )
 
 
-# --- places --------------------------------------------------------------------------
+# --- the matrix ---------------------------------------------------------------------
 
 
-def is_body(row: Record) -> bool:
-    """Return whether the row is of a body under no commune: a school, an office of the city."""
-    subject = words_key(row["subject"])
-    return (
-        row["subject_kind"] == SubjectKind.COLLECTIVE
-        and bool(subject)
-        and not subject.startswith(tuple(f"{words_key(word)} " for word in load_people().hamlets))
-        and not row["locality"]
-        and Flag.COMMUNE_UNKNOWN not in row["flags"]
-    )
+def _cross_places(
+    year: Year, names: Names
+) -> tuple[dict[tuple[UnitKind, str], str], Counter[tuple[tuple[UnitKind, str], str]]]:
+    """The lines of Biểu 04, key -> name, and how many entries of each field each has.
 
-
-def _place_label(row: Record, spelling: Mapping[str, str]) -> str:
-    if row["commune"]:
-        return spelling[words_key(row["commune"])]
-    return BODIES if is_body(row) else NOT_KNOWN
-
-
-def _place_groups(year: Year, names: Names) -> tuple[RowGroup, ...]:
-    """Communes, bodies and the rest, each in Vietnamese order, spellings of one name joined."""
-    labels: dict[str, str] = {words_key(name): name for name in names.communes}
-    notes = {words_key(old): f"Từ 01/7/2025: {new}" for old, new in names.successors.items()}
-    own: dict[str, str] = {}
-    loose: dict[str, str] = {}
-    for row in [*read_rows(year.frame), *read_rows(year.last)]:
-        if row["commune"]:
-            labels.setdefault(words_key(row["commune"]), row["commune"])
-        else:
-            side = own if is_body(row) else loose
-            side.setdefault(words_key(row["subject"]), row["subject"])
-    return (
-        RowGroup(COMMUNES, _lines(year, _commune_key, labels, notes)),
-        RowGroup(BODIES, _lines(year, _body_key, own)),
-        RowGroup(NOT_KNOWN, _lines(year, _loose_key, loose)),
-    )
-
-
-_ELSEWHERE = "\0"
-
-
-def _commune_key(row: Record) -> str:
-    return words_key(row["commune"]) if row["commune"] else _ELSEWHERE
-
-
-def _body_key(row: Record) -> str:
-    return words_key(row["subject"]) if not row["commune"] and is_body(row) else _ELSEWHERE
-
-
-def _loose_key(row: Record) -> str:
-    return _ELSEWHERE if row["commune"] or is_body(row) else words_key(row["subject"])
-
-
-def _lines(
-    year: Year,
-    key: Callable[[Record], str],
-    labels: Mapping[str, str],
-    notes: Mapping[str, str] = {},
-) -> tuple[CountLine, ...]:
-    ordered = dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
-    lines = tally(year, key, {**ordered, _ELSEWHERE: _ELSEWHERE}, notes)
-    return tuple(line for line in lines if line.label != _ELSEWHERE)
+    Bodies stand in one line, and so does what is not known.
+    """
+    finder, found = Places(year.seat), list_places(year, names)
+    single = {kind: dict(found[kind]) for kind in (UnitKind.COMMUNE, UnitKind.HAMLET)}
+    lines = {(kind, key): name for kind in single for key, name in single[kind].items()}
+    for kind in (UnitKind.BODY, UnitKind.UNKNOWN):
+        lines[kind, ""] = name_kind(kind, year.seat)
+    cells: Counter[tuple[tuple[UnitKind, str], str]] = Counter()
+    for row in read_rows(year.frame):
+        kind, key, _ = finder.find(row)
+        cells[(kind, key if kind in single else ""), str(row["field"])] += 1
+    return lines, cells
 
 
 def _matrix_record(

@@ -18,8 +18,8 @@ from pipeline.classify.fields import field_names
 from pipeline.files import put
 from pipeline.model import Year
 from pipeline.settings import Settings
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Sheet
-from pipeline.write.sheets.year import Names
 from pipeline.write.word.sentences import report_values
 from pipeline.write.word.table import draw_table
 from pipeline.write.word.template import fill_template

@@ -21,7 +21,8 @@ from pipeline.write.office import Values, counted_plans, office_values
 from pipeline.write.sheets.checks import count_checks
 from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, CountLine, read_rows, tally
 from pipeline.write.sheets.doubts import Doubts, mark_text
-from pipeline.write.sheets.year import Names, find_changes
+from pipeline.write.sheets.names import Names
+from pipeline.write.sheets.year import find_changes
 from pipeline.write.words import show_change, show_date, show_percent
 
 _NO_COMMUNE = "Không ghi xã, phường"
@@ -42,7 +43,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
     """Return all that the template of the report may print, but for the appendices."""
     return {
         "nam": str(year.year),
-        "nam_truoc": str(year.year - 1),
+        "nam_truoc": str(year.before),
         "nam_sau": str(year.year + 1),
         **office_values(year, settings),
         **plan_values(year),
