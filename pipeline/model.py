@@ -300,7 +300,7 @@ class Seat:
     """At which level the office of a year's papers stands."""
 
     level: Level = Level.DISTRICT
-    home: str = ""  # the commune's own name, "phường Dân Chủ"; "" at other levels
+    home: str = ""  # of a commune or a province its own name, "phường Dân Chủ"; "" else
     told_by: str = ""  # what tells the level, in Vietnamese; "" where the settings do
     heirs: Mapping[str, str] = field(default_factory=dict)
     """Key of a commune that a merger ended -> the one that took it in, in full."""

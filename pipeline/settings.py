@@ -68,6 +68,12 @@ class OfficeSettings(Block):
     signer_name: OneLine = ""
 
 
+class DatedOffice(OfficeSettings):
+    """The office as it is from a day on: what it was before stays that of earlier reports."""
+
+    since: date
+
+
 class CutOffSettings(Block):
     """First and last day that a report year counts, as "dd/mm".
 
@@ -137,6 +143,23 @@ class LegalBasis(Block):
     papers: tuple[OneLine, ...] = ()
 
 
+_LAW_2022 = "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"
+_DECREE_2025 = (
+    "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, "
+    "phân quyền trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một "
+    "số điều của Luật Thi đua, khen thưởng"
+)
+_CIRCULAR_2025 = (
+    "Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ quy định biện "
+    "pháp để tổ chức, hướng dẫn thi hành Luật Thi đua, khen thưởng và Nghị định số "
+    "152/2025/NĐ-CP"
+)
+_LAW_2026 = (
+    "[…Luật số 06/2026/QH16 ngày 23 tháng 4 năm 2026, có hiệu lực từ ngày 01 tháng 10 năm 2026: "
+    "cơ quan ghi đúng tên luật…]"
+)
+_PAST = "[…các văn bản có sẵn chỉ tính đến năm {until}; cơ quan kiểm tra, bổ sung văn bản mới…]"
+
 DEFAULT_LEGAL_BASIS = (
     LegalBasis.model_construct(
         since=date(2003, 1, 1),
@@ -154,21 +177,24 @@ DEFAULT_LEGAL_BASIS = (
         since=date(2024, 1, 1),
         until=date(2025, 6, 30),
         papers=(
-            "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+            _LAW_2022,
             "Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết "
             "thi hành một số điều của Luật Thi đua, khen thưởng",
-            "Thông tư số 01/2024/TT-BNV của Bộ trưởng Bộ Nội vụ",
+            "Thông tư số 01/2024/TT-BNV ngày […] của Bộ trưởng Bộ Nội vụ",
         ),
     ),
     LegalBasis.model_construct(
         since=date(2025, 7, 1),
-        papers=(
-            "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
-            "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ",
-            "Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ",
-        ),
+        until=date(2026, 9, 30),
+        papers=(_LAW_2022, _DECREE_2025, _CIRCULAR_2025),
+    ),
+    LegalBasis.model_construct(
+        since=date(2026, 10, 1),
+        until=date(2026, 12, 31),
+        papers=(_LAW_2022, _LAW_2026, _DECREE_2025, _CIRCULAR_2025),
     ),
 )
+"""Papers known in November 2026; Luật 06/2026/QH16 by its number only."""
 
 
 class Settings(Block):
@@ -177,19 +203,30 @@ class Settings(Block):
     database: OneLine = ""  # register that several share: "postgresql+psycopg://…"; "": own file
     place: PlaceSettings = PlaceSettings.model_construct()
     office: OfficeSettings = OfficeSettings.model_construct()
+    offices: tuple[DatedOffice, ...] = ()  # each takes the place of ``office`` from its day on
     cut_off: CutOffSettings = CutOffSettings.model_construct()
     follow_up: FollowUpSettings = FollowUpSettings.model_construct()
     scan: ScanSettings = USUAL_FOLDERS
     limits: LimitSettings = USUAL_LIMITS
     legal_basis: tuple[LegalBasis, ...] = ()  # go before the shipped ones in their periods
 
+    def office_of(self, year: int) -> OfficeSettings:
+        """Return the office as it is on the last day that ``year`` counts."""
+        _, last = self.cut_off.period(year)
+        dated = [office for office in self.offices if office.since <= last]
+        return max(dated, key=lambda office: office.since, default=self.office)
+
     def legal_papers(self, year: int) -> tuple[str, ...]:
-        """Return the papers in force on the last day that ``year`` counts."""
+        """Return the papers in force on the last day that ``year`` counts.
+
+        Where the shipped ones end before that day, a note to the office comes last.
+        """
         _, last = self.cut_off.period(year)
         for basis in (*self.legal_basis, *DEFAULT_LEGAL_BASIS):
             if basis.since <= last and (basis.until is None or last <= basis.until):
                 return basis.papers
-        return ()
+        known = DEFAULT_LEGAL_BASIS[-1]
+        return (*known.papers, _PAST.format(until=known.until.year if known.until else ""))
 
 
 def read_settings(folder: Path) -> Settings:

@@ -36,6 +36,9 @@ app.add_typer(outreach)
 
 
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
+Full = Annotated[
+    bool, typer.Option("--full", help="Báo cáo gồm cả Biểu 06 trở đi, không tách thành tệp riêng.")
+]
 
 
 def _version(value: bool) -> None:
@@ -63,6 +66,7 @@ def run_command(
     output_dir: OutputDir = Path("output"),
     year: Annotated[int | None, typer.Option(help="Chỉ ghi kết quả của năm này.")] = None,
     template: Template = None,
+    full: Full = False,
     cluster: Annotated[
         str, typer.Option(help="Đọc trên cụm máy Dask ở địa chỉ này, ví dụ tcp://192.168.1.5:8786.")
     ] = "",
@@ -75,7 +79,7 @@ def run_command(
 
     settings = read_settings(Path())
     progress = Progress()
-    job = Job(input_dir, output_dir, settings, year, template, cluster)
+    job = Job(input_dir, output_dir, settings, year, template, cluster, full)
     result = run(job, progress.tell, progress.tell_page)
     progress.close(result)
     raise typer.Exit(result.exit_code)
@@ -86,6 +90,7 @@ def report_command(
     year: Annotated[int, typer.Argument(help="Năm của sổ và báo cáo.", show_default=False)],
     output_dir: OutputDir = Path("output"),
     template: Template = None,
+    full: Full = False,
 ) -> None:
     """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
     from pipeline.cli.progress import Progress
@@ -93,7 +98,7 @@ def report_command(
     from pipeline.job.run import report
     from pipeline.settings import read_settings
 
-    job = Job(Path(), output_dir, read_settings(Path()), year, template)
+    job = Job(Path(), output_dir, read_settings(Path()), year, template, full=full)
     result = report(job, year)
     Progress().close(result)
     raise typer.Exit(result.exit_code)

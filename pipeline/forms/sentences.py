@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.forms.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
+from pipeline.language.keys import squeeze
 from pipeline.model import STATES, Assessment, FollowUp, Year
 from pipeline.settings import Settings
 from pipeline.write.office import Values
 from pipeline.write.sheets.counts import key_rows
 from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.units import find_units
+from pipeline.write.word.sentences import describe_model
+from pipeline.write.words import show_count
 
 _STAGE_NAMES = {
     "detect": "phat_hien",
@@ -39,7 +42,27 @@ def result_values(year: Year, names: Names, follow_up: FollowUp, settings: Setti
         "ket_qua": _describe_results(year, follow_up) if follow_up.assessments else None,
         "chua_co_mo_hinh": [quota.unit for quota in quotas if not quota.count],
         "chi_tieu": quota if asked else None,
+        **_describe_states(year, follow_up),
     }
+
+
+def _describe_states(year: Year, follow_up: FollowUp) -> Values:
+    """The models that their units no longer keep, and what they say of those in difficulty."""
+    rows = [(row, follow_up.assessments.get(row["key"])) for row in key_rows(year.frame)]
+    ended = [row for row, told in rows if told is not None and told.state == "ended"]
+    hard = [
+        f"{row['subject']}: {squeeze(told.remark)}"
+        for row, told in rows
+        if told is not None and told.state in ("struggling", "ended") and told.remark
+    ]
+    return {
+        "khong_duy_tri": [describe_model(row) | {"ma": row["key"]} for row in ended],
+        "dang_nhan_rong": len(rows) - len(ended),
+        "kho_khan": hard[:_MOST_REASONS],
+    }
+
+
+_MOST_REASONS = 8
 
 
 def _describe_results(year: Year, follow_up: FollowUp) -> Values:
@@ -64,11 +87,21 @@ def _describe_results(year: Year, follow_up: FollowUp) -> Values:
             if states[code] and len(told) > states[""]
         ],
         **{name: add_figures(told, code) for code, name in _FIGURE_NAMES.items()},
+        "kinh_phi_trieu": _show_millions(add_figures(told, "money")),
         "so_cham": len(scores.totals),
         "diem_binh_quan": scores.mean,
         "muc_diem": [{"ten": label.lower(), "so": count} for (label, _), count in bands if count],
         "so_sanh": _compare(told, follow_up),
     }
+
+
+def _show_millions(thousands: int | None) -> str | None:
+    """Return thousands of đồng as millions: 12500 as ``12,5``."""
+    if thousands is None:
+        return None
+    whole, rest = divmod(thousands, 1000)
+    digits = f"{rest:03}".rstrip("0")
+    return f"{show_count(whole)},{digits}" if digits else show_count(whole)
 
 
 def _compare(told: list[Assessment], follow_up: FollowUp) -> Values | None:

@@ -21,6 +21,7 @@ class Job:
     year: int | None = None  # only this year's papers are written
     template: Path | None = None  # the officer's own report
     cluster: str = ""  # address of a Dask scheduler whose workers read; "": this computer
+    full: bool = False  # the report holds all tables, also those that have a paper of their own
     folder: Path = Path()  # where the register lies, wherever the papers go
 
 

@@ -35,11 +35,13 @@ from pipeline.register.outputs import Output, note_outputs
 from pipeline.register.store import Register
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
+from pipeline.write.office import MOST_CITED, counted_plans
 from pipeline.write.sheets.edit import journal_sheet, question_sheet
 from pipeline.write.sheets.names import Names, make_names
+from pipeline.write.sheets.papers import list_papers
 from pipeline.write.sheets.sheet import Sheet
-from pipeline.write.sheets.year import year_sheets
-from pipeline.write.word.report import write_report
+from pipeline.write.sheets.year import list_entries, year_sheets
+from pipeline.write.word.report import write_appendices, write_report
 from pipeline.write.word.template import is_untouched
 
 if TYPE_CHECKING:
@@ -156,7 +158,7 @@ def _is_edited(path: Path, before: Output | None) -> bool:
 
 def describe_papers(job: Job) -> str:
     """Return a digest of what papers are made from beside the plans: settings and program."""
-    own = [job.settings.model_dump_json(), read_criteria(Path()).model_dump_json()]
+    own = [job.settings.model_dump_json(), read_criteria(Path()).model_dump_json(), str(job.full)]
     template = job.template.read_bytes() if job.template and job.template.exists() else b""
     digest = hashlib.sha256("|".join((__version__, digest_program("."), *own)).encode())
     digest.update(template)
@@ -287,13 +289,35 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     status = status_sheets(year, told)
     book = folder / f"{YEAR_STEM}{year.year}.xlsx"
     report = folder / f"bao-cao-nam-{year.year}.docx"
-    tables = (*results, *status)
+    papers = (list_papers(year, names),) if len(year.plans) > 1 else ()
+    tables = (*papers, *results, *status)
     drawn = (year, book, names, now, tables, more)
     writer.write(book, write_year_workbook, *drawn, year=year.year)
     recipe = describe_papers(job)
     for issuer, part in split_issuers(year).items():
         write_issuer(issuer, part, names, writer, recipe, now)
-    sheets = (*year_sheets(year, names), *results)
+    short, long = report_sheets(year, names, results)
     values = result_values(year, names, told, job.settings)
+    sheets = (*short, *long) if job.full else short
     printed = (year, sheets, job.settings, report, job.template, names, values)
     writer.write(report, write_report, *printed, year=year.year)
+    if not job.full:
+        apart = folder / f"phu-luc-chi-tiet-nam-{year.year}.docx"
+        detailed = (year, long, job.settings, apart, len(short) + 1)
+        writer.write(apart, write_appendices, *detailed, year=year.year)
+
+
+def report_sheets(
+    year: Year, names: Names, results: Sequence[Sheet]
+) -> tuple[tuple[Sheet, ...], tuple[Sheet, ...]]:
+    """Return the appendices of a year's report, and those that have a paper of their own.
+
+    With the report go the counts, what changed where a year before is known, and the papers
+    where they are too many for its text; the lists and what the forms say stand apart.
+    """
+    *counts, changes, _ = year_sheets(year, names)
+    papers = (
+        [list_papers(year, names, official=True)] if len(counted_plans(year)) > MOST_CITED else []
+    )
+    known = [changes] if year.last is not None else []
+    return (*counts, *known, *papers), (list_entries(year, names), *results)

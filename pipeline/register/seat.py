@@ -27,11 +27,12 @@ def find_seat(plans: Sequence[Plan], settings: Settings, year: int) -> Seat:
         year: of the report; its last day tells which levels there were.
     """
     _, last = settings.cut_off.period(year)
-    issuers = _list_issuers(plans, settings)
+    office = settings.office_of(year)
+    issuers = _list_issuers(plans, office.issuer)
     told = {issuer: tell_level(issuer, load_book(), last) for issuer in issuers}
     homes = {words_key(home): home for level, home in told.values() if home}
     home = next(iter(homes.values())) if len(homes) == 1 and len(told) == 1 else ""
-    level = settings.office.level
+    level = office.level
     if level is not None:
         return Seat(level, home if level is Level.COMMUNE else "")
     levels = {level for level, _ in told.values() if level is not None}
@@ -52,10 +53,10 @@ def find_own_seat(issuer: str, whole: Seat, year: int) -> Seat:
     return Seat(level, home) if level is not None else whole
 
 
-def _list_issuers(plans: Sequence[Plan], settings: Settings) -> list[str]:
-    """The issuer that settings name, else those of the plans that count, each once."""
-    if settings.office.issuer:
-        return [settings.office.issuer]
+def _list_issuers(plans: Sequence[Plan], own: str) -> list[str]:
+    """The office itself where settings name it, else those of the plans that count, each once."""
+    if own:
+        return [own]
     counted = (plan for plan in plans if plan.receipt.outcome is not Outcome.SKIPPED)
     named = {plan.facts.issuer.value for plan in counted if plan.facts.issuer.value}
     return list({words_key(name): name for name in sorted(named)}.values())

@@ -150,6 +150,9 @@ class _Merged:
 def _seat_year(review: Review, settings: Settings) -> Review:
     year = review.year
     seat = find_seat(year.plans, settings, year.year)
+    area = load_book().settle(review.area)
+    if seat.level is Level.PROVINCE and area is not None:
+        seat = replace(seat, home=area.province[:1].lower() + area.province[1:])
     if seat.level is not Level.DISTRICT:
         seat = replace(seat, heirs=find_heirs(year.frame, review.area))
     return replace(review, year=replace(year, seat=seat))

@@ -14,12 +14,15 @@ from pipeline.write.words import show_date
 Values = dict[str, Any]
 """What a template prints, by the names it calls it."""
 
+MOST_CITED = 3
+"""Papers that a report names within its text; more stand in an appendix."""
+
 _PEOPLES_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+", re.IGNORECASE)
 
 
 def office_values(year: Year, settings: Settings) -> Values:
     """Return who issues a paper, to whom and from where; None is a fact that nobody has given."""
-    office = settings.office
+    office = settings.office_of(year.year)
     issuer = office.issuer or _agreed_issuer(counted_plans(year))
     unit = _unit_of(issuer)
     first, last = settings.cut_off.period(year.year)
@@ -29,7 +32,7 @@ def office_values(year: Year, settings: Settings) -> Values:
         "co_quan_ban_hanh": _letterhead(issuer).upper() or None,
         "ky_hieu": office.symbol or ("BC-UBND" if unit else None),
         "noi_ban_hanh": office.issued_at or upper_first(unit) or None,
-        "dia_ban": settings.place.name or settings.place.district or unit or None,
+        "dia_ban": settings.place.name or settings.place.district or unit or year.seat.home or None,
         "co_quan_thuong_truc": office.standing_office,
         "kinh_gui": list(office.addressees) or [None],
         "can_cu": list(settings.legal_papers(year.year)) or [None],

@@ -88,6 +88,11 @@ class RowGroup:
     label: str
     lines: tuple[CountLine, ...]
 
+    @property
+    def whole(self) -> CountLine:
+        """The sums of its lines."""
+        return _merge(self.label, self.lines)
+
 
 def tally(
     year: Year,
@@ -191,7 +196,7 @@ def _number(lines: Iterable[CountLine]) -> list[tuple[str, CountLine]]:
 
 def _head(part: CountLine | RowGroup) -> CountLine:
     """The line of a part itself, that of a group with the sums of its lines."""
-    return _merge(part.label, part.lines) if isinstance(part, RowGroup) else part
+    return part.whole if isinstance(part, RowGroup) else part
 
 
 _FORMATS = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
-from pipeline.language.reasons import explain_flag
 from pipeline.model import KIND_NAMES
 from pipeline.register.officer.labels import COLUMN_NAMES, CONFIRM, KEY, MARK, REASONS, REMOVE
 from pipeline.write.sheets.counts import KIND_UNKNOWN, NOT_KNOWN, ORDINAL
+from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.sources import Sources, describe_file
 
@@ -19,7 +19,7 @@ HIDDEN = 0.0
 """Width of a column that is not seen."""
 
 _FIELD = COLUMN_NAMES["field"]
-_REMARKS = "Ghi chú, cần kiểm tra"
+_REMARKS = "Ghi chú"
 _COLUMNS = {
     ORDINAL: 1.1,
     "Tên mô hình, điển hình": 4.6,
@@ -32,12 +32,12 @@ _COLUMNS = {
     "Phong trào thi đua": 2.4,
     "Nội dung": 5.2,
     "Văn bản nguồn": 3.6,
-    _REMARKS: 3.4,
+    _REMARKS: 2.4,
 }
 _EDIT_COLUMNS = {
     **{column: width for column, width in _COLUMNS.items() if column != _REMARKS},
     "Chức vụ, nơi công tác": 2.4,
-    "Ghi chú": 1.8,
+    _REMARKS: 1.8,
     REASONS: 3.4,
     MARK: 1.8,
     KEY: HIDDEN,
@@ -48,18 +48,28 @@ def list_sheet(
     name: str,
     title: str,
     rows: Sequence[Record],
-    fields: Mapping[str, str],
-    successors: Mapping[str, str],
+    names: Names,
     sources: Sources,
+    doubts: Mapping[str, Collection[str]],
 ) -> Sheet:
-    """Return the entries by field, commune, subject and model, in Vietnamese order.
+    """Return the entries as a paper prints them: by field, commune, subject and model.
 
-    Each row has its ``key``.
+    Files and reasons to doubt are the office's own and stand in its workbooks only; a cell in
+    doubt is marked.
+
+    Args:
+        name: tab.
+        title: heading above the table.
+        rows: the entries, each with its ``key``.
+        names: what fields are called, and what communes became.
+        sources: where each entry stands.
+        doubts: columns of the frame that are in doubt, by the entry's key.
     """
-    ordered = _order_rows(rows, fields)
-    heirs = {words_key(old): new for old, new in successors.items()}
+    ordered = _order_rows(rows, names.fields)
+    heirs = {words_key(old): new for old, new in names.successors.items()}
     records = [
-        _record(str(number), row, fields, heirs, sources) for number, row in enumerate(ordered, 1)
+        _record(str(number), row, names.fields, heirs, sources.describe(row))
+        for number, row in enumerate(ordered, 1)
     ]
     return Sheet(
         name,
@@ -70,8 +80,22 @@ def list_sheet(
         notes=() if rows else (_NOTHING,),
         landscape=True,
         listing=True,
-        doubts=[(index, _REMARKS) for index, row in enumerate(ordered) if row["flags"]],
+        doubts=[
+            (index, label)
+            for index, row in enumerate(ordered)
+            for label, column in _PRINTED.items()
+            if column in doubts.get(row["key"], ())
+        ],
     )
+
+
+_PRINTED = {
+    "Tên mô hình, điển hình": "model",
+    "Đối tượng": "subject",
+    "Thôn, tổ dân phố": "locality",
+    "Xã, phường": "commune",
+    "Nội dung": "content",
+}
 
 
 _NOTHING = "Không có mô hình, điển hình nào."
@@ -104,8 +128,8 @@ def edit_sheet(
     heirs = {words_key(old): new for old, new in successors.items()}
     records = []
     for number, row in enumerate(ordered, 1):
-        record = _record(str(number), row, fields, heirs, sources)
-        record |= {"Chức vụ, nơi công tác": row["position"], "Ghi chú": row["note"]}
+        record = _record(str(number), row, fields, heirs, sources.describe_files(row))
+        record |= {"Chức vụ, nơi công tác": row["position"]}
         record |= {REASONS: "; ".join(doubts[row["key"]])}
         records.append(record | {MARK: "", KEY: row["key"]})
     columns = [column for column in _EDIT_COLUMNS if with_field or column != _FIELD]
@@ -143,9 +167,8 @@ def _record(
     row: Record,
     fields: Mapping[str, str],
     heirs: Mapping[str, str],
-    sources: Sources,
+    source: str,
 ) -> dict[str, str]:
-    remarks = [row["note"], *(explain_flag(flag).text for flag in row["flags"])]
     values = (
         ordinal,
         row["model"],
@@ -157,7 +180,7 @@ def _record(
         fields.get(row["field"]) or row["field"] or NOT_KNOWN,
         row["movement"],
         row["content"],
-        sources.describe_files(row),
-        "; ".join(remark for remark in remarks if remark),
+        source,
+        row["note"],
     )
     return dict(zip(_COLUMNS, values, strict=True))

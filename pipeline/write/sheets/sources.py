@@ -7,6 +7,7 @@ from textwrap import shorten
 
 from pipeline.frame import Record
 from pipeline.model import Year
+from pipeline.register.officer.additions import ADDED
 from pipeline.write.sheets.counts import key_rows
 from pipeline.write.words import show_date
 
@@ -38,11 +39,15 @@ class Sources:
 
 def describe_file(row: Record) -> str:
     """Return the place of an entry with its file."""
+    if row["source_file"] == ADDED:
+        return ADDED
     return f"{describe_source(row)} ({row['source_file']})"
 
 
 def describe_source(row: Record) -> str:
     """Return number, date, appendix, printed ordinal and page; a blank number stays visible."""
+    if row["source_file"] == ADDED:
+        return ADDED
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
     parts = [f"Số {number}{day}", _shorten_appendix(row["appendix"])]

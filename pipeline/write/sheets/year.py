@@ -156,7 +156,8 @@ def list_changes(year: Year, names: Names) -> Sheet:
 def list_entries(year: Year, names: Names) -> Sheet:
     """Biểu 06: every entry with its source."""
     rows, title = key_rows(year.frame), title_entries(year)
-    return list_sheet(YEAR_LIST, title, rows, names.fields, names.successors, Sources(year))
+    doubts = {row["key"]: found for row in rows if (found := Doubts(year).find_columns(row))}
+    return list_sheet(YEAR_LIST, title, rows, names, Sources(year), doubts)
 
 
 def title_entries(year: Year) -> str:
@@ -182,18 +183,18 @@ def _cross_places(
 ) -> tuple[dict[tuple[UnitKind, str], str], Counter[tuple[tuple[UnitKind, str], str]]]:
     """The lines of Biểu 04, key -> name, and how many entries of each field each has.
 
-    Bodies stand in one line, and so does what is not known.
+    Only places with entries; bodies stand in one line, and so does what is not known.
     """
     finder, found = Places(year.seat), list_places(year, names)
     single = {kind: dict(found[kind]) for kind in (UnitKind.COMMUNE, UnitKind.HAMLET)}
-    lines = {(kind, key): name for kind in single for key, name in single[kind].items()}
-    for kind in (UnitKind.BODY, UnitKind.UNKNOWN):
-        lines[kind, ""] = name_kind(kind, year.seat)
     cells: Counter[tuple[tuple[UnitKind, str], str]] = Counter()
     for row in read_rows(year.frame):
         kind, key, _ = finder.find(row)
         cells[(kind, key if kind in single else ""), str(row["field"])] += 1
-    return lines, cells
+    filled = {place for place, _ in cells}
+    lines = {(kind, key): name for kind in single for key, name in single[kind].items()}
+    lines |= {(kind, ""): name_kind(kind, year.seat) for kind in (UnitKind.BODY, UnitKind.UNKNOWN)}
+    return {place: name for place, name in lines.items() if place in filled}, cells
 
 
 def _matrix_record(

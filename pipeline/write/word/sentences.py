@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.classify.fields import OTHER
 from pipeline.frame import Record
@@ -17,15 +17,15 @@ from pipeline.language.keys import fold, sort_key, words_key
 from pipeline.model import KIND_NAMES, Plan, SubjectKind, Year
 from pipeline.register.identity.compare import Status
 from pipeline.settings import Settings
-from pipeline.write.office import Values, counted_plans, office_values
+from pipeline.write.office import Values, counted_plans, office_values, upper_first
 from pipeline.write.sheets.checks import count_checks
-from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, CountLine, read_rows, tally
+from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, CountLine, count_sheet, key_rows, tally
 from pipeline.write.sheets.doubts import Doubts, mark_text
 from pipeline.write.sheets.names import Names
+from pipeline.write.sheets.places import place_groups, place_words
+from pipeline.write.sheets.sheet import Sheet
 from pipeline.write.sheets.year import find_changes
 from pipeline.write.words import show_change, show_date, show_percent
-
-_NO_COMMUNE = "Không ghi xã, phường"
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục III: the kinds of paper that name models.
 _PAPERS = {
@@ -39,8 +39,17 @@ _PAPERS = {
 }
 
 
-def report_values(year: Year, settings: Settings, names: Names) -> Values:
-    """Return all that the template of the report may print, but for the appendices."""
+def report_values(
+    year: Year, settings: Settings, names: Names, ended: Collection[str] = ()
+) -> Values:
+    """Return all that the template of the report may print, but for the appendices.
+
+    Args:
+        year: the plans of the year.
+        settings: letterhead, place, legal basis.
+        names: what fields and communes are called.
+        ended: keys of models that their unit no longer keeps: they are no examples.
+    """
     return {
         "nam": str(year.year),
         "nam_truoc": str(year.before),
@@ -49,7 +58,7 @@ def report_values(year: Year, settings: Settings, names: Names) -> Values:
         **plan_values(year),
         **_total_values(year),
         "bien_dong": _count_changes(year, names) if year.last is not None else None,
-        **_field_values(year, names),
+        **_field_values(year, names, ended),
         **_place_values(year, names),
     }
 
@@ -147,7 +156,7 @@ def _compare(total: CountLine) -> Values:
     return {"xu_huong": trend, "chenh_lech": abs(change)}
 
 
-def _field_values(year: Year, names: Names) -> Values:
+def _field_values(year: Year, names: Names, ended: Collection[str]) -> Values:
     total = _total(year)
     lines = tally(year, lambda row: str(row["field"]), names.fields)
     catchalls = (names.fields.get(OTHER), NOT_KNOWN)
@@ -155,9 +164,10 @@ def _field_values(year: Year, names: Names) -> Values:
     first, second = _leaders(named)
     doubts = Doubts(year)
     models: dict[str, list[Values]] = {}
-    for row in read_rows(year.frame):
+    for row in key_rows(year.frame):
         label = names.fields.get(row["field"]) or row["field"] or NOT_KNOWN
-        models.setdefault(label, []).append(_describe_model(row, doubts.find_columns(row)))
+        if row["key"] not in ended:
+            models.setdefault(label, []).append(describe_model(row, doubts.find_columns(row)))
     return {
         "linh_vuc": [
             _count(line, total) | {"mo_hinh": models.get(line.label, [])}
@@ -167,7 +177,11 @@ def _field_values(year: Year, names: Names) -> Values:
         "linh_vuc_nhieu_nhat": [_count(line, total) for line in first],
         "linh_vuc_tiep_theo": [_count(line, total) for line in second],
         "linh_vuc_chua_co": [_within(line.label) for line in named if not line.count],
+        "so_vi_du": max(1, min(_MOST_EXAMPLES, _ALL_EXAMPLES // max(1, len(models)))),
     }
+
+
+_MOST_EXAMPLES, _ALL_EXAMPLES = 3, 18  # models of one field, and of all, within the text
 
 
 def _leaders(lines: Sequence[CountLine]) -> tuple[list[CountLine], list[CountLine]]:
@@ -178,16 +192,18 @@ def _leaders(lines: Sequence[CountLine]) -> tuple[list[CountLine], list[CountLin
     return first, second
 
 
-def _describe_model(row: Record, doubted: frozenset[str]) -> Values:
+def describe_model(row: Record, doubted: frozenset[str] = frozenset()) -> Values:
     """What the paper itself says of one model; a place that its subject names is not repeated."""
     where = [row["subject"]]
     for place in (row["locality"], row["commune"]):
         if place and words_key(place) not in words_key(", ".join(where)):
             where.append(place)
     titled = "model" if row["model"] else "content"
-    whose = ", ".join(filter(None, where))
+    whose = upper_first(", ".join(filter(None, where)))
     return {
-        "ten": mark_text(row[titled], doubtful=not doubted.isdisjoint(("model", titled))),
+        "ten": mark_text(
+            upper_first(row[titled]), doubtful=not doubted.isdisjoint(("model", titled))
+        ),
         "chu_the": mark_text(whose, doubtful=not doubted.isdisjoint(_WHOSE)),
     }
 
@@ -197,22 +213,40 @@ _WHOSE = ("subject", "locality", "commune")
 
 def _place_values(year: Year, names: Names) -> Values:
     total = _total(year)
-    known = {words_key(name): name for name in names.communes}
-    labels = dict(known)
-    for row in [*read_rows(year.frame), *read_rows(year.last)]:
-        if row["commune"]:
-            labels.setdefault(words_key(row["commune"]), row["commune"])
-    ordered = dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
-    *communes, rest = tally(
-        year, lambda row: words_key(row["commune"]), ordered | {"": _NO_COMMUNE}
-    )
-    have = [line for line in communes if line.count]
+    inside, rest = _split_places(year, names)
+    have = [line for line in inside if line.count]
+    every = len(names.communes) if len(inside) == len(names.communes) else None
     return {
-        "xa_phuong": [_count(line, total) for line in [*have, rest] if line.count],
+        "loai_dia_ban": place_words(year.seat).inside,
+        "xa_phuong": [_count(line, total) for line in [*have, *rest] if line.count],
         "so_xa": len(have),
-        "tong_so_xa": len(known) if labels.keys() == known.keys() else None,
-        "xa_nhieu_nhat": [_count(line, total) for line in _leaders(communes)[0]],
+        "tong_so_xa": every,
+        "xa_nhieu_nhat": [_count(line, total) for line in _leaders(inside)[0]],
     }
+
+
+def _split_places(year: Year, names: Names) -> tuple[list[CountLine], list[CountLine]]:
+    """The lines of the places of the office's level, and one line of each kind beside them."""
+    inside: list[CountLine] = []
+    rest: list[CountLine] = []
+    for group in place_groups(year, names):
+        main = group.label == place_words(year.seat).units
+        inside += group.lines if main else ()
+        rest += () if main else (group.whole,)
+    return inside, rest
+
+
+def place_table(year: Year, names: Names) -> Sheet:
+    """Return the short table of places that stands within the text."""
+    inside, rest = _split_places(year, names)
+    lines = [line for line in (*inside, *rest) if line.count]
+    return count_sheet("", "", "Địa bàn", lines, None)
+
+
+def field_table(year: Year, names: Names) -> Sheet:
+    """Return the short table of fields that stands within the text."""
+    lines = tally(year, lambda row: str(row["field"]), names.fields)
+    return count_sheet("", "", "Lĩnh vực", [line for line in lines if line.count], None)
 
 
 # --- within a sentence ---------------------------------------------------------------

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _TWIPS = 1440 / 2.54  # of a centimetre
 _CROWDED = 1.15  # a table so many times wider than the page is set in the small type
+_FEW_WORDS = 2.2  # cm: of a column of text
 _FIGURE = 1.0  # cm: room for 1.234 under a label that stands upright
 _MOST = 0.8  # of the page's width for all such columns
 _LETTER, _LINE, _PADDING = (
-    0.2,
+    0.22,
     0.45,
     0.14,
 )  # cm: a bold letter of the small type, its line; left and right of a cell
@@ -115,9 +116,10 @@ class _Column:
 
     @property
     def least(self) -> float:
-        """How wide the longest word of its label is."""
+        """How wide the longest word of its label is; text has room for a few words."""
         longest = max((len(word) for word in self.label.split()), default=0)
-        return longest * _LETTER + _PADDING
+        room = min(self.width, _FEW_WORDS) if self.form is Format.TEXT else 0.0
+        return max(longest * _LETTER + _PADDING, room)
 
     @property
     def upright_height(self) -> float:
