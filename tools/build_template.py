@@ -1,7 +1,8 @@
 """Make the template of the annual report that is shipped, in the form of Nghị định 30/2020/NĐ-CP.
 
 Run from the project's root: ``python tools/build_template.py``. It writes
-``pipeline/data/templates/annual-report.docx``; an officer edits a copy of that in Word.
+``pipeline/data/templates/annual-report.docx``, of which an officer edits a copy in Word, and
+``appendices.docx``, for those appendices that are a paper of their own.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from report_layout import (
 from report_parts import write_addressees, write_letterhead, write_signature
 from report_wording import AFTER, GUIDE, LEAD, LEADERSHIP, OPENING, REST, RESULTS, TEXT, Part
 
-from pipeline.write.word.report import TEMPLATE_NAME
+from pipeline.write.word.report import APPENDICES_NAME, TEMPLATE_NAME
 from pipeline.write.word.template import fix_zip, highlight_blanks
 
-TARGET = Path(__file__).parents[1] / "pipeline" / "data" / "templates" / TEMPLATE_NAME
+TEMPLATES = Path(__file__).parents[1] / "pipeline" / "data" / "templates"
 
 
 def build() -> bytes:
@@ -49,7 +50,25 @@ def build() -> bytes:
     for part in (*OPENING, *LEADERSHIP, *RESULTS, *REST):
         _write_part(document, part)
     write_signature(document)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    flatten(document.paragraphs[-1])
+    turn_page(section)
     _write_appendices(document)
+    return _save(document)
+
+
+def build_appendices() -> bytes:
+    """Return the template of appendices without their report."""
+    document = docx.Document()
+    set_properties(document, "Phụ lục chi tiết, năm {{ nam }}")
+    set_styles(document)
+    set_page(document.sections[0])
+    turn_page(document.sections[0])
+    _write_appendices(document)
+    return _save(document)
+
+
+def _save(document: Document) -> bytes:
     highlight_blanks(document.element.body)
     data = BytesIO()
     document.save(data)
@@ -83,9 +102,6 @@ def _write_title(document: Document) -> None:
 
 
 def _write_appendices(document: Document) -> None:
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    flatten(document.paragraphs[-1])
-    turn_page(section)
     add(document, "{%p for p in phu_luc %}", "Normal")
     add(document, "Phụ lục {{ p.so }}", "Normal", bold=True, align=CENTRE)
     add(document, "{{ p.ten }}", "Normal", bold=True, align=CENTRE)
@@ -104,5 +120,6 @@ def _write_appendices(document: Document) -> None:
 
 
 if __name__ == "__main__":
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_bytes(build())
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    (TEMPLATES / TEMPLATE_NAME).write_bytes(build())
+    (TEMPLATES / APPENDICES_NAME).write_bytes(build_appendices())

@@ -34,11 +34,14 @@ GUIDE = (
     "linh_vuc, xa_phuong, doi_tuong (mỗi dòng có ten, "
     "trong_cau, tong, tap_the, ca_nhan, ho_gia_dinh, chua_ro, ty_le, nam_truoc_co, tang_giam; "
     "riêng linh_vuc có mo_hinh gồm ten, chu_the); linh_vuc_nhieu_nhat, linh_vuc_tiep_theo, "
-    "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat.",
+    "linh_vuc_chua_co; so_xa, tong_so_xa, xa_nhieu_nhat (xa_phuong là thôn, tổ dân phố trong báo "
+    "cáo của xã, phường; loai_dia_ban là cách gọi); bang_linh_vuc, bang_dia_ban; so_vi_du. Dự thảo "
+    "đánh giá: uu_diem, ton_tai, nguyen_nhan.",
     "Phiếu của các đơn vị: ket_qua (không có khi chưa nhận phiếu nào; gồm so_phieu, so_don_vi, "
     "so_mo_hinh, so_ghi_khau, phat_hien, boi_duong, tong_ket, nhan_dien_hinh, tinh_trang, "
-    "don_vi_hoc_tap, buoi_tuyen_truyen, nguoi_tham_gia, kinh_phi, so_cham, diem_binh_quan, "
-    "muc_diem, so_sanh gồm so_mo_hinh, tang, giam, bang); chua_co_mo_hinh; chi_tieu (không có khi "
+    "don_vi_hoc_tap, buoi_tuyen_truyen, nguoi_tham_gia, kinh_phi, kinh_phi_trieu, so_cham, "
+    "diem_binh_quan, muc_diem, so_sanh gồm so_mo_hinh, tang, giam, bang); khong_duy_tri (gồm "
+    "ten, chu_the), dang_nhan_rong; chua_co_mo_hinh; chi_tieu (không có khi "
     "chưa giao; gồm dat, tong, chua_dat gồm ten, thieu).",
     "Phụ lục: phu_luc (mỗi phụ lục có so, ten, bang, ghi_chu, ngat_trang).",
 )
@@ -74,12 +77,15 @@ LEADERSHIP: tuple[Part, ...] = (
     (TEXT, "{%p if ke_hoach %}"),
     (
         TEXT,
-        "Năm {{ nam }}, việc nhân rộng mô hình, điển hình tiên tiến được triển khai theo các "
-        "văn bản sau:",
+        "Năm {{ nam }}, việc nhân rộng mô hình, điển hình tiên tiến được triển khai theo "
+        "{% if ke_hoach|length <= 3 %}các văn bản sau:{% else %}{{ ke_hoach|length }} văn bản của "
+        "{{ co_quan_ke_hoach|length }} cơ quan, đơn vị (danh mục tại Phụ lục kèm theo).{% endif %}",
     ),
+    (TEXT, "{%p if ke_hoach|length <= 3 %}"),
     (TEXT, "{%p for k in ke_hoach %}"),
     (TEXT, "- " + PLAN + " ({{ k.so_mo_hinh }} mô hình)" + END),
     (TEXT, "{%p endfor %}"),
+    (TEXT, "{%p endif %}"),
     (TEXT, "{%p endif %}"),
     (TEXT, "{%p if co_quan_thuong_truc %}"),
     (TEXT, "Cơ quan thường trực, tham mưu tổng hợp: {{ co_quan_thuong_truc }}."),
@@ -89,26 +95,26 @@ LEADERSHIP: tuple[Part, ...] = (
 )
 
 NUMBER: Column = ("STT", "{{ loop.index }}", "", 1.2)
-COUNTS: tuple[Column, ...] = (
-    ("Tổng số", "{{ x.tong }}", "{{ tong }}", 1.9),
-    ("Tập thể", "{{ x.tap_the }}", "{{ tap_the }}", 1.9),
-    ("Cá nhân", "{{ x.ca_nhan }}", "{{ ca_nhan }}", 1.9),
-    ("Hộ gia đình", "{{ x.ho_gia_dinh }}", "{{ ho_gia_dinh }}", 1.9),
-    ("Tỷ lệ", "{{ x.ty_le }}", "{{ ty_le }}", 1.9),
-)
-COUNTED = (
-    "{{ f.trong_cau }} ({{ f.tong }} mô hình, chiếm {{ f.ty_le }})"
-    "{% if not loop.last %}; {% endif %}{% endfor %}"
-)
+
+
+def _lead(name: str) -> str:
+    """The fields of one rank; several that are alike are said to be."""
+    return (
+        "{{ RANK|map(attribute='trong_cau')|join('; ') }} ({% if RANK|length > 1 %}mỗi lĩnh vực "
+        "{% endif %}{{ RANK[0].tong }} mô hình, chiếm {{ RANK[0].ty_le }})"
+    ).replace("RANK", name)
+
 
 BY_FIELD: tuple[Part, ...] = (
     (H3, "a) Theo lĩnh vực"),
     (TEXT, "{%p if linh_vuc_nhieu_nhat %}"),
     (
         TEXT,
-        "Lĩnh vực có nhiều mô hình nhất là {% for f in linh_vuc_nhieu_nhat %}" + COUNTED + "{% if "
-        "linh_vuc_tiep_theo %}, tiếp đến là {% for f in linh_vuc_tiep_theo %}"
-        + COUNTED
+        "{% if linh_vuc_nhieu_nhat|length == 1 %}Lĩnh vực có nhiều mô hình nhất là {% else %}Các "
+        "lĩnh vực cùng có nhiều mô hình nhất là {% endif %}"
+        + _lead("linh_vuc_nhieu_nhat")
+        + "{% if linh_vuc_tiep_theo and linh_vuc_tiep_theo|length <= 4 %}, tiếp đến là "
+        + _lead("linh_vuc_tiep_theo")
         + "{% endif %}.",
     ),
     (TEXT, "{%p endif %}"),
@@ -116,20 +122,22 @@ BY_FIELD: tuple[Part, ...] = (
     (TEXT, "Lĩnh vực chưa có mô hình: {{ linh_vuc_chua_co|join('; ') }}."),
     (TEXT, "{%p endif %}"),
     (LEAD, "Số mô hình, điển hình tiên tiến theo lĩnh vực:"),
-    ("x in linh_vuc if x.tong", (NUMBER, ("Lĩnh vực", "{{ x.ten }}", "Tổng cộng", 5.8), *COUNTS)),
+    (TEXT, "{{p bang_linh_vuc }}"),
 )
 
 BY_PLACE: tuple[Part, ...] = (
     (H3, "b) Theo địa bàn"),
     (
         TEXT,
-        "Có {{ so_xa }}{% if tong_so_xa %}/{{ tong_so_xa }}{% endif %} xã, phường có mô hình được "
-        "nhân rộng{% if xa_nhieu_nhat and xa_nhieu_nhat|length <= 5 %}; đơn vị có nhiều mô hình "
-        "nhất: {% for x in xa_nhieu_nhat %}{{ x.ten }} ({{ x.tong }} mô hình)"
-        "{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}.",
+        "Có {{ so_xa }}{% if tong_so_xa %}/{{ tong_so_xa }}{% endif %} {{ loai_dia_ban }} có mô "
+        "hình được nhân rộng{% if xa_nhieu_nhat and xa_nhieu_nhat|length == 1 %}; đơn vị có nhiều "
+        "mô hình nhất: {{ xa_nhieu_nhat[0].trong_cau }} ({{ xa_nhieu_nhat[0].tong }} mô hình)"
+        "{% elif xa_nhieu_nhat and xa_nhieu_nhat|length <= 5 %}; các đơn vị cùng có nhiều mô hình "
+        "nhất: {{ xa_nhieu_nhat|map(attribute='trong_cau')|join(', ') }} (mỗi đơn vị "
+        "{{ xa_nhieu_nhat[0].tong }} mô hình){% endif %}.",
     ),
     (TEXT, "{%p if chua_co_mo_hinh and chua_co_mo_hinh|length <= 10 %}"),
-    (TEXT, "Xã, phường chưa có mô hình: {{ chua_co_mo_hinh|join(', ') }}."),
+    (TEXT, "{{ loai_dia_ban|capitalize }} chưa có mô hình: {{ chua_co_mo_hinh|join(', ') }}."),
     (TEXT, "{%p endif %}"),
     (TEXT, "{%p if chi_tieu %}"),
     (
@@ -142,9 +150,9 @@ BY_PLACE: tuple[Part, ...] = (
     (TEXT, "{%p endif %}"),
     (TEXT, "{%p if xa_phuong|length <= 25 %}"),
     (LEAD, "Số mô hình, điển hình tiên tiến theo địa bàn:"),
-    ("x in xa_phuong", (NUMBER, ("Địa bàn", "{{ x.ten }}", "Tổng cộng", 5.8), *COUNTS)),
+    (TEXT, "{{p bang_dia_ban }}"),
     (TEXT, "{%p else %}"),
-    (TEXT, "Số liệu của từng xã, phường tại Phụ lục II kèm theo."),
+    (TEXT, "Số liệu của từng {{ loai_dia_ban }} tại Phụ lục II kèm theo."),
     (TEXT, "{%p endif %}"),
 )
 
@@ -190,17 +198,25 @@ COMPARISON: tuple[Part, ...] = (
 EXAMPLES: tuple[Part, ...] = (
     (H2, "5. Một số mô hình, điển hình tiêu biểu"),
     (TEXT, "[…cơ quan chọn lọc danh sách dưới đây, bổ sung kết quả của từng mô hình…]"),
-    (TEXT, "{%p for f in linh_vuc if f.tong %}"),
-    (LEAD, "- {{ f.ten }} ({{ f.tong }} mô hình):"),
-    (TEXT, "{%p for m in f.mo_hinh[:3] %}"),
+    (TEXT, "{%p for f in linh_vuc if f.mo_hinh %}"),
+    (LEAD, "- {{ f.ten }} ({{ f.mo_hinh|length }} mô hình):"),
+    (TEXT, "{%p for m in f.mo_hinh[:so_vi_du] %}"),
     (
         TEXT,
         "+ {% if m.ten %}{{ m.ten }} ({{ m.chu_the }}){% else %}{{ m.chu_the }}{% endif %}"
-        "{% if not loop.last %};{% elif f.tong > 3 %}; và {{ f.tong - 3 }} mô hình khác."
-        "{% else %}.{% endif %}",
+        "{% if not loop.last %};{% elif f.mo_hinh|length > so_vi_du %}; và "
+        "{{ f.mo_hinh|length - so_vi_du }} mô hình khác.{% else %}.{% endif %}",
     ),
     (TEXT, "{%p endfor %}"),
     (TEXT, "{%p endfor %}"),
+    (TEXT, "{%p if khong_duy_tri %}"),
+    (
+        TEXT,
+        "Mô hình, điển hình không duy trì theo phiếu của các đơn vị ({{ khong_duy_tri|length }}): "
+        "{% for m in khong_duy_tri %}{% if m.ten %}{{ m.ten }} ({{ m.chu_the }}){% else %}"
+        "{{ m.chu_the }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}.",
+    ),
+    (TEXT, "{%p endif %}"),
 )
 
 FORMS = "phiếu theo dõi, đánh giá của {{ ket_qua.so_phieu }}/{{ ket_qua.so_don_vi }} đơn vị"
@@ -251,7 +267,7 @@ SPREAD = _told(
     "{{ t.so }}{% if not loop.last %}, {% endif %}{% endfor %}{% endif %}. Đã có "
     "{{ ket_qua.don_vi_hoc_tap }} lượt đơn vị đến học "
     "tập, {{ ket_qua.buoi_tuyen_truyen }} buổi tuyên truyền, {{ ket_qua.nguoi_tham_gia }} lượt "
-    "người tham gia, kinh phí {{ ket_qua.kinh_phi }} nghìn đồng.",
+    "người tham gia, kinh phí {{ ket_qua.kinh_phi_trieu }} triệu đồng.",
     (TEXT, "{%p if ket_qua.so_sanh %}"),
     (
         TEXT,
@@ -274,17 +290,20 @@ RESULTS: tuple[Part, ...] = (
     (
         TEXT,
         "Năm {{ nam }}, trên địa bàn {{ dia_ban }} có {{ tong }} mô hình, điển hình tiên tiến "
-        "được nhân rộng{% if so_sanh %} ({% if so_sanh.chenh_lech %}{{ so_sanh.xu_huong }} "
+        "{% if khong_duy_tri %}trong danh sách{% else %}được nhân rộng{% endif %}"
+        "{% if so_sanh %} ({% if so_sanh.chenh_lech %}{{ so_sanh.xu_huong }} "
         "{{ so_sanh.chenh_lech }} mô hình so với năm {{ nam_truoc }}{% else %}bằng năm trước"
         "{% endif %}){% endif %}, gồm {{ tap_the }} tập thể, {{ ca_nhan }} cá nhân, "
         "{{ ho_gia_dinh }} hộ gia đình{% if chua_ro %}, {{ chua_ro }} chưa rõ đối tượng"
-        "{% endif %}.",
+        "{% endif %}{% if khong_duy_tri %}; theo phiếu của các đơn vị, {{ khong_duy_tri|length }} "
+        "mô hình, điển hình không duy trì, còn {{ dang_nhan_rong }} được nhân rộng{% endif %}.",
     ),
     (
         TEXT,
         "Số liệu tính từ ngày {{ tu_ngay }} đến ngày {{ den_ngay }}, tổng hợp từ "
         "{{ ke_hoach|length }} văn bản{% if co_quan_ke_hoach|length > 1 %} của "
-        "{{ co_quan_ke_hoach|length }} cơ quan ({{ co_quan_ke_hoach|join('; ') }}){% endif %}; "
+        "{{ co_quan_ke_hoach|length }} cơ quan{% if co_quan_ke_hoach|length <= 3 %} "
+        "({{ co_quan_ke_hoach|join('; ') }}){% endif %}{% endif %}; "
         "biểu chi tiết tại các Phụ lục kèm theo.",
     ),
     (TEXT, "{%p if muc_can_xem %}"),
@@ -303,9 +322,24 @@ RESULTS: tuple[Part, ...] = (
     *_blanks("6. Công tác khen thưởng, tôn vinh"),
 )
 
+
+def _drafts(heading: str, name: str) -> tuple[Part, ...]:
+    """A heading, what the figures say as drafts, and a blank for what only the office knows."""
+    return (
+        (H2, heading),
+        (TEXT, f"{{%p for cau in {name} %}}"),
+        (TEXT, "[…dự thảo: {{ cau }}…]"),
+        (TEXT, "{%p endfor %}"),
+        (TEXT, BLANK),
+    )
+
+
 REST: tuple[Part, ...] = (
     (H1, "III. ĐÁNH GIÁ CHUNG"),
-    *_blanks("1. Ưu điểm", "2. Tồn tại, hạn chế", "3. Nguyên nhân", "4. Bài học kinh nghiệm"),
+    *_drafts("1. Ưu điểm", "uu_diem"),
+    *_drafts("2. Tồn tại, hạn chế", "ton_tai"),
+    *_drafts("3. Nguyên nhân", "nguyen_nhan"),
+    *_blanks("4. Bài học kinh nghiệm"),
     (H1, "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {{ nam_sau }}"),
     (TEXT, BLANK),
     (H1, "V. KIẾN NGHỊ, ĐỀ XUẤT"),

@@ -12,7 +12,18 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import KIND_NAMES, Fact, Note, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.codes import Level
+from pipeline.model import (
+    KIND_NAMES,
+    Fact,
+    Note,
+    Outcome,
+    Plan,
+    PlanFacts,
+    Receipt,
+    Seat,
+    Year,
+)
 from pipeline.register.officer.additions import ADDED
 from pipeline.write.sheets.checks import count_checks, place_note, raise_first
 from pipeline.write.sheets.counts import ALL, ORDINAL, TOTAL, count_sheet, tally
@@ -182,7 +193,12 @@ def source_sheet(year: Year, written_at: datetime) -> Sheet:
         widths=[_SOURCE_COLUMNS[label] for label in columns],
         total=True,
         sums=counted,
-        notes=(*_tell_unread(year.unread), _tell_sum(start), f"Lập lúc {_show_time(written_at)}."),
+        notes=(
+            *_tell_unread(year.unread),
+            _tell_sum(start),
+            _tell_level(year.seat),
+            f"Lập lúc {_show_time(written_at)}.",
+        ),
         formats={ORDINAL: Format.CENTRE, **dict.fromkeys(counted, Format.COUNT)},
         landscape=True,
     )
@@ -191,6 +207,16 @@ def source_sheet(year: Year, written_at: datetime) -> Sheet:
 def _tell_sum(start: str) -> str:
     terms = f"{start} - {_GONE} + {_ADDED} - {_REPEATED}".lower()
     return f"{_COUNTED} = {terms}."
+
+
+_LEVELS = {Level.COMMUNE: "xã, phường", Level.DISTRICT: "huyện", Level.PROVINCE: "tỉnh"}
+
+
+def _tell_level(seat: Seat) -> str:
+    """At which level the year is reported, and what tells it."""
+    why = f"vì {seat.told_by}" if seat.told_by else "theo settings.toml"
+    change = "; nếu khác, đặt level ở mục [office] của settings.toml" if seat.told_by else ""
+    return f"Số liệu tính theo cấp {_LEVELS[seat.level]} ({why}{change})."
 
 
 def _tell_unread(names: Sequence[str]) -> tuple[str, ...]:

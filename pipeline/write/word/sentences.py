@@ -181,7 +181,7 @@ def _field_values(year: Year, names: Names, ended: Collection[str]) -> Values:
     }
 
 
-_MOST_EXAMPLES, _ALL_EXAMPLES = 3, 18  # models of one field, and of all, within the text
+_MOST_EXAMPLES, _ALL_EXAMPLES = 3, 36  # models of one field, and of all, within the text
 
 
 def _leaders(lines: Sequence[CountLine]) -> tuple[list[CountLine], list[CountLine]]:
