@@ -113,7 +113,7 @@ def test_each_name_of_the_registry_is_one_sheet_with_its_own_tab() -> None:
 def test_two_spellings_of_a_commune_are_one_place() -> None:
     frame = make_frame(make_entry(commune=name) for name in ("xã Hoà Bình", "xã Hòa Bình"))
     places = year_sheets(make_year(frame), NAMES)[1]
-    assert find_row(places, "Xã Hoà Bình")["Tổng số"] == 2
+    assert find_row(places, "Xã Hòa Bình")["Tổng số"] == 2
 
 
 def test_communes_stand_in_vietnamese_order_with_those_that_have_none() -> None:
