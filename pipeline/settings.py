@@ -95,6 +95,7 @@ class FollowUpSettings(Block):
     deadline: MonthDay | None = None  # of the report year: forms are back by this day
     deadline_next_year: bool = False  # the deadline lies in the year after
     letter_symbol: OneLine = ""  # of the reminder, a công văn: "UBND-NV"
+    distribution: tuple[OneLine, ...] = ()  # nơi nhận of the reminder, without "Như trên", "Lưu"
     quota: int | None = Field(default=None, ge=0)  # models of each commune
     quotas: dict[OneLine, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)  # by unit
 

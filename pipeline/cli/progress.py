@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.control import Control
@@ -14,12 +15,38 @@ from pipeline.job.job import Result
 from pipeline.job.told import Told
 from pipeline.model import Outcome
 
+_YEAR_PAPERS = ("tong-hop-nam-", "bao-cao-nam-")
+_MOST_NAMED = 5
 _LOOKS = {
     Outcome.READ: "green",
     Outcome.CHECK: "yellow",
     Outcome.FAILED: "red",
     Outcome.SKIPPED: "dim",
 }
+
+
+def _sum_up(result: Result) -> Iterator[str]:
+    """Give what to open, what to check first, and what is missing; nothing where nothing is new."""
+    papers = [
+        path
+        for path in result.written
+        if path.name.startswith(_YEAR_PAPERS) and "(" not in path.stem
+    ]
+    if papers:
+        yield f"Mở xem: {'; '.join(map(str, papers[:_MOST_NAMED]))}"
+    doubted = sorted(result.told, key=lambda told: -told.checks)
+    checks = sum(told.checks for told in doubted)
+    if papers and checks:
+        most = "; ".join(
+            f"{told.source_file} ({told.checks})" for told in doubted[:3] if told.checks
+        )
+        yield f"Kiểm tra trước: {checks} chỗ cần xem, nhiều nhất ở {most}"
+    failed = [told.source_file for told in result.told if told.outcome is Outcome.FAILED]
+    if failed:
+        more = f" và {len(failed) - _MOST_NAMED} tệp khác" if len(failed) > _MOST_NAMED else ""
+        yield f"Còn thiếu: {len(failed)} tệp chưa đọc được: {'; '.join(failed[:_MOST_NAMED])}{more}"
+    elif papers:
+        yield "Còn thiếu: không có tệp nào chưa đọc được"
 
 
 class Progress:
@@ -75,6 +102,8 @@ class Progress:
                 self._say(f"Cần xem: {told.source_file}: {note.text}{where}", "yellow")
         for problem in result.problems:
             self._say(str(problem), "red")
+        for line in _sum_up(result):
+            self._say(line, "bold")
 
     def _say(self, text: str, style: str = "") -> None:
         self._console.print(Text(show_plain(text), style=style))

@@ -51,7 +51,9 @@ def reminder_values(
         **office_values(year, settings),
         "ke_hoach": plan_values(year)["ke_hoach"],
         "ky_hieu": settings.follow_up.letter_symbol,
-        "kinh_gui": [name_addressee(status.unit) for status in missing],
+        "kinh_gui": _name_addressees([status.unit for status in missing]),
+        "kem_danh_sach": len(missing) > _MOST_LISTED,
+        "noi_nhan": list(settings.follow_up.distribution) or [None],
         "han": show_day(follow_up.due),
         "den_ngay_lap": show_day(follow_up.today),
         "da_gui": len(asked) - len(missing),
@@ -66,6 +68,23 @@ def reminder_values(
             for status in missing
         ],
     }
+
+
+_MOST_ADDRESSED = 3  # units by name; more are addressed by their kind
+_MOST_LISTED = 10  # units in the letter itself
+_KINDS = {
+    UnitKind.COMMUNE: "Ủy ban nhân dân các xã, phường, đặc khu",
+    UnitKind.HAMLET: "Các thôn, tổ dân phố",
+    UnitKind.BODY: "Các cơ quan, đoàn thể, trường học",
+}
+
+
+def _name_addressees(units: Sequence[Unit]) -> list[str]:
+    """The units by name where they are few, else each kind of them by its list."""
+    if len(units) <= _MOST_ADDRESSED:
+        return [name_addressee(unit) for unit in units]
+    kinds = {unit.kind for unit in units}
+    return [f"{name} (có danh sách kèm theo)" for kind, name in _KINDS.items() if kind in kinds]
 
 
 def find_missing(statuses: Sequence[UnitStatus]) -> list[UnitStatus]:

@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.classify.fields import field_names
 from pipeline.frame import COLUMNS, Record
 from pipeline.language.keys import squeeze
-from pipeline.model import Table
+from pipeline.language.reasons import explain_flag
+from pipeline.model import KIND_NAMES, Table
 from pipeline.write.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -20,7 +22,17 @@ if TYPE_CHECKING:
 
     from pipeline.register.year import Compared
 
-SHOWN = ("no", "subject", "subject_kind", "locality", "commune", "field", "model", "flags")
+SHOWN = {
+    "no": "STT",
+    "subject": "Đối tượng",
+    "subject_kind": "Loại",
+    "locality": "Thôn, tổ",
+    "commune": "Xã, phường",
+    "field": "Lĩnh vực",
+    "model": "Tên mô hình, điển hình",
+    "flags": "Cần xem",
+}
+"""Columns of an entry on the terminal, and what they are called there."""
 
 
 def to_jsonl(records: Iterable[Record]) -> str:
@@ -68,8 +80,19 @@ def write_xlsx(records: Iterable[Record], path: Path) -> None:
 
 def to_table(records: Iterable[Record], width: int) -> str:
     """Return the main columns as a table for the terminal."""
-    rows = [[_show(record[name]) for name in SHOWN] for record in records]
-    return _draw(SHOWN, rows, width)
+    rows = [[_say(name, record[name]) for name in SHOWN] for record in records]
+    return _draw(list(SHOWN.values()), rows, width)
+
+
+def _say(column: str, value: Any) -> str:
+    """A value in the officer's words."""
+    if column == "subject_kind":
+        return KIND_NAMES.get(value, "")
+    if column == "field":
+        return field_names().get(value, _show(value))
+    if column == "flags":
+        return "; ".join(explain_flag(flag).text for flag in value)
+    return _show(value)
 
 
 def changes_to_jsonl(changes: Iterable[Compared]) -> str:
@@ -100,10 +123,13 @@ def _locate(entry: pd.Series | None) -> dict[str, Any] | None:
 
 def changes_to_table(changes: Iterable[Compared], years: tuple[int, int], width: int) -> str:
     """Return the models of two years as a table for the terminal."""
-    header = ("status", "subject", "commune", "model", "certainty", *map(str, years))
+    from pipeline.register.identity.compare import STATUS_NAMES
+
+    shown = ("Biến động", "Đối tượng", "Xã, phường", "Tên mô hình, điển hình", "Độ chắc")
+    header = (*shown, *(f"Năm {year}" for year in years))
     rows = [
         [
-            change.status.value,
+            STATUS_NAMES[change.status],
             *(str(change.entry[name]) for name in ("subject", "commune", "model")),
             f"{change.certainty:.2f}",
             _show_place(change.before),
