@@ -141,3 +141,48 @@ def test_a_gap_of_years_is_compared_with_the_nearest_and_said(own_office: Office
     fields = openpyxl.load_workbook(own_office.book(2023))["Biểu 01 - Lĩnh vực"]
     said = [str(cell.value) for row in fields.iter_rows() for cell in row if cell.value]
     assert "Chưa có số liệu năm 2022; “năm trước” là năm 2021." in said
+
+
+def test_many_issuers_have_a_folder_each_and_corrections_come_back_from_there(
+    own_office: Office,
+) -> None:
+    communes = [unit.full for unit in load_book() if unit.era == "new"][:12]
+    for number, commune in enumerate(communes[:10]):
+        rows = [(f"Hội Phụ nữ {commune}", f"Ngôi nhà xanh {number}")]
+        path = own_office.input / "2026" / f"{number}.docx"
+        write_plan(path, rows, "15/3/2026", f"UBND {commune}", number + 1)
+    own_office.run()
+    folder = own_office.output / "2026"
+    assert (folder / "0.xlsx").exists()
+    for number, commune in enumerate(communes[10:], 10):
+        rows = [(f"Hội Phụ nữ {commune}", f"Ngôi nhà xanh {number}")]
+        path = own_office.input / "2026" / f"{number}.docx"
+        write_plan(path, rows, "15/3/2026", f"UBND {commune}", number + 1)
+    told = own_office.run().output
+    own = folder / f"UBND {communes[0]}"
+    assert {path.name for path in own.iterdir()} == {
+        "0.xlsx",
+        f"tong-hop-nam-2026 (UBND {communes[0]}).xlsx",
+    }
+    assert not (folder / "0.xlsx").exists()
+    assert (folder / "cũ" / "0.xlsx").exists()
+    assert "2026/cũ/0.xlsx" in told
+    book = openpyxl.load_workbook(own / "0.xlsx")
+    page = book["Danh sách"]
+    cell = next(c for row in page.iter_rows() for c in row if c.value == "Ngôi nhà xanh 0")
+    cell.value = "Ngôi nhà xanh của bé"
+    book.save(own / "0.xlsx")
+    own_office.run()
+    listed = read_column(own_office.book(2026), "Biểu 06 - Danh sách", "Tên mô hình, điển hình")
+    assert "Ngôi nhà xanh của bé" in listed
+
+
+def test_a_run_ends_with_what_to_open_to_check_and_to_miss(own_office: Office) -> None:
+    write_plan(
+        own_office.input / "2026" / "a.docx", WARD_ROWS, "15/3/2026", "UBND phường Thống Nhất"
+    )
+    (own_office.input / "2026" / "b.docx").write_bytes(b"PK broken")
+    lines = own_office.run(2).output.splitlines()[-3:]
+    assert lines[0].startswith("Mở xem: ")
+    assert "tong-hop-nam-2026.xlsx" in lines[0]
+    assert lines[-1] == "Còn thiếu: 1 tệp chưa đọc được: 2026/b.docx"

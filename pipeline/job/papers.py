@@ -26,12 +26,13 @@ from pipeline.forms.sentences import result_values
 from pipeline.forms.status import status_sheets
 from pipeline.job.crew import Crew, OwnProcess, tell_nobody
 from pipeline.job.job import Job
+from pipeline.language.keys import words_key
 from pipeline.model import Plan, Year
 from pipeline.problems import NotWritten
 from pipeline.read.means import TellPage
 from pipeline.read.recipe import digest_program
 from pipeline.register.officer.memory import read_memory
-from pipeline.register.outputs import Output, note_outputs
+from pipeline.register.outputs import Output, forget_outputs, note_outputs
 from pipeline.register.store import Register
 from pipeline.register.year import Review, first_day, split_issuers
 from pipeline.write.excel.workbook import write_plan_workbook, write_year_workbook
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
 
 NO_YEAR = "chua-ro-nam"
 YEAR_STEM = "tong-hop-nam-"
+RETIRED = "cũ"
+"""Folder of a year's workbooks whose papers no longer count."""
+
+_MOST_TOGETHER = 10  # issuers whose workbooks lie in one folder
 
 
 def name_year(review: Review) -> Names:
@@ -92,6 +97,8 @@ class Writer:
     problems: list[NotWritten] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)  # of what lay there and was kept
     unread: Collection[Path] = ()  # workbooks there that nobody could read back
+    retired: list[Path] = field(default_factory=list)  # papers that no longer count
+    _due: set[Path] = field(default_factory=set)
     _waiting: list[tuple[Path, Future[Path]]] = field(default_factory=list)
     _digests: dict[Path, str] = field(default_factory=dict)
     _years: dict[Path, int | None] = field(default_factory=dict)
@@ -113,6 +120,7 @@ class Writer:
             digest: of all that it is made from; one that lies there, made from the same, stays.
             year: whose paper it is.
         """
+        self._due.add(path)
         before = self.known.get(path.relative_to(self.output).as_posix())
         if digest and before and before.digest == digest and before.is_intact(path):
             return
@@ -128,6 +136,23 @@ class Writer:
             name = path.relative_to(self.output).as_posix()
             self.messages.append(f"{name}: bản đã có người sửa được giữ ở {aside.name}")
 
+    def retire(self, years: Collection[int]) -> None:
+        """Put aside the workbooks of these years whose papers no longer count."""
+        for name, output in self.known.items():
+            path = self.output / name
+            if output.year not in years or path.suffix != ".xlsx" or path in self._due:
+                continue
+            if not path.exists():
+                self.retired.append(path)
+                continue
+            aside = self.output / str(output.year) / RETIRED / path.name
+            with self.collect(name):
+                aside.parent.mkdir(exist_ok=True)
+                path.replace(aside)
+                self.retired.append(path)
+                where = aside.relative_to(self.output).as_posix()
+                self.messages.append(f"{name}: văn bản không còn tính riêng, sổ chuyển vào {where}")
+
     @contextmanager
     def collect(self, name: str) -> Iterator[None]:
         """Keep what goes wrong with the papers of ``name``, and go on after them."""
@@ -141,6 +166,7 @@ class Writer:
         """Wait for all papers, and remember them as they lie there now."""
         self.finish()
         note_outputs(register, self.output, self.written, self._digests, self._years)
+        forget_outputs(register, self.output, self.retired)
 
     def finish(self) -> None:
         """Wait for all papers."""
@@ -194,15 +220,32 @@ def write_papers(
     memory = read_memory(register, plans, field_names(), job.settings)
     recipe = describe_papers(job)
     asked = years if job.year is None else {job.year} & set(years)
-    read = (plan for plan in plans if not plan.frame.empty and plan.receipt.sha256)
+    read = [plan for plan in plans if not plan.frame.empty and plan.receipt.sha256]
+    crowded = find_crowded(read)
     for plan, stem in name_outputs(read):
         if plan.year in asked or (plan.year is None and job.year is None):
+            part = name_issuer(plan.facts.issuer.value) if plan.year in crowded else ""
             with writer.collect(plan.receipt.source_file):
-                write_plan(plan, stem, memory, writer, recipe, now)
+                write_plan(plan, f"{part}/{stem}" if part else stem, memory, writer, recipe, now)
     for review in reviews:
         if review.year.year in asked:
             with writer.collect(name_papers(review.year.year)):
                 write_year(review, register, job, writer, now)
+    writer.retire(asked)
+
+
+def find_crowded(plans: Iterable[Plan]) -> frozenset[int]:
+    """Return the years that have so many issuers that each gets a folder of its own."""
+    issuers: dict[int, set[str]] = {}
+    for plan in plans:
+        if plan.year is not None and plan.facts.issuer.value:
+            issuers.setdefault(plan.year, set()).add(words_key(plan.facts.issuer.value))
+    return frozenset(year for year, names in issuers.items() if len(names) > _MOST_TOGETHER)
+
+
+def name_issuer(issuer: str) -> str:
+    """Return the folder of an issuer's workbooks."""
+    return name_file(issuer[:80]) if issuer else ""
 
 
 def name_papers(year: int) -> str:
@@ -259,11 +302,19 @@ def list_decisions(review: Review, memory: Memory, names: Names) -> tuple[Sheet,
 
 
 def write_issuer(
-    issuer: str, year: Year, names: Names, writer: Writer, recipe: str, now: datetime
+    issuer: str,
+    year: Year,
+    names: Names,
+    writer: Writer,
+    recipe: str,
+    now: datetime,
+    whole: Sequence[Plan],
 ) -> None:
-    """Write the tables of one issuer, where a year has plans of several."""
-    plain = name_file(issuer[:80])
-    path = writer.output / str(year.year) / f"{YEAR_STEM}{year.year} ({plain}).xlsx"
+    """Write the tables of one issuer, where a year has plans of several: those of ``whole``."""
+    plain = name_issuer(issuer)
+    folder = writer.output / str(year.year)
+    folder = folder / plain if year.year in find_crowded(whole) else folder
+    path = folder / f"{YEAR_STEM}{year.year} ({plain}).xlsx"
     keys = set(map(str, year.frame.index))
     suggested = {key: value for key, value in names.suggestions.items() if key in keys}
     own = replace(names, communes=(), changes=None, suggestions=suggested)
@@ -295,7 +346,7 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     writer.write(book, write_year_workbook, *drawn, year=year.year)
     recipe = describe_papers(job)
     for issuer, part in split_issuers(year).items():
-        write_issuer(issuer, part, names, writer, recipe, now)
+        write_issuer(issuer, part, names, writer, recipe, now, year.plans)
     short, long = report_sheets(year, names, results)
     values = result_values(year, names, told, job.settings)
     sheets = (*short, *long) if job.full else short

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pipeline.register.schema import WorkbookRow
@@ -40,6 +40,14 @@ def read_outputs(register: Register) -> dict[str, Output]:
             path: Output(mtime_ns, size, digest, year)
             for path, mtime_ns, size, digest, year in session.execute(select(*columns))
         }
+
+
+def forget_outputs(register: Register, output: Path, paths: Iterable[Path]) -> None:
+    """Forget papers that lie no longer where they were written."""
+    names = [path.relative_to(output).as_posix() for path in paths]
+    with Session(register.engine) as session, session.begin():
+        for name in names:
+            session.execute(delete(WorkbookRow).where(WorkbookRow.path == name))
 
 
 def note_outputs(

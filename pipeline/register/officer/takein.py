@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -76,9 +77,10 @@ def take_in(register: Register, output: Path, now: datetime) -> TakenIn:
 
 def _sweep_parts(output: Path) -> None:
     """Remove half-written papers of a run that was killed; no other run is under way now."""
-    for path in output.glob("*/.*"):
-        if is_part(path.name):
-            path.unlink(missing_ok=True)
+    for depth in ("*/.*", "*/*/.*"):
+        for path in output.glob(depth):
+            if is_part(path.name):
+                path.unlink(missing_ok=True)
 
 
 _LOST = (
@@ -88,19 +90,25 @@ _LOST = (
 
 
 def _year_of(book: Path) -> int | None:
-    folder = book.parent.name
-    return int(folder) if folder.isdigit() else None
+    folders = (book.parent.name, book.parent.parent.name)
+    return next((int(name) for name in folders if re.fullmatch(r"(?:19|20)\d{2}", name)), None)
 
 
 def _is_as_written(book: Path, ours: Mapping[Path, Output]) -> bool:
     return book in ours and ours[book].is_intact(book)
 
 
+_NO_BOOKS = ("phieu", "cũ")  # folders of forms that go out, and of what no longer counts
+
+
 def _list_books(output: Path) -> list[Path]:
     return [
         path
-        for path in output.glob("*/*.xlsx")
-        if not path.name.startswith(("~$", ".")) and _ASIDE not in path.name
+        for depth in ("*/*.xlsx", "*/*/*.xlsx")  # of a year, and of one issuer's of it
+        for path in output.glob(depth)
+        if path.parent.name not in _NO_BOOKS
+        and not path.name.startswith(("~$", "."))
+        and _ASIDE not in path.name
     ]
 
 
