@@ -15,7 +15,7 @@ from pipeline.read.table.page import BELOW, Glyph, Page
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn
-SURE_GAP = 0.55  # the same, in a line that draws its spaces
+SURE_GAP = 0.2  # the same, in a line that draws its spaces: not all, where it changes its font
 OPEN_GAP = 0.12  # a jump of the pen that leaves less is no space
 SEGMENT_GAP = 1.9  # a wider gap, not filled by spaces, parts columns of text
 _SAME_PLACE = 0.12  # of the letter size: the same letter drawn again, for bold
