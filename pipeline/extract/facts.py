@@ -21,6 +21,7 @@ from pipeline.extract.numbers import (
     signature_lines,
     whole_date,
 )
+from pipeline.extract.shape import drop_slivers
 from pipeline.extract.unsure import place_unsure
 from pipeline.language.keys import fold, squeeze
 from pipeline.model import Document, Fact, Grid, Paragraph, PlanFacts
@@ -105,8 +106,8 @@ def _iterate_lines(document: Document) -> Iterable[PrintedLine]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             yield from _lines_of(block.text, block.page)
-        elif len(block.rows) <= _FORM_ROWS and block.width <= _FORM_WIDTH:
-            for row in block.rows:
+        elif len(block.rows) <= _FORM_ROWS and (grid := drop_slivers(block)).width <= _FORM_WIDTH:
+            for row in grid.rows:
                 for cell in row.cells:
                     if cell:
                         yield from _lines_of(cell.text, row.page)

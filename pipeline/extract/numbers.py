@@ -24,6 +24,15 @@ _LONG_DATE = re.compile(
     r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"^\W*S[ốỐ]\b")  # a letterhead's "Số"; inside a sentence it is small
+_CITING = re.compile(
+    r"\b(?:căn cứ|theo|luật|nghị định|nghị quyết|quyết định|thông tư|kế hoạch|tờ trình|công văn"
+    r"|văn bản|chỉ thị|báo cáo|hướng dẫn|của|và|sinh)\b"
+)
+_HEAD_NUMBER = re.compile(
+    r"^\W*S[ốỐ]\s*:?[\d\s]*[/-]\s*(?:\d{4}\s*/\s*)?[A-ZĐ]\S*(?:\s-\s?[A-ZĐ]\S*)*"
+)
+_MOST_PLACE = 60  # letters of the place before a letterhead's date
 _SHORT_DATE = re.compile(
     r"(?P<day>\d{0,2})\s*/\s*(?P<month>\d{1,2})\s*/\s*(?P<year>(?:19|20)\d{2})"
 )
@@ -62,7 +71,7 @@ def signature_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     signs = ("ngày ký", "thời gian ký", "giờ ký")
     return [
         PrintedLine(
-            f"ngày {m['day']} tháng {m['month']} năm {m['year']}", f"chữ ký số, {line.place}"
+            f"Ngày {m['day']} tháng {m['month']} năm {m['year']}", f"chữ ký số, {line.place}"
         )
         for line in lines
         if fold(line.text).startswith(signs) and (m := _SIGNED_DATE.search(line.text))
@@ -70,18 +79,25 @@ def signature_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def find_number(lines: Sequence[PrintedLine]) -> Fact:
-    """Return the paper's own number, blank where it is not filled in; cited ones do not count."""
-    blank = Fact()
-    for line in lines:
-        party = _PARTY_NUMBER.search(line.text)
-        if party:
-            return Fact(f"{party[1]}-{party[2]}/{party[3]}", line.place)
-        match = _NUMBER.search(line.text)
-        if match and CITED.search(line.text) and not ATTACHED.match(line.text):
-            continue
-        if match and match["number"]:
-            return Fact(f"{match['number']}/{match['symbol'].replace(' ', '')}", line.place)
-    return blank
+    """Return the paper's own number, blank where it is not filled in; cited ones do not count.
+
+    It stands in the letterhead, else in the line that names the paper over its appendix.
+    """
+    own = [fact for line in lines if _OWN.match(line.text) and (fact := _read_number(line))]
+    named = [fact for line in lines if ATTACHED.match(line.text) and (fact := _read_number(line))]
+    return next((fact for fact in (*own[:1], *named) if fact.value), Fact())
+
+
+def _read_number(line: PrintedLine) -> Fact | None:
+    """The number of a line, blank where only its symbol stands; None where neither does."""
+    party = _PARTY_NUMBER.search(line.text)
+    if party:
+        return Fact(f"{party[1]}-{party[2]}/{party[3]}", line.place)
+    match = _NUMBER.search(line.text)
+    if not match:
+        return None
+    symbol = match["symbol"].replace(" ", "")
+    return Fact(f"{match['number']}/{symbol}" if match["number"] else "", line.place)
 
 
 def number_of_name(document: Document) -> Fact:
@@ -107,19 +123,34 @@ class Day:
 
 
 def find_day(lines: Sequence[PrintedLine]) -> Day:
-    """The best dated line: a whole date before one with blanks."""
+    """The best dated line, a whole date before one with blanks; those cited do not count."""
     best = Day()
+    before = ""
     for line in lines:
         match = _LONG_DATE.search(line.text)
-        if not match and ATTACHED.match(line.text):
-            match = _SHORT_DATE.search(line.text)
-        if not match or (CITED.search(line.text) and not ATTACHED.match(line.text)):
+        attached = bool(ATTACHED.match(line.text))
+        if attached:
+            match = match or _SHORT_DATE.search(line.text)
+        elif match and not _dates_paper(line.text, match, before):
+            match = None
+        before = line.text
+        if not match:
             continue
         day = Day(match["day"], match["month"], match["year"], line.place)
         if day.day and day.month:
             return day
         best = best if best.year else day
     return best
+
+
+def _dates_paper(text: str, date: re.Match[str], before: str) -> bool:
+    """Whether a line is a letterhead's "Hòa Bình, ngày 05 tháng 01 năm 2024" and no more."""
+    if re.search(r"\w|[;,]", text[date.end() :]):
+        return False
+    place = _HEAD_NUMBER.sub("", text[: date.start()]).strip()
+    if not place:
+        place = before.rstrip() if date.group()[0] == "n" else "Ngày,"
+    return place.endswith(",") and len(place) <= _MOST_PLACE and not _CITING.search(fold(place))
 
 
 def whole_date(day: Day) -> Fact:
