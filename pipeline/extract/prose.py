@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.codes import Flag, Role
+from pipeline.extract.decisions import find_awarded
 from pipeline.extract.models import clean_name, read_model
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.extract.unsure import place_unsure
@@ -16,6 +17,10 @@ from pipeline.model import Document, Paragraph, RowKind, Table, TableRow
 
 HEADING = "Nội dung"
 _LIST_START = re.compile(r"^(?:phụ lục|danh sách|biểu|mẫu)\b")
+_FIELD_HEADING = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])?\s*[.)]?\s*(?:về |trong )?(?:các )?"
+    r"(?:lĩnh vực|phong trào)\b[^.;]*$"
+)
 _OF = re.compile(
     r"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>[“\"«].+?[”\"»]|.+?)\s*(?:,\s*)?(?:của|do|tại)\s+"
     r"(?P<subject>.+)$",
@@ -88,15 +93,15 @@ def find_prose(document: Document) -> Table | None:
         if match and sentence:
             found += 1
             rows.append(_make_entry(match["no"], text, block))
+        elif _is_group(block) and (rows or _FIELD_HEADING.match(fold(squeeze(block.text)))):
+            rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
         elif match and rows and _counts_on(rows[-1].cells[0], match["no"]):
             row = _make_entry(match["no"], text, block)
             rows.append(replace(row, doubts=(Flag.ROW_UNCERTAIN, *row.doubts)))
-        elif rows and _is_group(block):
-            rows.append(_make_row(RowKind.GROUP, "", squeeze(block.text), block.page))
     while rows and rows[-1].kind is RowKind.GROUP:
         rows.pop()
     if found < 2:
-        return None
+        return find_awarded(blocks)
     pages = tuple(dict.fromkeys(row.page for row in rows if row.page))
     return Table(
         ("", HEADING), tuple(rows), (Role.ORDINAL, Role.PROSE), titles, pages, is_list=True
@@ -142,7 +147,8 @@ def _titles(blocks: Sequence[Paragraph]) -> tuple[str, ...]:
 
 def _is_group(block: Paragraph) -> bool:
     text = squeeze(block.text)
-    return bool(re.match(r"^(?:[IVX]{1,5}|[A-Z])\.\s", text)) and len(text) < 100
+    marked = re.match(r"^(?:[IVX]{1,5}|[A-Z])\.\s", text) or _FIELD_HEADING.match(fold(text))
+    return bool(marked) and len(text) < 100
 
 
 def _make_row(kind: RowKind, number: str, text: str, page: int | None) -> TableRow:
