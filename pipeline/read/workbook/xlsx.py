@@ -123,7 +123,7 @@ def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
     cells: dict[CellPlace, StoredCell] = {}
     ruled: set[CellPlace] = set()
     for slot, cell in sheet._cells.items():
-        if cell.border.left.style or cell.border.right.style:
+        if any(side and side.style for side in (cell.border.left, cell.border.right)):
             ruled.add(slot)
         if isinstance(cell, Cell):
             stored = _store_cell(cell, values[sheet.title]._cells if values else {})
