@@ -37,7 +37,10 @@ app.add_typer(outreach)
 
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
 Full = Annotated[
-    bool, typer.Option("--full", help="Báo cáo gồm cả Biểu 06 trở đi, không tách thành tệp riêng.")
+    bool, typer.Option("--full", help="Báo cáo gồm cả Biểu 06 trở đi, không chỉ Biểu 01 đến 05.")
+]
+Lists = Annotated[
+    bool, typer.Option("--lists", help="Ghi Biểu 06 trở đi thành một tệp phụ lục riêng.")
 ]
 
 
@@ -67,6 +70,7 @@ def run_command(
     year: Annotated[int | None, typer.Option(help="Chỉ ghi kết quả của năm này.")] = None,
     template: Template = None,
     full: Full = False,
+    lists: Lists = False,
     cluster: Annotated[
         str, typer.Option(help="Đọc trên cụm máy Dask ở địa chỉ này, ví dụ tcp://192.168.1.5:8786.")
     ] = "",
@@ -79,7 +83,7 @@ def run_command(
 
     settings = read_settings(Path())
     progress = Progress()
-    job = Job(input_dir, output_dir, settings, year, template, cluster, full)
+    job = Job(input_dir, output_dir, settings, year, template, cluster, full, lists)
     result = run(job, progress.tell, progress.tell_page)
     progress.close(result)
     raise typer.Exit(result.exit_code)
@@ -91,6 +95,7 @@ def report_command(
     output_dir: OutputDir = Path("output"),
     template: Template = None,
     full: Full = False,
+    lists: Lists = False,
 ) -> None:
     """Ghi lại sổ Excel và báo cáo của một năm từ sổ dữ liệu, không đọc lại tệp."""
     from pipeline.cli.progress import Progress
@@ -98,7 +103,7 @@ def report_command(
     from pipeline.job.run import report
     from pipeline.settings import read_settings
 
-    job = Job(Path(), output_dir, read_settings(Path()), year, template, full=full)
+    job = Job(Path(), output_dir, read_settings(Path()), year, template, full=full, lists=lists)
     result = report(job, year)
     Progress().close(result)
     raise typer.Exit(result.exit_code)

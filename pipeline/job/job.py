@@ -21,7 +21,8 @@ class Job:
     year: int | None = None  # only this year's papers are written
     template: Path | None = None  # the officer's own report
     cluster: str = ""  # address of a Dask scheduler whose workers read; "": this computer
-    full: bool = False  # the report holds all tables, also those that have a paper of their own
+    full: bool = False  # the report holds all tables
+    lists: bool = False  # the tables that the report leaves out are a paper of their own
     folder: Path = Path()  # where the register lies, wherever the papers go
 
 

@@ -184,7 +184,11 @@ def _is_edited(path: Path, before: Output | None) -> bool:
 
 def describe_papers(job: Job) -> str:
     """Return a digest of what papers are made from beside the plans: settings and program."""
-    own = [job.settings.model_dump_json(), read_criteria(Path()).model_dump_json(), str(job.full)]
+    own = [
+        job.settings.model_dump_json(),
+        read_criteria(Path()).model_dump_json(),
+        str((job.full, job.lists)),
+    ]
     template = job.template.read_bytes() if job.template and job.template.exists() else b""
     digest = hashlib.sha256("|".join((__version__, digest_program("."), *own)).encode())
     digest.update(template)
@@ -352,7 +356,7 @@ def write_year(review: Review, register: Register, job: Job, writer: Writer, now
     sheets = (*short, *long) if job.full else short
     printed = (year, sheets, job.settings, report, job.template, names, values)
     writer.write(report, write_report, *printed, year=year.year)
-    if not job.full:
+    if job.lists:
         apart = folder / f"phu-luc-chi-tiet-nam-{year.year}.docx"
         detailed = (year, long, job.settings, apart, len(short) + 1)
         writer.write(apart, write_appendices, *detailed, year=year.year)

@@ -16,7 +16,6 @@ from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.language.people import load_people, pattern_of
 from pipeline.model import Seat, SubjectKind, Year
-from pipeline.write.office import upper_first
 from pipeline.write.sheets.counts import RowGroup, read_rows, tally
 from pipeline.write.sheets.names import Names
 
@@ -133,10 +132,7 @@ def list_places(year: Year, names: Names) -> dict[UnitKind, dict[str, str]]:
     for row in [*read_rows(year.frame), *read_rows(year.last)]:
         kind, key, name = places.find(row)
         found[kind].setdefault(key, name)
-    return {
-        kind: {key: upper_first(name) for key, name in sorted(found[kind].items(), key=_order)}
-        for kind in UnitKind
-    }
+    return {kind: dict(sorted(found[kind].items(), key=_order)) for kind in UnitKind}
 
 
 def _order(place: tuple[str, str]) -> str:

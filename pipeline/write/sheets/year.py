@@ -178,12 +178,16 @@ YEAR_SHEETS: tuple[Callable[[Year, Names], Sheet], ...] = (
 # --- the matrix ---------------------------------------------------------------------
 
 
+_MOST_EMPTY = 40  # communes: of a province's table those without entries are left out
+
+
 def _cross_places(
     year: Year, names: Names
 ) -> tuple[dict[tuple[UnitKind, str], str], Counter[tuple[tuple[UnitKind, str], str]]]:
     """The lines of Biểu 04, key -> name, and how many entries of each field each has.
 
-    Only places with entries; bodies stand in one line, and so does what is not known.
+    Where places are many, only those with entries; bodies stand in one line, and so does what
+    is not known.
     """
     finder, found = Places(year.seat), list_places(year, names)
     single = {kind: dict(found[kind]) for kind in (UnitKind.COMMUNE, UnitKind.HAMLET)}
@@ -192,6 +196,9 @@ def _cross_places(
         kind, key, _ = finder.find(row)
         cells[(kind, key if kind in single else ""), str(row["field"])] += 1
     filled = {place for place, _ in cells}
+    if len(found[UnitKind.COMMUNE]) <= _MOST_EMPTY:
+        filled |= {(kind, key) for kind in single for key in single[kind]}
+        filled |= {(UnitKind.BODY, ""), (UnitKind.UNKNOWN, "")}
     lines = {(kind, key): name for kind in single for key, name in single[kind].items()}
     lines |= {(kind, ""): name_kind(kind, year.seat) for kind in (UnitKind.BODY, UnitKind.UNKNOWN)}
     return {place: name for place, name in lines.items() if place in filled}, cells

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from pipeline.classify.fields import OTHER
 from pipeline.frame import Record
@@ -19,11 +20,19 @@ from pipeline.register.identity.compare import Status
 from pipeline.settings import Settings
 from pipeline.write.office import Values, counted_plans, office_values, upper_first
 from pipeline.write.sheets.checks import count_checks
-from pipeline.write.sheets.counts import NOT_KNOWN, TOTAL, CountLine, count_sheet, key_rows, tally
+from pipeline.write.sheets.counts import (
+    NOT_KNOWN,
+    SHARE,
+    TOTAL,
+    CountLine,
+    count_sheet,
+    key_rows,
+    tally,
+)
 from pipeline.write.sheets.doubts import Doubts, mark_text
 from pipeline.write.sheets.names import Names
 from pipeline.write.sheets.places import place_groups, place_words
-from pipeline.write.sheets.sheet import Sheet
+from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.year import find_changes
 from pipeline.write.words import show_change, show_date, show_percent
 
@@ -240,13 +249,24 @@ def place_table(year: Year, names: Names) -> Sheet:
     """Return the short table of places that stands within the text."""
     inside, rest = _split_places(year, names)
     lines = [line for line in (*inside, *rest) if line.count]
-    return count_sheet("", "", "Địa bàn", lines, None)
+    return _within_text(count_sheet("", "", "Địa bàn", lines, None))
 
 
 def field_table(year: Year, names: Names) -> Sheet:
     """Return the short table of fields that stands within the text."""
     lines = tally(year, lambda row: str(row["field"]), names.fields)
-    return count_sheet("", "", "Lĩnh vực", [line for line in lines if line.count], None)
+    return _within_text(
+        count_sheet("", "", "Lĩnh vực", [line for line in lines if line.count], None)
+    )
+
+
+def _within_text(sheet: Sheet) -> Sheet:
+    """A table within the text says its shares with the sign: its heading needs none."""
+    return replace(
+        sheet,
+        frame=sheet.frame.rename(columns={SHARE: "Tỷ lệ"}),
+        formats={**sheet.formats, "Tỷ lệ": Format.PERCENT},
+    )
 
 
 # --- within a sentence ---------------------------------------------------------------
