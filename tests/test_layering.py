@@ -32,6 +32,8 @@ LAYERS = [
         "read.archive",
         "read.table",
         "read.means",
+        "read.left_out",
+        "read.withdrawn",
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),

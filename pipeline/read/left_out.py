@@ -20,7 +20,7 @@ def note_struck(texts: Sequence[str], where: str) -> Note:
     count = "" if len(texts) == 1 else f" ở {len(texts)} dòng"
     return Note(
         NoteCode.STRUCK_OUT,
-        f"{where.capitalize()} có chữ bị gạch bỏ{count}, không lấy: {_quote(texts)}",
+        f"{where[:1].upper()}{where[1:]} có chữ bị gạch bỏ{count}, không lấy: {_quote(texts)}",
         where,
     )
 
@@ -35,8 +35,8 @@ def note_hidden(texts: Sequence[str], where: str) -> Note:
     words = sum(len(text.split()) for text in texts)
     return Note(
         NoteCode.HIDDEN_TEXT,
-        f"{where.capitalize()} có {len(texts)} dòng ({words} từ) không hiện khi mở tệp, không lấy: "
-        f"{_quote(texts)}",
+        f"{where[:1].upper()}{where[1:]} có {len(texts)} dòng ({words} từ) không hiện khi mở tệp, "
+        f"không lấy: {_quote(texts)}",
         where,
     )
 

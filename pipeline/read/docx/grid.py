@@ -30,6 +30,7 @@ class WordCell:
     width: int = 0  # twips; 0: not said
     merge: str = ""  # vertically: "restart", "continue" or none
     doubts: tuple[Flag, ...] = ()
+    left: str = ""  # what was left out of it
 
 
 @dataclass(slots=True)
@@ -87,6 +88,22 @@ def lay_out_table(rows: Sequence[StoredRow], columns: Sequence[int]) -> list[Par
             begin = index + 1
     blocks.extend(_make_grid(rows[begin:], placed[begin:], width))
     return blocks
+
+
+def drop_rows(rows: Sequence[StoredRow], indexes: Sequence[int]) -> list[StoredRow]:
+    """Return ``rows`` without some; a merged cell that begins in one goes on to the next row."""
+    for index in sorted(indexes):
+        below = dict(_starts(rows[index + 1])) if rows[index + 1 :] else {}
+        for start, cell in _starts(rows[index]):
+            heir = below.get(start)
+            if cell.merge == "restart" and heir is not None and heir.merge == "continue":
+                heir.merge, heir.content, heir.doubts = "restart", cell.content, cell.doubts
+    return [row for index, row in enumerate(rows) if index not in indexes]
+
+
+def _starts(row: StoredRow) -> Iterator[tuple[int, WordCell]]:
+    starts = accumulate((cell.span for cell in row.cells), initial=row.before)
+    return zip(starts, row.cells, strict=False)
 
 
 def print_content(content: Content) -> str:
