@@ -34,6 +34,7 @@ LAYERS = [
         "read.means",
         "read.left_out",
         "read.withdrawn",
+        "read.unseen",
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),

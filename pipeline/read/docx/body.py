@@ -13,7 +13,7 @@ from pipeline.codes import Flag
 from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Grid, Paragraph
-from pipeline.read.docx.colours import UNKNOWN, page_colour, read_shade
+from pipeline.read.docx.colours import page_colour, read_shade
 from pipeline.read.docx.grid import StoredRow, WordCell, drop_rows, lay_out_table, print_content
 from pipeline.read.docx.numbers import ListNumbers
 from pipeline.read.docx.package import (
@@ -30,6 +30,7 @@ from pipeline.read.docx.package import (
 from pipeline.read.docx.styles import ParagraphLook, RunLook, WordStyles
 from pipeline.read.docx.table_looks import RowLooks, TableLooks
 from pipeline.read.docx.text import ParagraphText, TextBox, read_line
+from pipeline.read.unseen import UNKNOWN
 from pipeline.read.withdrawn import is_withdrawn
 
 BodyBlock = Paragraph | Grid

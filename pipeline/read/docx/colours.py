@@ -1,17 +1,10 @@
-"""Letters in the colour of what is behind them: nobody sees them."""
+"""What a Word file says of the colour of its letters and of what is behind them."""
 
 from __future__ import annotations
 
-import re
-
 from pipeline.read.docx.package import Element, W, find_value
+from pipeline.read.unseen import UNKNOWN, WHITE, is_hex
 
-UNKNOWN = "?"
-"""A background that is not known: letters on it count as seen."""
-
-WHITE = "FFFFFF"
-_NEAR = 8  # of 255: no eye tells such colours apart
-_HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _PLAIN = {"clear": "fill", "solid": "color"}  # patterns of one colour, and where it is said
 _HIGHLIGHTS = {"white": WHITE, "black": "000000", "yellow": "FFFF00", "none": ""}
 
@@ -19,7 +12,7 @@ _HIGHLIGHTS = {"white": WHITE, "black": "000000", "yellow": "FFFF00", "none": ""
 def read_colour(properties: Element) -> str | None:
     """Return the colour of letters that ``w:rPr`` says, "" where Word chooses it."""
     value = find_value(properties, "color")
-    return value if value is None or _HEX.fullmatch(value) else ""
+    return value if value is None or is_hex(value) else ""
 
 
 def read_shade(properties: Element | None) -> str | None:
@@ -38,7 +31,7 @@ def read_shade(properties: Element | None) -> str | None:
     if pattern not in _PLAIN:
         return UNKNOWN
     value: str = shade.get(W + _PLAIN[pattern], "")
-    if _HEX.fullmatch(value):
+    if is_hex(value):
         return value
     return UNKNOWN if shade.get(W + "themeFill") else ""
 
@@ -47,13 +40,4 @@ def page_colour(document: Element) -> str:
     """Return the colour of the document's pages, "" for white."""
     page = document.find(W + "background")
     value: str = "" if page is None else page.get(W + "color", "")
-    return value if page is None or _HEX.fullmatch(value) else UNKNOWN
-
-
-def is_unseen(colour: str | None, behind: str) -> bool:
-    """Tell letters of the colour of what is behind them, "" being the white page."""
-    behind = behind or WHITE
-    if not colour or behind == UNKNOWN:
-        return False
-    pairs = ((int(colour[i : i + 2], 16), int(behind[i : i + 2], 16)) for i in (0, 2, 4))
-    return all(abs(one - other) <= _NEAR for one, other in pairs)
+    return value if page is None or is_hex(value) else UNKNOWN

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pipeline.read.docx.colours import UNKNOWN, read_shade
+from pipeline.read.docx.colours import read_shade
 from pipeline.read.docx.package import Element, W, find_value
 from pipeline.read.docx.styles import RunLook, WordStyles, is_on_attribute
+from pipeline.read.unseen import UNKNOWN
 
 _NO_BANDS = 0x0200  # of w:tblLook
 # Part of a table -> attribute and bit of w:tblLook that turn it on.

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from pipeline.language.charset import Run
 from pipeline.language.note_marks import show_lowered, show_raised
 from pipeline.language.symbols import FONTS, draw_symbols
-from pipeline.read.docx.colours import is_unseen
 from pipeline.read.docx.package import MC, Element, W, is_on, take_branch
 from pipeline.read.docx.styles import RunLook, WordStyles, is_on_attribute
+from pipeline.read.unseen import is_unseen
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
