@@ -14,7 +14,7 @@ from pipeline.language.charset import Run, clean, examine_runs, survey_runs
 from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Grid, Paragraph
 from pipeline.read.docx.colours import page_colour, read_shade
-from pipeline.read.docx.grid import StoredRow, WordCell, drop_rows, lay_out_table, print_content
+from pipeline.read.docx.grid import lay_out_table
 from pipeline.read.docx.numbers import ListNumbers
 from pipeline.read.docx.package import (
     MC,
@@ -27,6 +27,7 @@ from pipeline.read.docx.package import (
     take_branch,
     to_int,
 )
+from pipeline.read.docx.stored import StoredRow, WordCell, drop_rows, print_content
 from pipeline.read.docx.styles import ParagraphLook, RunLook, WordStyles
 from pipeline.read.docx.table_looks import RowLooks, TableLooks
 from pipeline.read.docx.text import ParagraphText, TextBox, read_line
