@@ -25,8 +25,6 @@ _CORE = frozenset({Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL})
 _LONGEST_LABEL = 40
 _LONGEST_LINE = 120  # letters of a line between two cards
 
-Blocks = Sequence[Paragraph | Grid]
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -36,7 +34,7 @@ class Card:
     page: int | None
 
 
-def join_cards(blocks: Blocks) -> list[Paragraph | Grid]:
+def join_cards(blocks: Sequence[Paragraph | Grid]) -> list[Paragraph | Grid]:
     """Return ``blocks``, those cards that follow each other made one grid of a row a card.
 
     Two cards at least are needed: a single one may be a form, or the head of a letter.
@@ -71,7 +69,7 @@ def _join(
     return [*before, _make_grid(cards), *lines]
 
 
-def _name_cards(blocks: Blocks, cards: Sequence[Card]) -> list[Card]:
+def _name_cards(blocks: Sequence[Paragraph | Grid], cards: Sequence[Card]) -> list[Card]:
     """Return the cards with the numbered lines above them as names, none where they say them."""
     items = [
         PARAGRAPH_ITEM.match(above.text) if isinstance(above, Paragraph) else None

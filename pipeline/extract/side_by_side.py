@@ -18,7 +18,7 @@ from pipeline.model import Cell, Grid, Row
 _DEEPEST = 8  # rows: the headings stand above this one
 _CORE = frozenset({Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL, Role.CONTENT})
 
-Part = tuple[int, int]
+ListPart = tuple[int, int]
 """First column of a list, and the one after its last."""
 
 
@@ -70,7 +70,7 @@ def _stand_alone(cut: Sequence[Grid], tops: Sequence[int], heads: Sequence[Seque
 # --- where one list ends and the next begins -----------------------------------------
 
 
-def _find_parts(grid: Grid) -> list[Part]:
+def _find_parts(grid: Grid) -> list[ListPart]:
     rows = grid.rows[:_DEEPEST]
     counted = [column for row in rows for column, cell in enumerate(row.cells) if _counts(cell)]
     starts = sorted(set(counted))
@@ -99,7 +99,7 @@ def _find_period(row: Row) -> list[int]:
     return []
 
 
-def _is_list(grid: Grid, part: Part) -> bool:
+def _is_list(grid: Grid, part: ListPart) -> bool:
     """Whether some row has the headings of a list in these columns."""
     return any(_heads(row.cells[slice(*part)]) for row in grid.rows[:_DEEPEST])
 
@@ -135,7 +135,7 @@ def _reaches(column: int, cell: Cell | None, end: int) -> bool:
 # --- how they are taken apart ----------------------------------------------------------
 
 
-def _cut(grid: Grid, part: Part) -> Grid:
+def _cut(grid: Grid, part: ListPart) -> Grid:
     start, end = part
     while end > start + 1 and not any(_fills(row, end - 1) for row in grid.rows):
         end -= 1  # a gap between the lists

@@ -7,12 +7,12 @@ from dataclasses import replace
 from openpyxl.utils import get_column_letter
 
 from pipeline.model import Note
-from pipeline.read.workbook.stored import CellArea, CellPlace, Shape, StoredCell, StoredSheet
+from pipeline.read.workbook.stored import CellArea, CellPlace, SheetShape, StoredCell, StoredSheet
 
 _QUOTED = 80  # letters
 
 
-def place_shapes(sheet: StoredSheet) -> tuple[StoredSheet, list[Shape]]:
+def place_shapes(sheet: StoredSheet) -> tuple[StoredSheet, list[SheetShape]]:
     """Return the sheet with those shapes as cells that have a place, and the others.
 
     A shape over empty cells is one where it fills a slot of a row of several cells; above all
@@ -21,7 +21,7 @@ def place_shapes(sheet: StoredSheet) -> tuple[StoredSheet, list[Shape]]:
     cells, merges = dict(sheet.cells), list(sheet.merges)
     rows = _list_columns(cells)
     first = min((row for row, columns in rows.items() if len(columns) > 1), default=0)
-    loose: list[Shape] = []
+    loose: list[SheetShape] = []
     for shape in sheet.shapes:
         top, left, bottom, right = shape.area
         is_title = top < first
@@ -51,7 +51,7 @@ def _is_free(area: CellArea, rows: dict[int, list[int]]) -> bool:
     return not any(left <= column <= right for columns in within for column in columns)
 
 
-def note_loose(shape: Shape, text: str, sheet: str) -> Note:
+def note_loose(shape: SheetShape, text: str, sheet: str) -> Note:
     """Return the note on a shape whose words belong to no cell.
 
     Args:

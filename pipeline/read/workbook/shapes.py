@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.read.workbook.pieces import Piece, make_cell
-from pipeline.read.workbook.stored import Shape
+from pipeline.read.workbook.stored import SheetShape
 from pipeline.read.zip_limits import ZIP_DAMAGE
 
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -26,7 +26,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _DAMAGE = (*ZIP_DAMAGE, etree.XMLSyntaxError, KeyError, ValueError)
 
 
-def read_shapes(path: Path) -> Mapping[str, list[Shape]]:
+def read_shapes(path: Path) -> Mapping[str, list[SheetShape]]:
     """Return the shapes that hold words, by the name of their sheet, from top to bottom.
 
     A drawing that is damaged gives none: the cells are read all the same.
@@ -38,7 +38,7 @@ def read_shapes(path: Path) -> Mapping[str, list[Shape]]:
             return {}
 
 
-def _read_sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, list[Shape]]]:
+def _read_sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, list[SheetShape]]]:
     book = next(iter(_targets(package, "", "officeDocument").values()))
     parts = _targets(package, book, "worksheet")
     for sheet in _parse(package, book).iter(_MAIN + "sheet"):
@@ -68,7 +68,7 @@ def _targets(package: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
     }
 
 
-def _read_drawing(package: zipfile.ZipFile, part: str) -> Iterator[Shape]:
+def _read_drawing(package: zipfile.ZipFile, part: str) -> Iterator[SheetShape]:
     for anchor in _list_anchors(_parse(package, part)):
         start = anchor.find(_XDR + "from")
         if start is None:
@@ -78,7 +78,7 @@ def _read_drawing(package: zipfile.ZipFile, part: str) -> Iterator[Shape]:
         for body in _find_bodies(anchor):
             words = make_cell(_read_words(body))
             if words is not None:
-                yield Shape((top, left, bottom, right), words)
+                yield SheetShape((top, left, bottom, right), words)
 
 
 def _list_anchors(drawing: Any) -> Iterator[Any]:

@@ -28,7 +28,7 @@ class StoredCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SheetShape:
     """One shape with words, which lies over cells and belongs to none."""
 
     area: CellArea
@@ -46,7 +46,7 @@ class StoredSheet:
     hidden_columns: Set[int]
     ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet
-    shapes: Sequence[Shape] = ()
+    shapes: Sequence[SheetShape] = ()
 
     def hides(self, slot: CellPlace) -> bool:
         """Return whether a cell's sheet, row or column is hidden."""

@@ -30,7 +30,13 @@ from pipeline.problems import NotRead
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
 from pipeline.read.workbook.pieces import Piece, make_cell
 from pipeline.read.workbook.shapes import read_shapes
-from pipeline.read.workbook.stored import CellPlace, Shape, StoredCell, StoredSheet, check_count
+from pipeline.read.workbook.stored import (
+    CellPlace,
+    SheetShape,
+    StoredCell,
+    StoredSheet,
+    check_count,
+)
 from pipeline.read.workbook.xlsx_colours import is_unseen_in
 from pipeline.read.zip_limits import ZIP_DAMAGE
 
@@ -125,7 +131,9 @@ def _count_cells(reference: str) -> int:
     return int(size["rows"] * size["columns"])
 
 
-def _store_sheet(sheet: Worksheet, values: Workbook | None, shapes: Sequence[Shape]) -> StoredSheet:
+def _store_sheet(
+    sheet: Worksheet, values: Workbook | None, shapes: Sequence[SheetShape]
+) -> StoredSheet:
     # Iterating over rows would make every empty cell up to the last used one, which a
     # stray format puts in row 1,048,576; _cells has those that the file has.
     cells: dict[CellPlace, StoredCell] = {}
