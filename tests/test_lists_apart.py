@@ -100,6 +100,16 @@ def test_ordinals_of_units_and_of_people_are_one_list(tmp_path: Path) -> None:
     assert [len(one.header) for one in found] == [5]
 
 
+def test_the_number_of_an_identity_card_is_no_ordinal(tmp_path: Path) -> None:
+    head = row(
+        *(cell(text, RESTART) for text in HEAD), cell("CCCD", span(2)), cell("Đơn vị", RESTART)
+    )
+    parts = row(*(cell("", CONTINUE) for _ in HEAD), "Số", "Ngày cấp", cell("", CONTINUE))
+    body = TITLE + table(head, parts, row(*PEOPLE[0], "017", "1/2/2021", "Xã Yên Mông"))
+    found = lists_of(save(tmp_path / "tệp thử.docx", body), "docx")
+    assert [len(one.header) for one in found] == [6]
+
+
 def test_lists_of_a_worksheet_may_begin_in_other_rows(tmp_path: Path) -> None:
     blank = ("", "", "")
     left, right = [HEAD, *PEOPLE[:3], blank, blank], [blank, blank, HEAD, *PEOPLE[3:]]

@@ -64,7 +64,8 @@ def _stand_alone(cut: Sequence[Grid], tops: Sequence[int], heads: Sequence[Seque
         for cell in row.cells
         if cell is not None
     )
-    return not merged and all(len(head) > 2 for head in heads)
+    counted = all(head[0] == heads[0][0] for head in heads)
+    return counted and not merged and all(len(head) > 2 for head in heads)
 
 
 # --- where one list ends and the next begins -----------------------------------------
@@ -83,7 +84,10 @@ def _find_parts(grid: Grid) -> list[ListPart]:
 
 
 def _counts(cell: Cell | None) -> bool:
-    return cell is not None and match_heading(cell.text) == Role.ORDINAL and is_named(cell.text)
+    """Whether a heading can only be that of the ordinals: "Số" may be that of a card."""
+    if cell is None or words_key(cell.text) == "số" or not is_named(cell.text):
+        return False
+    return match_heading(cell.text) == Role.ORDINAL
 
 
 def _find_period(row: Row) -> list[int]:
