@@ -160,6 +160,7 @@ def test_a_table_inside_an_entry_stays_its_text(tmp_path: Path) -> None:
         "{0}: {1} | Năm sinh: 1977 | {2}: {3}",
         "{0} | {1} | Năm sinh | 1977\n{2} | {3} | Đối tượng | Cá nhân",
         "1 | {0} | {1}\n2 | Năm sinh | 1977\n3 | {2} | {3}",
+        "{0} | {1}\nNăm sinh | 1977\nQuê quán | Yên Mông\nThành tích | Giỏi\n{2} | {3}",
         "Điển hình\n{0}: {1}\nNăm sinh: 1977\n{2}: {3}",
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -131,6 +132,13 @@ def test_a_text_hidden_by_its_format_is_told(sheet: Worksheet, tmp_path: Path) -
     assert names(document)[1] == "" and codes(document) == ["hidden-text"]
 
 
+def test_a_condition_that_may_strike_is_told(sheet: Worksheet, tmp_path: Path) -> None:
+    rule = FormulaRule(formula=['$C2="Ngô"'], font=Font(strike=True))
+    sheet.conditional_formatting.add("A2:C4", rule)
+    document = read_sheet(sheet, tmp_path)
+    assert codes(document) == ["struck-out"] and "A2:C4" in document.notes[0].text
+
+
 def test_a_flat_row_is_hidden(sheet: Worksheet, tmp_path: Path) -> None:
     sheet.row_dimensions[3].height = 0.5
     document = read_sheet(sheet, tmp_path)
@@ -159,6 +167,13 @@ def test_a_shape_over_an_empty_cell_of_a_row_fills_it(tmp_path: Path) -> None:
     assert names(document) == ["Ông A", "Ông B", "Ông D"] and not document.notes
 
 
+def test_shapes_side_by_side_are_a_row(tmp_path: Path) -> None:
+    size = {"width": 60, "height": 18}
+    boxes = ("A5", "4", size), ("B5", "Ông E", size), ("C5", "Nuôi dê", size)
+    document = read_boxes(tmp_path, *boxes)
+    assert texts(document)[-1] == ["4", "Ông E", "Nuôi dê"] and not document.notes
+
+
 def test_a_shape_under_the_list_is_read_and_told(tmp_path: Path) -> None:
     document = read_boxes(tmp_path, ("A7", "4. Ông E - Nuôi dê", {"width": 300, "height": 60}))
     assert Paragraph("4. Ông E - Nuôi dê") in document.blocks
@@ -175,8 +190,24 @@ def test_a_shape_over_the_list_is_its_title(tmp_path: Path) -> None:
 # --- other formats -------------------------------------------------------------------
 
 
+def convert(path: Path, kind: str) -> Source:
+    soffice = office.find_soffice()
+    assert soffice is not None
+    profile = path.parent / "profile"
+    command = [str(soffice), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    target = ["--convert-to", kind, "--outdir", str(path.parent), str(path)]
+    subprocess.run([*command, *target], check=True, capture_output=True)
+    shutil.rmtree(profile, ignore_errors=True)
+    return Source(path.with_suffix(f".{kind}"), kind)
+
+
+has_office = pytest.mark.skipif(
+    office.find_soffice() is None, reason="LibreOffice is not installed"
+)
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(office.find_soffice() is None, reason="LibreOffice is not installed")
+@has_office
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_old_and_open_formats_say_the_same(sheet: Worksheet, tmp_path: Path, kind: str) -> None:
     for name in ("A3", "B3", "C3"):
@@ -185,15 +216,16 @@ def test_old_and_open_formats_say_the_same(sheet: Worksheet, tmp_path: Path, kin
     sheet["C4"].font = Font(color="FFFFFFFF")
     assert sheet.parent is not None
     sheet.parent.save(tmp_path / "list.xlsx")
-    soffice = office.find_soffice()
-    assert soffice is not None
-    command = [str(soffice), f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", kind, "--outdir", str(tmp_path), str(tmp_path / "list.xlsx")],
-        check=True,
-        capture_output=True,
-    )
-    shutil.rmtree(tmp_path / "p", ignore_errors=True)
-    document = reader.read(Source(tmp_path / f"list.{kind}", kind))
+    document = reader.read(convert(tmp_path / "list.xlsx", kind))
     assert texts(document)[1:] == [["1", "Ông A", "Lúa"], ["3", "Ông C", ""]]
     assert codes(document) == ["struck-out", "hidden-text"]
+
+
+@pytest.mark.slow
+@has_office
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_shapes_of_old_and_open_formats_are_told(tmp_path: Path, kind: str) -> None:
+    read_boxes(tmp_path, ("A7", "4. Ông E - Nuôi dê", {"width": 300, "height": 60}))
+    document = reader.read(convert(tmp_path / "list.xlsx", kind))
+    assert Paragraph("4. Ông E - Nuôi dê") in document.blocks
+    assert codes(document) == ["shape-text"] and "A7" in document.notes[0].text

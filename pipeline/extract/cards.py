@@ -154,7 +154,7 @@ def _is_entry(card: Card) -> bool:
     roles = [match_heading(label) for label, _ in card.values.values()]
     known = [role for role in roles if role]
     named = any(is_named(label) for label, _ in card.values.values())
-    return named and bool(_CORE & set(roles)) and len(known) > 1 and 2 * len(known) > len(roles)
+    return named and bool(_CORE & set(roles)) and len(known) > 1
 
 
 def _read_pairs(row: Row) -> Iterator[tuple[str, str, Cell]]:
@@ -191,7 +191,7 @@ def _pair_cells(cells: Sequence[Cell]) -> list[tuple[str, str, Cell]]:
 
 def _is_no_label(text: str) -> bool:
     bare = squeeze(text)
-    return not bare or len(bare) > _LONGEST_LABEL or not (bare.endswith(":") or match_heading(bare))
+    return not bare or len(bare) > _LONGEST_LABEL or is_ordinal(bare)
 
 
 def _part_lines(text: str) -> list[str]:

@@ -7,7 +7,9 @@ import re
 _SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = str.maketrans("0123456789", _SUPERS)
 _LOWER = str.maketrans(_SUPERS + "⁽⁾", "0123456789()")
-_MARK = re.compile(r"[(\[]?(?:\d{1,3}(?:\s*[,;.]\s*\d{1,3})*|[*†‡§¶#]{1,4}|[a-eđ])[)\]]?[,.;]?")
+_MARK = re.compile(
+    r"[(\[]?(?:\d{1,3}(?:\s*[,;.]\s*\d{1,3})*|[*†‡§¶#]{1,4}|[a-eđ]|[ivx]{1,4})[)\]]?[,.;]?"
+)
 _UNIT = re.compile(r"(?:^|[^\w])(?:\d+)?(?:[kcdm]?m|dam|hm)$", re.IGNORECASE)
 _TEN = re.compile(r"(?<!\d)10$")
 _FORMULA = re.compile(r"(?:^|\W)(?:(?:[A-Z][a-z]?\d*)+|[A-Za-z])$|\)$")  # CO, SO4, n, (OH)

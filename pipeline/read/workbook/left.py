@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.codes import NoteCode
 from pipeline.language.charset import Run, Survey, clean, examine_runs
 from pipeline.model import Cell, Note
 from pipeline.read.left_out import note_hidden, note_struck
@@ -46,6 +47,13 @@ def note_left(sheet: StoredSheet, left: Mapping[CellPlace, LeftWords]) -> Iterat
         yield note_struck(struck, where)
     if hidden:
         yield note_hidden(hidden, where)
+    if sheet.struck_if and not sheet.hidden:
+        yield Note(
+            NoteCode.STRUCK_OUT,
+            f"Định dạng có điều kiện có thể gạch ngang chữ ở {', '.join(sheet.struck_if)}; "
+            "chưa xét được ô nào bị gạch, đối chiếu với tệp gốc",
+            where,
+        )
 
 
 def _join(texts: Iterator[str]) -> str:

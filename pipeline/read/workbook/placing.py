@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
@@ -21,13 +22,13 @@ def place_shapes(sheet: StoredSheet) -> tuple[StoredSheet, list[SheetShape]]:
     cells, merges = dict(sheet.cells), list(sheet.merges)
     rows = _list_columns(cells)
     first = min((row for row, columns in rows.items() if len(columns) > 1), default=0)
+    tops = Counter(s.area[0] for s in sheet.shapes if s.area[1] == s.area[3])
     loose: list[SheetShape] = []
     for shape in sheet.shapes:
         top, left, bottom, right = shape.area
         is_title = top < first
-        if _is_free(shape.area, rows) and (
-            is_title or (left == right and len(rows.get(top, ())) > 1)
-        ):
+        in_row = left == right and max(len(rows.get(top, ())), tops[top]) > 1
+        if _is_free(shape.area, rows) and (is_title or in_row):
             cells[top, left] = shape.words
             rows.setdefault(top, []).append(left)
             if is_title and right > left:

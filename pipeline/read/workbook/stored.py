@@ -47,6 +47,7 @@ class StoredSheet:
     ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet
     shapes: Sequence[SheetShape] = ()
+    struck_if: Sequence[str] = ()  # ranges that a condition may strike through
 
     def hides(self, slot: CellPlace) -> bool:
         """Return whether a cell's sheet, row or column is hidden."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,14 @@ from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.unseen import UNKNOWN, is_unseen
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
 from pipeline.read.workbook.pieces import Piece, make_cell
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet, check_count
+from pipeline.read.workbook.stored import (
+    CellPlace,
+    SheetShape,
+    StoredCell,
+    StoredSheet,
+    check_count,
+)
+from pipeline.read.workbook.xls_shapes import read_shapes
 
 _VISIBLE = 0
 _CENTRED = (2, 6)  # centre, centre across selection
@@ -50,7 +58,8 @@ def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
     """
     book = _open(path)
     check_count(sum(len(row) for sheet in book.sheets() for row in sheet.get_rows()), most_cells)
-    return [_store_sheet(book, sheet) for sheet in book.sheets()]
+    shapes = read_shapes(path)
+    return [_store_sheet(book, sheet, shapes.get(sheet.name, [])) for sheet in book.sheets()]
 
 
 def _open(path: Path) -> Book:
@@ -80,7 +89,7 @@ def _find(table: Any, number: int) -> Any:
         raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
 
 
-def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
+def _store_sheet(book: Book, sheet: Sheet, shapes: Sequence[SheetShape]) -> StoredSheet:
     cells: dict[CellPlace, StoredCell] = {}
     ruled: set[CellPlace] = set()
     for row in range(sheet.nrows):
@@ -103,6 +112,7 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
         hidden_columns={n + 1 for n, column in columns.items() if column.hidden},
         ruled=ruled,
         hidden=sheet.visibility != _VISIBLE,
+        shapes=shapes,
     )
 
 

@@ -154,7 +154,15 @@ def _store_sheet(
         ruled=ruled,
         hidden=sheet.sheet_state != "visible",
         shapes=shapes,
+        struck_if=list(_list_struck_if(sheet)),
     )
+
+
+def _list_struck_if(sheet: Worksheet) -> Iterator[str]:
+    for condition in sheet.conditional_formatting:
+        fonts = [rule.dxf.font for rule in condition.rules if rule.dxf is not None]
+        if any(font is not None and font.strike for font in fonts):
+            yield str(condition.sqref)
 
 
 def _is_flat(row: RowDimension) -> bool:
