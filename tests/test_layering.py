@@ -35,6 +35,7 @@ LAYERS = [
         "read.left_out",
         "read.withdrawn",
         "read.unseen",
+        "read.loose",
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),

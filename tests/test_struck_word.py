@@ -166,16 +166,34 @@ def test_white_letters_on_a_dark_ground_are_read(tmp_path: Path, body: str) -> N
     assert texts(list(document.blocks)) == ["Họ tên"] and not document.notes
 
 
-def test_words_drawn_onto_an_empty_cell_are_its_own(tmp_path: Path) -> None:
-    box = (
+def box(text: str) -> str:
+    """A run with a text box, as Word writes it for itself and for older programs."""
+    return (
         "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:anchor><wps:txbx><w:txbxContent>"
-        f"{par('Ông B')}</w:txbxContent></wps:txbx></wp:anchor></w:drawing></mc:Choice>"
+        f"{par(text)}</w:txbxContent></wps:txbx></wp:anchor></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:shape style='position:absolute'><v:textbox><w:txbxContent>"
-        f"{par('Ông B')}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+        f"{par(text)}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r>"
     )
-    body = table(row("1", "Ông A"), row("2", cell(par(box))), row("3", "Ông C"))
+
+
+def test_words_drawn_onto_an_empty_cell_are_its_own(tmp_path: Path) -> None:
+    body = table(row("1", "Ông A"), row("2", cell(par(box("Ông B")))), row("3", "Ông C"))
     assert texts(list(open_body(tmp_path, body).blocks)) == ["1|Ông A", "2|Ông B", "3|Ông C"]
+
+
+def test_a_mark_across_the_page_reaches_no_cell(tmp_path: Path) -> None:
+    body = table(
+        row("1", cell(par(box("DỰ THẢO") + run("Ông A")))), row("2", cell(par(box("Dự thảo"))))
+    )
+    document = open_body(tmp_path, par(box("BẢN NHÁP")) + body)
+    assert texts(list(document.blocks)) == ["1|Ông A", "2|"]
+
+
+def test_a_numbered_item_in_a_text_box_is_told(tmp_path: Path) -> None:
+    document = open_body(tmp_path, table(row("1", "Ông A")) + par(box("2. Ông B - Nuôi dê")))
+    assert texts(list(document.blocks)) == ["1|Ông A", "2. Ông B - Nuôi dê"]
+    assert [note.code for note in document.notes] == ["shape-text"]
 
 
 def test_headers_and_comments_reach_no_cell(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ on, or what fills an empty cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.codes import Flag
@@ -31,10 +32,12 @@ from pipeline.read.docx.stored import StoredRow, WordCell, drop_rows, print_cont
 from pipeline.read.docx.styles import ParagraphLook, RunLook, WordStyles
 from pipeline.read.docx.table_looks import RowLooks, TableLooks
 from pipeline.read.docx.text import ParagraphText, TextBox, read_line
+from pipeline.read.loose import is_stamped
 from pipeline.read.unseen import UNKNOWN
 from pipeline.read.withdrawn import is_withdrawn
 
 BodyBlock = Paragraph | Grid
+_ITEM = re.compile(r"\d{1,3}\s*[.)/-]\s*\S")
 _FLAT = 20  # twips: one point
 _WORDS = (W + "t", W + "delText")
 
@@ -60,6 +63,7 @@ class BodyReader:
         self.doubtful: list[str] = []  # paragraphs outside tables whose charset is doubtful
         self.struck: list[str] = []  # what was withdrawn, a paragraph or row each
         self.hidden: list[str] = []  # what is not to be seen
+        self.loose: list[str] = []  # numbered items in text boxes, which are rows of no table
 
     def _find_runs(self, document: Element) -> Iterator[Run]:
         for paragraph in document.iter(W + "p"):
@@ -160,6 +164,11 @@ class BodyReader:
             outer, self._behind = self._behind, UNKNOWN  # a shape has a colour of its own
             blocks = self.read_blocks(box.content)
             self._behind = outer
+            texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+            if len(blocks) == len(texts) and is_stamped(" ".join(texts)):
+                continue
+            if texts and not box.inline and _ITEM.match(texts[0]):
+                self.loose.append("\n".join(texts))
             if self._depth and not box.inline:
                 self._afloat += blocks
             elif box.leads:

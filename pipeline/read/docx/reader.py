@@ -13,6 +13,7 @@ from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
 from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
 from pipeline.read.left_out import note_hidden, note_struck
+from pipeline.read.loose import note_loose
 from pipeline.read.means import USUAL, Means
 from pipeline.read.withdrawn import worded
 
@@ -43,6 +44,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
         *_find_doubts(parts, has_grid),
         *_name_doubtful(reader.doubtful),
         *_name_left_out(reader),
+        *([note_loose("; ".join(reader.loose))] if has_grid and reader.loose else ()),
     )
     return Document(source, blocks, reader.page, notes)
 

@@ -7,10 +7,7 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
-from pipeline.model import Note
 from pipeline.read.workbook.stored import CellArea, CellPlace, SheetShape, StoredCell, StoredSheet
-
-_QUOTED = 80  # letters
 
 
 def place_shapes(sheet: StoredSheet) -> tuple[StoredSheet, list[SheetShape]]:
@@ -52,19 +49,6 @@ def _is_free(area: CellArea, rows: dict[int, list[int]]) -> bool:
     return not any(left <= column <= right for columns in within for column in columns)
 
 
-def note_loose(shape: SheetShape, text: str, sheet: str) -> Note:
-    """Return the note on a shape whose words belong to no cell.
-
-    Args:
-        shape: the shape.
-        text: its words.
-        sheet: the name of its worksheet.
-    """
-    flat = " ".join(text.split())
-    quoted = flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED].rstrip()}…"
-    return Note(
-        "shape-text",
-        f"Khung chữ (text box) đặt tại ô {get_column_letter(shape.area[1])}{shape.area[0]} không "
-        f"thuộc hàng nào của bảng: “{quoted}”; nếu đó là một mục, hãy gõ vào ô rồi chạy lại",
-        f"trang tính “{sheet}”",
-    )
+def name_place(shape: SheetShape) -> str:
+    """Return the place of a shape for its note."""
+    return f" đặt tại ô {get_column_letter(shape.area[1])}{shape.area[0]}"

@@ -18,10 +18,11 @@ from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
+from pipeline.read.loose import is_stamped, note_loose
 from pipeline.read.means import USUAL, Means
 from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.left import find_withdrawn, list_left, note_left
-from pipeline.read.workbook.placing import note_loose, place_shapes
+from pipeline.read.workbook.placing import name_place, place_shapes
 from pipeline.read.workbook.stored import StoredCell, StoredSheet
 from pipeline.settings import LimitSettings
 
@@ -53,8 +54,9 @@ def read(source: Source, means: Means = USUAL) -> Document:
         blocks.extend(lay_out_sheet(shown, {slot: c for slot, c in cells.items() if c.text}))
         for shape in loose:
             text = _read_cell(shape.words, survey).text
-            blocks.append(Paragraph(text))
-            notes.append(note_loose(shape, text, sheet.name))
+            if text and not is_stamped(text):
+                blocks.append(Paragraph(text))
+                notes.append(note_loose(text, name_place(shape), f"trang tính “{sheet.name}”"))
     if not any(isinstance(block, Grid) for block in blocks):
         notes.extend(_note_pictures(source))
     return Document(source, tuple(blocks), notes=tuple(notes))
