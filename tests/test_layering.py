@@ -27,12 +27,12 @@ LAYERS = [
     *(
         "read.remedies",
         "read.bitmap",
+        "read.left_out",
         "read.zip_limits",
         "read.kinds",
         "read.archive",
         "read.table",
         "read.means",
-        "read.left_out",
         "read.withdrawn",
         "read.unseen",
         "read.loose",

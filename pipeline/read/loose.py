@@ -7,14 +7,14 @@ from pipeline.model import Note
 
 _QUOTED = 80  # letters
 _STAMPED = frozenset(
-    {"dự thảo", "bản dự thảo", "nháp", "bản nháp", "bản sao", "mật", "tối mật", "tuyệt mật"}
-    | {"mẫu", "lưu hành nội bộ", "không sao chép", "draft", "confidential", "sample", "copy"}
-)
+    {"dự thảo", "bản dự thảo", "nháp", "bản nháp", "bản sao", "lưu hành nội bộ", "không sao chép"}
+    | {"draft", "confidential", "sample", "copy"}
+)  # but not "mật" and the like, which a paper says of itself
 
 
 def is_stamped(text: str) -> bool:
     """Tell the words of a watermark: they are said of the paper, and are no part of it."""
-    return words_key(text) in {words_key(words) for words in _STAMPED}
+    return words_key(text) in _STAMPED
 
 
 def note_loose(text: str, place: str = "", where: str = "") -> Note:
