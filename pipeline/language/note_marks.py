@@ -10,6 +10,7 @@ _LOWER = str.maketrans(_SUPERS + "⁽⁾", "0123456789()")
 _MARK = re.compile(
     r"[(\[]?(?:\d{1,3}(?:\s*[,;.]\s*\d{1,3})*|[*†‡§¶#]{1,4}|[a-eđ]|[ivx]{1,4})[)\]]?[,.;]?"
 )
+_NEAR = 40  # letters before a mark that tell what it is
 _UNIT = re.compile(r"(?:^|[^\w])(?:\d+)?(?:[kcdm]?m|dam|hm)$", re.IGNORECASE)
 _TEN = re.compile(r"(?<!\d)10$")
 _FORMULA = re.compile(r"(?:^|\W)(?:(?:[A-Z][a-z]?\d*)+|[A-Za-z])$|\)$")  # CO, SO4, n, (OH)
@@ -47,6 +48,7 @@ def drop_note_marks(text: str) -> str:
 
     def show(match: re.Match[str]) -> str:
         figures = match[0].strip().translate(_LOWER)
-        return match[0] if show_raised(text[: match.start()], figures) else ""
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        return match[0] if show_raised(before, figures) else ""
 
     return _PRINTED.sub(show, text)

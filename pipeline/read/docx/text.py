@@ -34,6 +34,7 @@ _CHARACTERS = {
     W + "noBreakHyphen": "-",
     W + "softHyphen": "\u00ad",  # in TCVN3 it is the letter ư: whoever decodes drops it
 }
+_NEAR = 40  # letters, or runs, before a mark that tell what it is
 _ONE_SPACE = str.maketrans("\r\n", "  ")
 
 
@@ -163,7 +164,7 @@ class _LineReader:
         pieces, self._raised = self._raised, []
         text = "".join(piece for piece, _, _ in pieces)
         show = show_raised if pieces and pieces[0][2].raised == 1 else show_lowered
-        shown = show("".join(piece for piece, _ in self.line.runs), text)
+        shown = show("".join(piece[-_NEAR:] for piece, _ in self.line.runs[-_NEAR:]), text)
         if shown != text:
             pieces = [(shown, "", pieces[0][2])] if shown else []
         for piece in pieces:

@@ -9,6 +9,8 @@ from pipeline.language.charset import Run
 from pipeline.language.note_marks import show_lowered, show_raised
 from pipeline.read.workbook.stored import StoredCell
 
+_NEAR = 40  # pieces before a mark that tell what it is
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -44,4 +46,4 @@ def _show(before: list[Run], piece: Piece) -> str:
     if not piece.raised:
         return piece.text
     show = show_raised if piece.raised > 0 else show_lowered
-    return show("".join(text for text, _ in before), piece.text)
+    return show("".join(text for text, _ in before[-_NEAR:]), piece.text)
