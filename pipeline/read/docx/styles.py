@@ -72,7 +72,7 @@ class WordStyles:
 
     def look_at_run(self, properties: Element | None, under: RunLook) -> RunLook:
         """Return the look of a run with these ``w:rPr`` in a paragraph that looks ``under``."""
-        if properties is None:
+        if properties is None or not len(properties):
             return under
         own = self.read_run(properties)
         style = find_value(properties, "rStyle")
