@@ -79,3 +79,10 @@ class Flag(StrEnum):
     ROW_UNCERTAIN = "row-uncertain"
     CELL_UNCERTAIN = "cell-uncertain"
     COLUMN_UNCERTAIN = "column-uncertain"
+
+
+class NoteCode(StrEnum):
+    """Notes that readers of every format raise alike."""
+
+    STRUCK_OUT = "struck-out"  # text struck through: withdrawn, left out
+    HIDDEN_TEXT = "hidden-text"  # text that no viewer shows: left out

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.codes import Role
+from pipeline.extract.cards import join_cards
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
 from pipeline.extract.row_kinds import kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
+from pipeline.extract.side_by_side import part_lists
 from pipeline.extract.unsure import place_unsure, reach_into
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
 from pipeline.language.ordinals import is_ordinal
@@ -53,12 +55,13 @@ def join_tables(document: Document) -> list[Table]:
     drafts: list[_TableDraft] = []
     above: list[Paragraph] = []
     running = _find_running(document)
-    for block in document.blocks:
+    for block in join_cards(document.blocks):
         if isinstance(block, Paragraph):
             if _bare_line(block) not in running:
                 above.append(block)
             continue
-        _take_grid(drafts, drop_slivers(block), above)
+        for grid in part_lists(drop_slivers(block)):
+            _take_grid(drafts, grid, above)
         above = []
     return [_finish(draft) for draft in drafts]
 

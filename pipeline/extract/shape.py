@@ -14,17 +14,28 @@ def drop_slivers(grid: Grid) -> Grid:
     """Return ``grid`` without columns that no cell has for itself.
 
     Borders of heading and body that miss each other by a few points leave columns which
-    every cell spans; a printed column has a cell of its own somewhere.
+    every cell spans; a printed column has a cell of its own somewhere. The narrowest goes
+    first: without it, a cell beside it may have its column for itself.
     """
-    own = {
-        column
-        for row in grid.rows
-        for column, cell in enumerate(row.cells)
-        if cell is not None and cell.col_span == 1
-    }
-    keep = [column for column in range(grid.width) if column in own]
-    if len(keep) == grid.width or not keep:
-        return grid
+    while True:
+        own = {
+            column
+            for row in grid.rows
+            for column, cell in enumerate(row.cells)
+            if cell is not None and cell.col_span == 1
+        }
+        slivers = [column for column in range(grid.width) if column not in own]
+        if not own or not slivers:
+            return grid
+        grid = _drop_column(grid, min(slivers, key=lambda column: _width_of(grid, column)))
+
+
+def _width_of(grid: Grid, column: int) -> float:
+    return grid.edges[column + 1] - grid.edges[column] if grid.edges else 0.0
+
+
+def _drop_column(grid: Grid, column: int) -> Grid:
+    keep = [other for other in range(grid.width) if other != column]
     edges = tuple(grid.edges[c] for c in keep) + grid.edges[-1:] if grid.edges else ()
     rows = tuple(replace(row, cells=_keep_columns(row, keep, grid.width)) for row in grid.rows)
     return replace(grid, rows=rows, edges=edges)

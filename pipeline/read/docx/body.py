@@ -1,17 +1,21 @@
 """The body of a Word file in printed order: what stands where, numbered and decoded.
 
-Content controls, custom XML and the like are looked through; deleted rows are left out;
-a text box is a block of its own beside the paragraph or table that it hangs on.
+Content controls, custom XML and the like are looked through; deleted and withdrawn rows are
+left out, and told; a text box is a block of its own beside the paragraph or table that it hangs
+on, or what fills an empty cell.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.codes import Flag
 from pipeline.language.charset import Run, clean, examine_runs, survey_runs
+from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Grid, Paragraph
-from pipeline.read.docx.grid import StoredRow, WordCell, lay_out_table
+from pipeline.read.docx.colours import page_colour, read_shade
+from pipeline.read.docx.grid import lay_out_table
 from pipeline.read.docx.numbers import ListNumbers
 from pipeline.read.docx.package import (
     MC,
@@ -24,11 +28,18 @@ from pipeline.read.docx.package import (
     take_branch,
     to_int,
 )
-from pipeline.read.docx.styles import ParagraphLook, WordStyles
+from pipeline.read.docx.stored import StoredRow, WordCell, drop_rows, print_content
+from pipeline.read.docx.styles import ParagraphLook, RunLook, WordStyles
+from pipeline.read.docx.table_looks import RowLooks, TableLooks
 from pipeline.read.docx.text import ParagraphText, TextBox, read_line
+from pipeline.read.loose import is_stamped
+from pipeline.read.unseen import UNKNOWN
+from pipeline.read.withdrawn import is_withdrawn
 
 BodyBlock = Paragraph | Grid
-
+_ITEM = re.compile(r"\d{1,3}\s*[.)/-]\s*\S")
+_FLAT = 20  # twips: one point
+_WORDS = (W + "t", W + "delText")
 
 _WRAPPERS = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
@@ -47,7 +58,12 @@ class BodyReader:
         self._depth = 0  # tables that are open
         self._afloat: list[BodyBlock] = []  # text boxes that hang on cells of the open table
         self._unsure = False  # a charset was doubtful since this was last reset
+        self._behind = page_colour(parts.document)
+        self._under: RunLook | None = None  # what the table's style says of the open cell
         self.doubtful: list[str] = []  # paragraphs outside tables whose charset is doubtful
+        self.struck: list[str] = []  # what was withdrawn, a paragraph or row each
+        self.hidden: list[str] = []  # what is not to be seen
+        self.loose: list[str] = []  # numbered items in text boxes, which are rows of no table
 
     def _find_runs(self, document: Element) -> Iterator[Run]:
         for paragraph in document.iter(W + "p"):
@@ -67,8 +83,9 @@ class BodyReader:
                 waiting = []
                 continue
             properties = child.find(W + "pPr")
-            look = self._styles.look_at_paragraph(properties)
-            waiting.append((look, read_line(child, self._styles, look.run)))
+            look = self._styles.look_at_paragraph(properties, self._under)
+            behind = look.shade or self._behind
+            waiting.append((look, read_line(child, self._styles, look.run, behind)))
             if not self._runs_on(properties, look):
                 blocks += self._end_paragraph(waiting, is_printed=True)
                 waiting = []
@@ -99,6 +116,7 @@ class BodyReader:
         before, after = self._read_boxes([box for line in lines for box in line.boxes])
         page = self._turn_pages(lines)
         worded = [look for look, line in waiting if line.has_words]
+        self._tell_left_out(lines)
         if not worded and not is_printed:
             return before + after
         look = worded[0] if worded else waiting[-1][0]
@@ -108,12 +126,21 @@ class BodyReader:
         bold = bool(worded) and all(line.bold for line in lines if line.has_words)
         return [*before, Paragraph(text, page, look.centred, bold), *after]
 
+    def _tell_left_out(self, lines: list[ParagraphText]) -> None:
+        for told, runs in (
+            (self.struck, [run for line in lines for run in line.struck]),
+            (self.hidden, [run for line in lines for run in line.hidden]),
+        ):
+            text = "".join(run.text for run in examine_runs(runs, self._survey)) if runs else ""
+            if text.strip():
+                told.append(clean(text).strip())
+
     def _print_text(self, look: ParagraphLook, runs: list[Run]) -> str:
         number = self._numbers.take_number(look)
-        if number is not None:
+        if number is not None and not look.run.struck:
             runs = [(number.text + number.gap, number.font or look.run.font or ""), *runs]
         decoded = examine_runs(runs, self._survey) if runs else []
-        text = clean("".join(run.text for run in decoded))
+        text = drop_note_marks(clean("".join(run.text for run in decoded)))
         text = "\n".join(line.strip() for line in text.split("\n")).strip()
         if not all(run.sure for run in decoded):
             self._unsure = True
@@ -134,7 +161,14 @@ class BodyReader:
         before: list[BodyBlock] = []
         after: list[BodyBlock] = []
         for box in boxes:
+            outer, self._behind = self._behind, UNKNOWN  # a shape has a colour of its own
             blocks = self.read_blocks(box.content)
+            self._behind = outer
+            texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+            if len(blocks) == len(texts) and is_stamped(" ".join(texts)):
+                continue
+            if texts and not box.inline and _ITEM.match(texts[0]):
+                self.loose.append("\n".join(texts))
             if self._depth and not box.inline:
                 self._afloat += blocks
             elif box.leads:
@@ -147,31 +181,58 @@ class BodyReader:
 
     def _read_table(self, table: Element) -> list[BodyBlock]:
         columns = [to_int(c.get(W + "w"), 0) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        outer = self._behind, self._under
+        looks = TableLooks(table, self._styles)
+        elements = list(_look_through(table, (W + "tr",)))
         rows: list[StoredRow] = []
         merged: set[tuple[int, int]] = set()
+        withdrawn: list[int] = []
         self._depth += 1
-        for element in _look_through(table, (W + "tr",)):
+        for index, element in enumerate(elements):
             properties = element.find(W + "trPr")
-            if properties is None or properties.find(W + "del") is None:
-                row, merged = self._read_row(element, properties, merged)
-                if row.cells and not _is_hidden(properties, row):
-                    rows.append(row)
+            if properties is not None and properties.find(W + "del") is not None:
+                self.struck.append(" ".join(t.text or "" for t in element.iter(*_WORDS)))
+                continue
+            self._behind = looks.shade or outer[0]
+            row, merged = self._read_row(
+                element, properties, merged, looks.of_row(index, len(elements))
+            )
+            if not row.cells or _is_hidden(properties, row):
+                continue
+            if self._is_withdrawn(row, properties):
+                withdrawn.append(len(rows))
+            rows.append(row)
         self._depth -= 1
-        blocks = lay_out_table(rows, columns)
+        self._behind, self._under = outer
+        blocks = lay_out_table(drop_rows(rows, withdrawn), columns)
         if not self._depth:
             blocks += self._afloat
             self._afloat = []
         return blocks
 
+    def _is_withdrawn(self, row: StoredRow, properties: Element | None) -> bool:
+        """Whether a row makes no entry: struck out, hidden, or too flat to be read."""
+        own = [cell for cell in row.cells if not cell.merge]
+        texts = [print_content(cell.content) for cell in own]
+        if _is_flat(properties):
+            self.hidden.append(" | ".join(text for text in texts if text))
+            return True
+        return is_withdrawn([(t, cell.left) for t, cell in zip(texts, own, strict=True)])
+
     def _read_row(
-        self, element: Element, properties: Element | None, above: set[tuple[int, int]]
+        self,
+        element: Element,
+        properties: Element | None,
+        above: set[tuple[int, int]],
+        looks: RowLooks,
     ) -> tuple[StoredRow, set[tuple[int, int]]]:
-        """Return one row, and the grid columns of its cells that the next row may continue.
+        """Return a row and the columns of its merged cells: what they continue is not shown.
 
         Args:
             element: the ``w:tr``.
             properties: its ``w:trPr``.
             above: the columns that this row may continue.
+            looks: what the table's style says of each of its cells.
         """
         row = StoredRow(
             cells=[],
@@ -183,7 +244,9 @@ class BodyReader:
         merged: set[tuple[int, int]] = set()
         first = starts = ends = self.page or 0
         column = row.before
-        for cell in _look_through(element, (W + "tc",)):
+        told = len(self.struck), len(self.hidden)
+        cells = list(_look_through(element, (W + "tc",)))
+        for index, cell in enumerate(cells):
             stored = _read_place(cell)
             place = column, column + stored.span
             column += stored.span
@@ -192,6 +255,7 @@ class BodyReader:
                 row.cells[-1].width += stored.width
                 continue
             if stored.merge != "continue" or place not in above:
+                self._under = looks(index, len(cells))
                 self._fill_cell(stored, cell)
             if stored.merge:
                 merged.add(place)
@@ -201,14 +265,29 @@ class BodyReader:
             self.page = first or None
         self.page = ends or None
         row.page = starts or None
+        _join_from(self.struck, told[0])
+        _join_from(self.hidden, told[1])
         return row, merged
 
     def _fill_cell(self, stored: WordCell, cell: Element) -> None:
-        outer, self._unsure = self._unsure, False
+        outer, self._unsure = (self._unsure, self._behind), False
+        told, afloat = (len(self.struck), len(self.hidden)), len(self._afloat)
+        self._behind = read_shade(cell.find(W + "tcPr")) or self._behind
         stored.content = self.read_blocks(cell)
+        stored.left = " ".join([*self.struck[told[0] :], *self.hidden[told[1] :]])
         pictured = not stored.content and next(cell.iter(*PICTURES), None) is not None
+        boxed = self._afloat[afloat:]
+        if not stored.content and all(isinstance(block, Paragraph) for block in boxed):
+            stored.content, self._afloat[afloat:] = boxed, []  # words drawn onto an empty cell
+            pictured = pictured or bool(boxed)
         stored.doubts = (Flag.CELL_UNCERTAIN,) if self._unsure or pictured else ()
-        self._unsure = outer or self._unsure
+        self._unsure, self._behind = outer[0] or self._unsure, outer[1]
+
+
+def _join_from(texts: list[str], first: int) -> None:
+    """Make one text of those from ``first`` on: what was left out of one row."""
+    if len(texts) > first + 1:
+        texts[first:] = [" | ".join(texts[first:])]
 
 
 def _look_through(parent: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
@@ -229,6 +308,14 @@ def _is_hidden(properties: Element | None, row: StoredRow) -> bool:
     if properties is None or not is_on(properties.find(W + "hidden")):
         return False
     return not any(cell.content for cell in row.cells)
+
+
+def _is_flat(properties: Element | None) -> bool:
+    """Tell a row that is drawn no higher than a line: its words are cut off."""
+    height = None if properties is None else properties.find(W + "trHeight")
+    if height is None or height.get(W + "hRule") != "exact":
+        return False
+    return to_int(height.get(W + "val"), _FLAT + 1) <= _FLAT
 
 
 def _read_place(cell: Element) -> WordCell:

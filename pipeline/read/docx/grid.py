@@ -7,51 +7,16 @@ of its own inside a cell, a list wrapped whole into a cell of an outer table.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
 
-from pipeline.codes import Flag
+from pipeline.language.headings import reads_as_heading
 from pipeline.model import Cell, Grid, Paragraph, Row
+from pipeline.read.docx.columns import place_cells
+from pipeline.read.docx.stored import StandingCell, StoredRow, print_content, resume_merged
 
-_SLIVER = 100  # twips (1.8 mm): two borders nearer than this are one
+_DEEPEST = 8  # rows: a heading starts above this one
 _LEADING = 3  # rows in which a nested table is part of the heading
-
-Content = Sequence[Paragraph | Grid]
-
-
-@dataclass(slots=True)
-class WordCell:
-    """One ``w:tc``: what stands in it and what it says of its place."""
-
-    content: Content = ()
-    span: int = 1
-    width: int = 0  # twips; 0: not said
-    merge: str = ""  # vertically: "restart", "continue" or none
-    doubts: tuple[Flag, ...] = ()
-
-
-@dataclass(slots=True)
-class StoredRow:
-    """One ``w:tr``; ``before`` and ``after`` are grid columns that it leaves free."""
-
-    cells: list[WordCell]
-    before: int = 0
-    after: int = 0
-    width_before: int = 0
-    is_header: bool = False
-    page: int | None = None
-
-
-@dataclass(slots=True)
-class _Placed:
-    """A cell at its place; ``end`` is the column after its last."""
-
-    stored: WordCell
-    start: int
-    end: int
-    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -73,94 +38,29 @@ def lay_out_table(rows: Sequence[StoredRow], columns: Sequence[int]) -> list[Par
     """
     if not rows:
         return []
-    placed = _place_cells(rows, columns)
+    resume_merged(rows)
+    placed = place_cells(rows, columns)
     width = max((cell.end for row in placed for cell in row), default=0)
     within = [block for row in rows for cell in row.cells for block in cell.content]
     if width == 1 and any(isinstance(block, Grid) for block in within):
         return within
     blocks: list[Paragraph | Grid] = []
     begin = 0
+    is_frame = not any(_heads_list(row) for row in rows[:_DEEPEST])
     for index, row in enumerate(placed):
-        if _wraps_table(row, width):
+        if _wraps_table(row, width) or (is_frame and _frames_list(rows[index], width)):
             blocks.extend(_make_grid(rows[begin:index], placed[begin:index], width))
-            blocks.extend(row[0].stored.content)
+            blocks.extend(block for cell in row for block in cell.stored.content)
             begin = index + 1
     blocks.extend(_make_grid(rows[begin:], placed[begin:], width))
     return blocks
-
-
-def print_content(content: Content) -> str:
-    """Return the text of a cell: a line a paragraph, a line a row of a nested table."""
-    return "\n".join(line for block in content for line in _print_block(block) if line)
-
-
-def _print_block(block: Paragraph | Grid) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield block.text
-    else:
-        for row in block.rows:
-            yield " ".join(cell.text for cell in row.cells if cell is not None and cell.text)
-
-
-# --- places --------------------------------------------------------------------------
-
-
-def _place_cells(rows: Sequence[StoredRow], columns: Sequence[int]) -> list[list[_Placed]]:
-    """Give every cell its columns, numbered without gaps over the whole table."""
-    _clamp_spans(rows, len(columns))
-    by_span = [_edges([row.before, *(cell.span for cell in row.cells)]) for row in rows]
-    ends = {edges[-1] + row.after for row, edges in zip(rows, by_span, strict=True)}
-    if len(ends) > 1 and all(cell.width > 0 for row in rows for cell in row.cells):
-        by_width = [_edges([row.width_before, *(cell.width for cell in row.cells)]) for row in rows]
-        snapped = _snap(by_width, _SLIVER)
-    elif max(ends) <= len(columns):
-        positions = [0, *accumulate(columns)]
-        snapped = _snap([[positions[edge] for edge in edges] for edges in by_span], _SLIVER)
-    else:
-        snapped = None
-    snapped = snapped or _snap(by_span, 0) or by_span
-    return [
-        [_Placed(c, *edges[i : i + 2]) for i, c in enumerate(row.cells)]
-        for row, edges in zip(rows, snapped, strict=True)
-    ]
-
-
-def _clamp_spans(rows: Sequence[StoredRow], columns: int) -> None:
-    """Cut merged cells that reach beyond the table, as Word does."""
-    ends = [row.before + sum(cell.span for cell in row.cells) + row.after for row in rows]
-    usual = min(Counter(ends).items(), key=lambda item: (-item[1], item[0]))[0]
-    limit = columns if columns in ends else usual
-    for row, end in zip(rows, ends, strict=True):
-        for cell in reversed(row.cells):
-            cut = max(0, min(end - limit, cell.span - 1))
-            cell.span -= cut
-            end -= cut
-
-
-def _edges(steps: Sequence[int]) -> list[int]:
-    return list(accumulate(steps))
-
-
-def _snap(rows: Sequence[Sequence[int]], tolerance: int) -> list[list[int]] | None:
-    """Number the distinct edges from the left; None where a cell would lose all its width."""
-    distinct = sorted({edge for edges in rows for edge in edges})
-    first, number = distinct[0], 0
-    numbers: dict[int, int] = {}
-    for edge in distinct:
-        if edge - first > tolerance:
-            first, number = edge, number + 1
-        numbers[edge] = number
-    snapped = [[numbers[edge] for edge in edges] for edges in rows]
-    if any(a >= b for edges in snapped for a, b in pairwise(edges)):
-        return None
-    return snapped
 
 
 # --- the grid ------------------------------------------------------------------------
 
 
 def _make_grid(
-    rows: Sequence[StoredRow], placed: Sequence[Sequence[_Placed]], width: int
+    rows: Sequence[StoredRow], placed: Sequence[Sequence[StandingCell]], width: int
 ) -> list[Paragraph | Grid]:
     if not rows:
         return []
@@ -182,17 +82,17 @@ def _make_grid(
     return [Grid(tuple(Row(tuple(c), page) for c, page in made), draft.header_rows)]
 
 
-def _make_cell(cell: _Placed) -> Cell:
+def _make_cell(cell: StandingCell) -> Cell:
     text = print_content(cell.stored.content)
     return Cell(text, cell.rows, cell.end - cell.start, doubts=cell.stored.doubts)
 
 
-def _join_merged(placed: Sequence[Sequence[_Placed]]) -> list[list[_Placed]]:
+def _join_merged(placed: Sequence[Sequence[StandingCell]]) -> list[list[StandingCell]]:
     """Count the rows of vertically merged cells; what continues one gets 0 rows."""
     joined = []
-    above: dict[tuple[int, int], _Placed] = {}
+    above: dict[tuple[int, int], StandingCell] = {}
     for row in placed:
-        open_cells: dict[tuple[int, int], _Placed] = {}
+        open_cells: dict[tuple[int, int], StandingCell] = {}
         for cell in row:
             place = cell.start, cell.end
             if cell.stored.merge == "continue" and place in above:
@@ -209,7 +109,7 @@ def _join_merged(placed: Sequence[Sequence[_Placed]]) -> list[list[_Placed]]:
 # --- nested tables -------------------------------------------------------------------
 
 
-def _wraps_table(row: Sequence[_Placed], width: int) -> bool:
+def _wraps_table(row: Sequence[StandingCell], width: int) -> bool:
     """Tell a row that is one cell around a whole table which is not part of the outer one."""
     if len(row) != 1 or (row[0].start, row[0].end) != (0, width):
         return False
@@ -220,7 +120,34 @@ def _wraps_table(row: Sequence[_Placed], width: int) -> bool:
     return any(grid.width > 1 and len(grid.rows) > 1 for grid in grids)
 
 
-def _find_heading(cell: _Placed, index: int, width: int, is_header: bool) -> Grid | None:
+def _frames_list(row: StoredRow, width: int) -> bool:
+    """Tell a row of a table of layout: a cell of it holds a list with its own heading."""
+    if len(row.cells) == 1 and row.cells[0].span == width:
+        return False  # told by ``_wraps_table``
+    return any(
+        isinstance(block, Grid) and len(block.rows) > 1 and _has_heading(block)
+        for cell in row.cells
+        for block in cell.content
+    )
+
+
+def _has_heading(grid: Grid) -> bool:
+    return any(
+        reads_as_heading([cell.text for cell in row.cells if cell is not None and cell.text])
+        for row in grid.rows[:_LEADING]
+    )
+
+
+def _heads_list(row: StoredRow) -> bool:
+    """Whether the words of a row itself are the headings of a list."""
+    own = (
+        " ".join(block.text for block in cell.content if isinstance(block, Paragraph))
+        for cell in row.cells
+    )
+    return reads_as_heading([text for text in own if text])
+
+
+def _find_heading(cell: StandingCell, index: int, width: int, is_header: bool) -> Grid | None:
     """Return the table that fills ``cell`` and has the columns that it spans.
 
     A line above that table is the heading over its columns.

@@ -12,7 +12,10 @@ from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
 from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.left_out import note_hidden, note_struck
+from pipeline.read.loose import note_loose
 from pipeline.read.means import USUAL, Means
+from pipeline.read.withdrawn import worded
 
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
@@ -37,7 +40,12 @@ def read(source: Source, means: Means = USUAL) -> Document:
     except RecursionError as error:
         raise NotRead("Bảng trong tệp Word lồng nhau quá nhiều lớp", _RESAVE) from error
     has_grid = any(isinstance(block, Grid) for block in blocks)
-    notes = (*_find_doubts(parts, has_grid), *_name_doubtful(reader.doubtful))
+    notes = (
+        *_find_doubts(parts, has_grid),
+        *_name_doubtful(reader.doubtful),
+        *_name_left_out(reader),
+        *([note_loose("; ".join(reader.loose))] if has_grid and reader.loose else ()),
+    )
     return Document(source, blocks, reader.page, notes)
 
 
@@ -49,6 +57,13 @@ def _name_doubtful(texts: Sequence[str]) -> Iterator[Note]:
             "đối chiếu với văn bản gốc",
             where=f"đoạn “{texts[0][:60]}”",
         )
+
+
+def _name_left_out(reader: BodyReader) -> Iterator[Note]:
+    if struck := worded(reader.struck):
+        yield note_struck(struck, "tệp Word")
+    if hidden := worded(reader.hidden):
+        yield note_hidden(hidden, "tệp Word")
 
 
 def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:

@@ -1,17 +1,21 @@
 """The words of one Word paragraph as they are printed, each run with its font.
 
-Left out: deleted and moved-away text, hidden text, field codes, marks of notes and
-comments. Kept: insertions, links, results of fields, content controls, symbols.
+Left out: field codes, moved-away text, marks of notes and comments; deleted and struck text,
+and hidden text, which are told. Kept: insertions, links, results of fields, content controls,
+symbols.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.language.charset import Run
+from pipeline.language.note_marks import show_lowered, show_raised
 from pipeline.language.symbols import FONTS, draw_symbols
 from pipeline.read.docx.package import MC, Element, W, is_on, take_branch
-from pipeline.read.docx.styles import RunLook, WordStyles
+from pipeline.read.docx.styles import RunLook, WordStyles, is_on_attribute
+from pipeline.read.unseen import is_unseen
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
@@ -19,7 +23,7 @@ _LEFT_OUT = frozenset(
     W + name
     for name in (
         *("pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "fldData"),
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"),
+        *("moveFrom", "delText", "instrText", "delInstrText", "rt"),
     )
 )
 _CHARACTERS = {
@@ -30,6 +34,7 @@ _CHARACTERS = {
     W + "noBreakHyphen": "-",
     W + "softHyphen": "\u00ad",  # in TCVN3 it is the letter ư: whoever decodes drops it
 }
+_NEAR = 40  # letters, or runs, before a mark that tell what it is
 _ONE_SPACE = str.maketrans("\r\n", "  ")
 
 
@@ -46,7 +51,9 @@ class TextBox:
 class ParagraphText:
     """What one paragraph prints."""
 
-    runs: list[tuple[str, str]] = field(default_factory=list)  # text, font
+    runs: list[Run] = field(default_factory=list)
+    struck: list[Run] = field(default_factory=list)  # withdrawn: struck through or deleted
+    hidden: list[Run] = field(default_factory=list)  # not to be seen
     boxes: list[TextBox] = field(default_factory=list)
     breaks: int = 0  # pages that end inside, as Word last laid it out
     leading_breaks: int = 0  # of these, before the first word
@@ -63,18 +70,30 @@ class ParagraphText:
         return bool(self.weights)
 
 
-def read_line(paragraph: Element, styles: WordStyles, look: RunLook) -> ParagraphText:
-    """Return what ``paragraph``, which looks like ``look`` by its style, prints."""
-    reader = _LineReader(styles, look)
+def read_line(
+    paragraph: Element, styles: WordStyles, look: RunLook, behind: str = ""
+) -> ParagraphText:
+    """Return what ``paragraph`` prints.
+
+    Args:
+        paragraph: the ``w:p``.
+        styles: of the document.
+        look: the paragraph's look by its style.
+        behind: the colour behind it, "" for the white page.
+    """
+    reader = _LineReader(styles, look, behind)
     reader.walk(paragraph, look, inline=True)
+    reader.settle_raised()
     return reader.line
 
 
 class _LineReader:
-    def __init__(self, styles: WordStyles, under: RunLook) -> None:
+    def __init__(self, styles: WordStyles, under: RunLook, behind: str) -> None:
         self.line = ParagraphText()
         self._styles = styles
         self._under = under
+        self._behind = behind
+        self._raised: list[tuple[str, str, RunLook]] = []  # off the line, side by side
         self._fields: list[bool] = []  # open fields, innermost last: still in its code?
         self._marks: Mapping[str, Callable[[Element, RunLook], None]] = {
             W + "t": self._read_text,
@@ -93,6 +112,8 @@ class _LineReader:
                 self._emit(_CHARACTERS[tag], look)
             elif tag in self._marks:
                 self._marks[tag](child, look)
+            elif tag == W + "del":
+                self._read_deleted(child)
             elif tag == W + "txbxContent":
                 self.line.boxes.append(TextBox(child, inline, not self.line.has_words))
             else:
@@ -104,7 +125,7 @@ class _LineReader:
             if own.hidden:
                 self._walk_hidden(child, own)
             else:
-                self.walk(child, own, inline)
+                self.walk(child, replace(own, raised=1) if _marks_note(child) else own, inline)
         elif child.tag == MC + "AlternateContent":
             branch = take_branch(child)
             if branch is not None:
@@ -115,11 +136,41 @@ class _LineReader:
     def _walk_hidden(self, run: Element, look: RunLook) -> None:
         for child in run.iterchildren(W + "fldChar", W + "lastRenderedPageBreak"):
             self._marks[child.tag](child, look)
+        if not any(self._fields):
+            self.line.hidden += [(t.text or "", look.font or "") for t in run.iterchildren(W + "t")]
+
+    def _read_deleted(self, deleted: Element) -> None:
+        for run in deleted.iter(W + "r"):
+            look = self._styles.look_at_run(run.find(W + "rPr"), self._under)
+            words = run.iterchildren(W + "delText", W + "t")
+            self.line.struck += [(word.text or "", look.font or "") for word in words]
 
     def _emit(self, text: str, look: RunLook, font: str | None = None) -> None:
         if any(self._fields):
             return
         name = (look.font or "") if font is None else font
+        if look.struck:
+            self.line.struck.append((text, name))
+        elif not text.isspace() and is_unseen(look.colour, look.shade or self._behind):
+            self.line.hidden.append((text, name))
+        elif look.raised:
+            self._raised.append((text, name, look))
+        else:
+            self.settle_raised()
+            self._print(text, name, look)
+
+    def settle_raised(self) -> None:
+        """Print what was raised or lowered so far, unless it is the mark of a note."""
+        pieces, self._raised = self._raised, []
+        text = "".join(piece for piece, _, _ in pieces)
+        show = show_raised if pieces and pieces[0][2].raised == 1 else show_lowered
+        shown = show("".join(piece[-_NEAR:] for piece, _ in self.line.runs[-_NEAR:]), text)
+        if shown != text:
+            pieces = [(shown, "", pieces[0][2])] if shown else []
+        for piece in pieces:
+            self._print(*piece)
+
+    def _print(self, text: str, name: str, look: RunLook) -> None:
         if not text.isspace():
             self.line.weights.add(bool(look.bold))
         runs = self.line.runs
@@ -170,6 +221,12 @@ class _LineReader:
         self.line.breaks += 1
         if not self.line.has_words:
             self.line.leading_breaks += 1
+
+
+def _marks_note(run: Element) -> bool:
+    """Tell a run that refers to a note by a sign of its own, which follows in it."""
+    references = run.iterchildren(W + "footnoteReference", W + "endnoteReference")
+    return any(is_on_attribute(reference, "customMarkFollows") for reference in references)
 
 
 def _floats(element: Element) -> bool:

@@ -12,10 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.language.ordinals import is_numbered
 from pipeline.model import Cell, Grid, Paragraph, Row
-from pipeline.read.workbook.stored import CellPlace, StoredSheet
-
-CellArea = tuple[int, int, int, int]
-"""Top, left, bottom, right, all within."""
+from pipeline.read.workbook.stored import CellArea, CellPlace, StoredSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,29 @@
 """Spreadsheet lists (XLSX, XLS, ODS): each visible sheet's tables with the text that shows.
 
-Hidden sheets, rows and columns are left out, and that is said. A cell that shows an error
-is doubted, never taken for a number.
+Hidden sheets, rows and columns are left out, and so is what is struck through or in the colour
+of its cell; that is said. A cell that shows an error is doubted, never taken for a number.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from pipeline.codes import FileKind, Flag
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
+from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
 from pipeline.read import office
+from pipeline.read.loose import is_stamped, note_loose
 from pipeline.read.means import USUAL, Means
 from pipeline.read.workbook.layout import lay_out_sheet
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.read.workbook.left import find_withdrawn, list_left, note_left
+from pipeline.read.workbook.placing import name_place, place_shapes
+from pipeline.read.workbook.stored import StoredCell, StoredSheet
 from pipeline.settings import LimitSettings
 
 
@@ -30,17 +35,28 @@ def read(source: Source, means: Means = USUAL) -> Document:
         ReaderMissing: an ODS, and LibreOffice is not installed.
     """
     sheets = _read_sheets(source, means.limits)
+    placed = [place_shapes(sheet) for sheet in sheets]
+    sheets = [sheet for sheet, _ in placed]
     survey = survey_runs(
         run for sheet in sheets for cell in sheet.cells.values() for run in cell.runs
     )
     blocks: list[Paragraph | Grid] = []
     notes: list[Note] = []
-    for sheet in sheets:
+    for sheet, loose in placed:
         notes.extend(_note_doubts(sheet))
         if sheet.hidden:
             continue
         cells = {slot: _read_cell(cell, survey) for slot, cell in sheet.cells.items()}
-        blocks.extend(lay_out_sheet(sheet, {slot: c for slot, c in cells.items() if c.text}))
+        left = list_left(sheet, survey)
+        notes.extend(note_left(sheet, left))
+        gone = find_withdrawn(sheet, cells, left)
+        shown = replace(sheet, hidden_rows=sheet.hidden_rows | gone)
+        blocks.extend(lay_out_sheet(shown, {slot: c for slot, c in cells.items() if c.text}))
+        for shape in loose:
+            text = _read_cell(shape.words, survey).text
+            if text and not is_stamped(text):
+                blocks.append(Paragraph(text))
+                notes.append(note_loose(text, name_place(shape), f"trang tính “{sheet.name}”"))
     if not any(isinstance(block, Grid) for block in blocks):
         notes.extend(_note_pictures(source))
     return Document(source, tuple(blocks), notes=tuple(notes))
@@ -61,16 +77,16 @@ def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
 
 def _read_cell(stored: StoredCell, survey: Survey) -> Cell:
     decoded = examine_runs(stored.runs, survey)
-    text = clean("".join(run.text for run in decoded)).strip()
+    text = drop_note_marks(clean("".join(run.text for run in decoded))).strip()
     sure = not stored.fault and all(run.sure for run in decoded)
     return Cell(text, doubts=() if sure else (Flag.CELL_UNCERTAIN,))
 
 
 def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
     where = f"trang tính “{sheet.name}”"
-    hidden = [slot for slot in sheet.cells if _is_hidden(slot, sheet)]
+    hidden = [slot for slot, cell in sheet.cells.items() if cell.runs and sheet.hides(slot)]
     faults = sorted(slot for slot, cell in sheet.cells.items() if cell.fault)
-    faults = [slot for slot in faults if not _is_hidden(slot, sheet)]
+    faults = [slot for slot in faults if not sheet.hides(slot)]
     if faults:
         names = ", ".join(f"{get_column_letter(column)}{row}" for row, column in faults[:5])
         more = f" và {len(faults) - 5} ô khác" if len(faults) > 5 else ""
@@ -83,10 +99,6 @@ def _note_doubts(sheet: StoredSheet) -> Iterator[Note]:
         what = "trang tính ẩn" if sheet.hidden else "hàng, cột ẩn hoặc bị lọc"
         text = f"Không lấy {len(hidden)} ô có chữ trong {what}"
         yield Note("hidden-left-out", text, where, doubt=False)
-
-
-def _is_hidden(slot: CellPlace, sheet: StoredSheet) -> bool:
-    return sheet.hidden or slot[0] in sheet.hidden_rows or slot[1] in sheet.hidden_columns
 
 
 def _note_pictures(source: Source) -> Iterator[Note]:

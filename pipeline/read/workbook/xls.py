@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,14 +22,24 @@ from xlrd.compdoc import CompDocError
 from xlrd.formatting import XF
 from xlrd.sheet import Cell, Sheet
 
-from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.remedies import SAVE_XLSX
+from pipeline.read.unseen import UNKNOWN, is_unseen
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet, check_count
+from pipeline.read.workbook.pieces import Piece, make_cell
+from pipeline.read.workbook.stored import (
+    CellPlace,
+    SheetShape,
+    StoredCell,
+    StoredSheet,
+    check_count,
+)
+from pipeline.read.workbook.xls_shapes import read_shapes
 
 _VISIBLE = 0
 _CENTRED = (2, 6)  # centre, centre across selection
+_RAISED = {1: 1, 2: -1}  # superscript, subscript
+_SOLID = 1  # a fill pattern
 _BROKEN = (
     *(XLRDError, CompDocError, struct.error, AssertionError),
     *(IndexError, KeyError, ValueError, TypeError, UnicodeError, OverflowError),
@@ -46,7 +58,8 @@ def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
     """
     book = _open(path)
     check_count(sum(len(row) for sheet in book.sheets() for row in sheet.get_rows()), most_cells)
-    return [_store_sheet(book, sheet) for sheet in book.sheets()]
+    shapes = read_shapes(path)
+    return [_store_sheet(book, sheet, shapes.get(sheet.name, [])) for sheet in book.sheets()]
 
 
 def _open(path: Path) -> Book:
@@ -76,7 +89,7 @@ def _find(table: Any, number: int) -> Any:
         raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
 
 
-def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
+def _store_sheet(book: Book, sheet: Sheet, shapes: Sequence[SheetShape]) -> StoredSheet:
     cells: dict[CellPlace, StoredCell] = {}
     ruled: set[CellPlace] = set()
     for row in range(sheet.nrows):
@@ -84,11 +97,12 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
             look = _find(book.xf_list, cell.xf_index or 0)
             if look.border and (look.border.left_line_style or look.border.right_line_style):
                 ruled.add((row + 1, column + 1))
-            runs, fault = _show(book, sheet, (row, column), cell, look)
-            if any(text.strip() for text, _ in runs):
-                centred = look.alignment is not None and look.alignment.hor_align in _CENTRED
-                bold = bool(_find(book.font_list, look.font_index).bold)
-                cells[row + 1, column + 1] = StoredCell(tuple(runs), fault, centred, bold)
+            pieces, fault = _show(book, sheet, (row, column), cell, look)
+            centred = look.alignment is not None and look.alignment.hor_align in _CENTRED
+            bold = bool(_find(book.font_list, look.font_index).bold)
+            stored = make_cell(pieces, fault=fault, centred=centred, bold=bold)
+            if stored is not None:
+                cells[row + 1, column + 1] = stored
     rows, columns = sheet.rowinfo_map, sheet.colinfo_map
     return StoredSheet(
         name=sheet.name,
@@ -98,29 +112,58 @@ def _store_sheet(book: Book, sheet: Sheet) -> StoredSheet:
         hidden_columns={n + 1 for n, column in columns.items() if column.hidden},
         ruled=ruled,
         hidden=sheet.visibility != _VISIBLE,
+        shapes=shapes,
     )
 
 
 def _show(
     book: Book, sheet: Sheet, slot: CellPlace, cell: Cell, look: XF
-) -> tuple[list[Run], bool]:
+) -> tuple[list[Piece], bool]:
     """Return what a cell shows, and whether it has to be doubted."""
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return [], False
     code = _find(book.format_map, look.format_key).format_str
-    font = _find(book.font_list, look.font_index).name
+    font, behind = look.font_index, _colour_behind(book, look)
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return [(xlrd.error_text_from_code.get(int(cell.value), "#N/A"), font)], True
+        text = xlrd.error_text_from_code.get(int(cell.value), "#N/A")
+        return [_make_piece(book, text, font, behind)], True
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        runs = sheet.rich_text_runlist_map.get(slot)
+        text, runs = str(cell.value), sheet.rich_text_runlist_map.get(slot)
         if runs:
-            return _split_runs(book, str(cell.value), font, runs), False
-        return [(format_text(str(cell.value), code), font)], False
+            return [_make_piece(book, *part, behind) for part in _split(text, font, runs)], False
+        shown = format_text(text, code)
+        if not shown.strip():  # ";;;" shows nothing
+            return [replace(_make_piece(book, text, font, behind), unseen=True)], False
+        return [_make_piece(book, shown, font, behind)], False
     value = _to_value(book, cell)
-    shown = None if value is None else format_value(value, code)
-    if shown is not None:
-        return [(shown, font)], False
-    return [(str(cell.value) if value is None else format_general(value), font)], True
+    number = None if value is None else format_value(value, code)
+    text = str(cell.value) if value is None else format_general(value)
+    return [_make_piece(book, text if number is None else number, font, behind)], number is None
+
+
+def _make_piece(book: Book, text: str, font_index: int, behind: str) -> Piece:
+    font = _find(book.font_list, font_index)
+    return Piece(
+        text,
+        font.name,
+        struck=bool(font.struck_out),
+        raised=_RAISED.get(font.escapement, 0),
+        unseen=is_unseen(_colour(book, font.colour_index), behind),
+    )
+
+
+def _colour_behind(book: Book, look: XF) -> str:
+    if look.background is None or not look.background.fill_pattern:
+        return ""
+    if look.background.fill_pattern != _SOLID:
+        return UNKNOWN
+    return _colour(book, look.background.pattern_colour_index) or UNKNOWN
+
+
+def _colour(book: Book, index: int) -> str:
+    """Return a colour of the workbook's palette, "" where Excel chooses it."""
+    rgb = book.colour_map.get(index)
+    return "" if rgb is None else "".join(f"{part:02X}" for part in rgb)
 
 
 def _to_value(book: Book, cell: Cell) -> bool | float | datetime | None:
@@ -134,8 +177,8 @@ def _to_value(book: Book, cell: Cell) -> bool | float | datetime | None:
         return None
 
 
-def _split_runs(book: Book, text: str, font: str, starts: list[tuple[int, int]]) -> list[Run]:
+def _split(text: str, font: int, starts: list[tuple[int, int]]) -> list[tuple[str, int]]:
     """Cut a text where its font changes; before the first change the cell's font holds."""
-    fonts = [(0, font), *((at, _find(book.font_list, index).name) for at, index in starts)]
+    fonts = [(0, font), *starts]
     ends = [at for at, _ in fonts[1:]] + [len(text)]
-    return [(text[at:end], name) for (at, name), end in zip(fonts, ends, strict=True) if end > at]
+    return [(text[at:end], index) for (at, index), end in zip(fonts, ends, strict=True) if end > at]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -21,18 +22,30 @@ from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.workbook.number_format import format_general, format_text, format_value
-from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet, check_count
+from pipeline.read.workbook.pieces import Piece, make_cell
+from pipeline.read.workbook.shapes import read_shapes
+from pipeline.read.workbook.stored import (
+    CellPlace,
+    SheetShape,
+    StoredCell,
+    StoredSheet,
+    check_count,
+)
+from pipeline.read.workbook.xlsx_colours import is_unseen_in
 from pipeline.read.zip_limits import ZIP_DAMAGE
 
 MAX_COLUMNS = 16_384  # of a worksheet: XFD
 MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
 
+_FLAT = 1.0  # points: a row or column that shows nothing
+_LETTER = 5.25  # points that a column's unit of width takes
+_RAISED = {"superscript": 1, "subscript": -1}
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -63,7 +76,8 @@ def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
         values = _load(stream, data_only=True) if has_formulas else None
     if not sheets:
         raise NotRead("Tệp không có trang tính nào", _RESAVE)
-    return [_store_sheet(sheet, values) for sheet in sheets]
+    shapes = read_shapes(path)
+    return [_store_sheet(sheet, values, shapes.get(sheet.title, [])) for sheet in sheets]
 
 
 def _load(stream: IO[bytes], *, data_only: bool = False) -> Workbook:
@@ -117,7 +131,9 @@ def _count_cells(reference: str) -> int:
     return int(size["rows"] * size["columns"])
 
 
-def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
+def _store_sheet(
+    sheet: Worksheet, values: Workbook | None, shapes: Sequence[SheetShape]
+) -> StoredSheet:
     # Iterating over rows would make every empty cell up to the last used one, which a
     # stray format puts in row 1,048,576; _cells has those that the file has.
     cells: dict[CellPlace, StoredCell] = {}
@@ -133,30 +149,48 @@ def _store_sheet(sheet: Worksheet, values: Workbook | None) -> StoredSheet:
         name=sheet.title,
         cells=cells,
         merges=[(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges],
-        hidden_rows={n for n, row in sheet.row_dimensions.items() if row.hidden or row.ht == 0},
+        hidden_rows={n for n, row in sheet.row_dimensions.items() if _is_flat(row)},
         hidden_columns=set(_hidden_columns(sheet)),
         ruled=ruled,
         hidden=sheet.sheet_state != "visible",
+        shapes=shapes,
+        struck_if=list(_list_struck_if(sheet)),
     )
+
+
+def _list_struck_if(sheet: Worksheet) -> Iterator[str]:
+    for condition in sheet.conditional_formatting:
+        fonts = [rule.dxf.font for rule in condition.rules if rule.dxf is not None]
+        if any(font is not None and font.strike for font in fonts):
+            yield str(condition.sqref)
+
+
+def _is_flat(row: RowDimension) -> bool:
+    return bool(row.hidden) or (row.ht is not None and row.ht < _FLAT)
 
 
 def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
     for column in sheet.column_dimensions.values():
-        if column.hidden and column.min and column.max:
+        hidden = column.hidden or column.width * _LETTER < _FLAT
+        if hidden and column.min and column.max:
             yield from range(column.min, min(column.max, MAX_COLUMNS) + 1)
 
 
 def _store_cell(cell: Cell, values: Mapping[CellPlace, Any]) -> StoredCell | None:
-    shown, fault = cell, False
+    centred = cell.alignment.horizontal in ("center", "centerContinuous")
+    pieces, fault = _list_pieces(cell, values)
+    return make_cell(pieces, fault=fault, centred=centred, bold=bool(cell.font.b))
+
+
+def _list_pieces(cell: Cell, values: Mapping[CellPlace, Any]) -> tuple[list[Piece], bool]:
+    """Return what a cell shows, and whether it has to be doubted."""
+    shown = cell
     if cell.data_type == "f":
         shown = values[cell.row, cell.column]
         # A stored empty text is of type "str"; a value that was never worked out of "n".
         if shown.value is None and shown.data_type != "str":
-            return _make_cell(cell, [(_formula(cell.value), "")], fault=True)
-    if shown.value is None:
-        return None
-    runs, fault = _show(shown)
-    return _make_cell(cell, runs, fault) if any(text.strip() for text, _ in runs) else None
+            return [Piece(_formula(cell.value))], True
+    return ([], False) if shown.value is None else _show(shown)
 
 
 def _formula(value: object) -> str:
@@ -164,25 +198,30 @@ def _formula(value: object) -> str:
     return str(value.text if isinstance(value, ArrayFormula) else value)
 
 
-def _make_cell(cell: Cell, runs: list[Run], fault: bool) -> StoredCell:
-    centred = cell.alignment.horizontal in ("center", "centerContinuous")
-    return StoredCell(tuple(runs), fault, centred, bold=bool(cell.font.b))
-
-
-def _show(cell: Cell) -> tuple[list[Run], bool]:
-    """Return what a cell shows, and whether it has to be doubted."""
-    value, font, code = cell.value, cell.font.name or "", cell.number_format
+def _show(cell: Cell) -> tuple[list[Piece], bool]:
+    """Return what a cell with a value shows, and whether it has to be doubted."""
+    value, code = cell.value, cell.number_format
     if isinstance(value, CellRichText):
-        return [_make_run(part, font) for part in value], False
+        return [_make_piece(part, cell) for part in value], False
     if cell.data_type == "e":
-        return [(str(value), font)], True
+        return [_make_piece(str(value), cell)], True
     if isinstance(value, bool | int | float | date | time | timedelta):
         shown = format_value(value, code)
-        return [(format_general(value) if shown is None else shown, font)], shown is None
-    return [(unescape(format_text(str(value), code)), font)], False
+        text = format_general(value) if shown is None else shown
+        return [_make_piece(text, cell)], shown is None
+    formatted = format_text(str(value), code)
+    if not formatted.strip():  # ";;;" shows nothing
+        return [replace(_make_piece(str(value), cell), unseen=True)], False
+    return [_make_piece(formatted, cell)], False
 
 
-def _make_run(part: str | TextBlock, font: str) -> Run:
-    if isinstance(part, TextBlock):
-        return unescape(part.text), part.font.rFont or font
-    return unescape(part), font
+def _make_piece(part: str | TextBlock, cell: Cell) -> Piece:
+    font = part.font if isinstance(part, TextBlock) else cell.font
+    name = (part.font.rFont if isinstance(part, TextBlock) else "") or cell.font.name
+    return Piece(
+        unescape(part.text if isinstance(part, TextBlock) else part),
+        name or "",
+        struck=bool(font.strike),
+        raised=_RAISED.get(font.vertAlign or "", 0),
+        unseen=is_unseen_in(cell, font.color),
+    )
