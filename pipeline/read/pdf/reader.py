@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
+import pypdfium2.raw as c
 
 from pipeline.model import Document, Note, Source
 from pipeline.problems import NotRead
@@ -98,6 +101,7 @@ def _open(source: Source, most: int) -> pypdfium2.PdfDocument:
                 "Tệp PDF đặt mật khẩu", "Bỏ mật khẩu rồi thả lại tệp vào thư mục input"
             ) from error
         raise NotRead("Tệp PDF hỏng hoặc chép chưa xong", RESEND) from error
+    _open_form(document)
     pages = len(document)
     if pages == 0:
         raise NotRead("Tệp PDF không có trang nào", RESEND)
@@ -105,3 +109,40 @@ def _open(source: Source, most: int) -> pypdfium2.PdfDocument:
         document.close()
         raise NotRead(f"Tệp PDF có quá nhiều trang ({pages})", "Tách phần phụ lục thành tệp riêng")
     return document
+
+
+def _open_form(document: pypdfium2.PdfDocument) -> None:
+    """Make the values of form fields known.
+
+    Raises:
+        NotRead: an XFA form, whose pages are not in the file.
+    """
+    kind = document.get_formtype()
+    if kind in _XFA and _is_stand_in(document):
+        raise NotRead(
+            "Tệp là biểu mẫu XFA, nội dung chỉ hiện trong Adobe Acrobat",
+            "Mở tệp bằng Adobe Acrobat hoặc Adobe Reader, in ra PDF (Microsoft Print to PDF) rồi "
+            "thả tệp in vào thư mục input",
+        )
+    if kind == c.FORMTYPE_ACRO_FORM:
+        document.init_forms()
+
+
+def _is_stand_in(document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether what a usual viewer shows of an XFA form only says to take another viewer."""
+    if len(document) > 1:
+        return False
+    pdf_page = document[0]
+    text_page = pdf_page.get_textpage()
+    try:
+        text = text_page.get_text_range()
+    finally:
+        text_page.close()
+        pdf_page.close()
+    return not text.strip() or _STAND_IN.search(text) is not None
+
+
+_XFA = (c.FORMTYPE_XFA_FULL, c.FORMTYPE_XFA_FOREGROUND)
+_STAND_IN = re.compile(
+    r"please wait|upgrade .{0,40}(?:reader|acrobat)|adobe (?:reader|acrobat)", re.IGNORECASE
+)

@@ -1,0 +1,249 @@
+"""Which letters of a page are painted: a viewer shows only these.
+
+Letters can stand in a file and not on its page: on a layer that is off, in the colour of what
+lies under them, under a shape or picture, outside of the page or of a clip. What gives reason
+to ask is cheap to see; the page drawn with and without the letters in question answers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as c
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.read.bitmap import MILLION, render_page
+from pipeline.read.pdf.calls import (
+    count_clip_parts,
+    count_clips,
+    count_marks,
+    get_clip,
+    get_clip_part,
+    get_mark,
+    get_mark_name,
+    get_point,
+    set_active,
+)
+from pipeline.read.pdf.drawings import Cover, Drawings
+from pipeline.read.table.page import Glyph
+
+_SCALE = 2.0  # points of the picture a typographic point
+_SEEN = 20  # of 255: less contrast no eye sees
+_PALE = 200  # a letter whose every colour is lighter may be that of the paper
+_NEAR = 60  # by which colours of letter and ground may differ and be looked at
+_MOST_GROUPS = 8
+_SLACK = 1.5  # points that a letter may stand out of its clip
+
+Points = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a page as its file gives them, the page not yet turned."""
+
+    glyphs: tuple[Glyph, ...]
+    owners: tuple[int | None, ...]  # each glyph's text object
+    unseen: tuple[Glyph, ...]  # those told not to be painted
+    aslant: str
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Letters that a viewer shows, and those that it does not."""
+
+    seen: tuple[Glyph, ...]
+    unseen: tuple[Glyph, ...] = ()
+
+
+def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: int) -> Parted:
+    """Part the letters of a page by whether they are painted.
+
+    Args:
+        pdf_page: the page, open, its text page too.
+        letters: what its file gives.
+        drawings: what else it shows.
+        pixels: millions that it may be drawn with.
+    """
+    left, bottom, right, top = pdf_page.get_bbox()
+    width, height = right - left, top - bottom
+    outside = {
+        place
+        for place, glyph in enumerate(letters.glyphs)
+        if not (0 <= (glyph.x0 + glyph.x1) / 2 <= width)
+        or not (0 <= (glyph.top + glyph.bottom) / 2 <= height)
+    }
+    spans = _find_spans(letters)
+    groups = _suspect(letters.glyphs, spans, drawings, (left, top))
+    lost = outside
+    if groups and width * height <= pixels * MILLION:
+        lost = outside | _find_lost(pdf_page, letters.glyphs, spans, groups, pixels)
+    if not lost:
+        return Parted(letters.glyphs)
+    return Parted(
+        tuple(glyph for place, glyph in enumerate(letters.glyphs) if place not in lost),
+        tuple(letters.glyphs[place] for place in sorted(lost)),
+    )
+
+
+# --- what gives reason to ask ----------------------------------------------------------
+
+_Spans = Mapping[int, list[int]]
+"""Text object -> places of its glyphs."""
+
+
+def _find_spans(letters: Letters) -> dict[int, list[int]]:
+    spans: dict[int, list[int]] = {}
+    for place, owner in enumerate(letters.owners):
+        if owner:
+            spans.setdefault(owner, []).append(place)
+    return spans
+
+
+_Groups = dict[tuple[object, ...], list[int]]
+"""Why they are asked about, alike for what is shown or hidden together -> text objects."""
+
+
+def _suspect(
+    glyphs: Sequence[Glyph], spans: _Spans, drawings: Drawings, corner: tuple[float, float]
+) -> _Groups:
+    groups: _Groups = {}
+    covers = [cover for cover in drawings.covers if _is_wide(cover.box)]
+    for item in drawings.texts:
+        places = spans.get(item.address)
+        if places is None:
+            continue
+        box = _box_of([glyphs[place] for place in places])
+        ink = glyphs[places[0]].ink
+        reason: tuple[object, ...] = (
+            _read_layer(item.address), item.form, _is_pale(ink),
+            any(_may_hide(cover, item.order, ink, box) for cover in covers),
+            not item.form and _is_clipped(item.address, box, corner),
+        )  # fmt: skip
+        if any(reason):
+            groups.setdefault(reason, []).append(item.address)
+    return groups if len(groups) <= _MOST_GROUPS else _join_groups(groups)
+
+
+def _join_groups(groups: _Groups) -> _Groups:
+    return {("all",): [address for addresses in groups.values() for address in addresses]}
+
+
+def _box_of(glyphs: Sequence[Glyph]) -> Box:
+    first, last = glyphs[0], glyphs[-1]
+    return (
+        min(first.x0, last.x0), min(first.top, last.top), max(first.x1, last.x1),
+        max(first.bottom, last.bottom),
+    )  # fmt: skip
+
+
+def _is_wide(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) > 2
+
+
+def _is_pale(ink: int) -> bool:
+    return min(ink >> 16, ink >> 8 & 255, ink & 255) >= _PALE
+
+
+def _may_hide(cover: Cover, order: int, ink: int, box: Box) -> bool:
+    """Whether what is painted over the letters, or under them in a like colour, may hide them."""
+    apart = (
+        cover.box[0] >= box[2] or cover.box[2] <= box[0]
+        or cover.box[1] >= box[3] or cover.box[3] <= box[1]
+    )  # fmt: skip
+    if apart:
+        return False
+    if cover.order > order or cover.ink < 0:
+        return True
+    return all(abs((ink >> by & 255) - (cover.ink >> by & 255)) <= _NEAR for by in (16, 8, 0))
+
+
+_name = ctypes.create_string_buffer(16)
+_length = ctypes.c_ulong()
+_NAME, _LENGTH = ctypes.addressof(_name), ctypes.addressof(_length)
+_LAYER = "OC\0".encode("utf-16-le")
+
+
+def _read_layer(address: int) -> int:
+    """Return the mark by which an object is on a layer, 0 where it is on none."""
+    for index in range(count_marks(address)):
+        mark: int = get_mark(address, index)
+        if get_mark_name(mark, _NAME, len(_name), _LENGTH) and _name.raw[:6] == _LAYER:
+            return mark
+    return 0
+
+
+_point = (ctypes.c_float * 2)()
+_X = ctypes.addressof(_point)
+_Y = _X + 4
+
+
+def _is_clipped(address: int, box: Box, corner: tuple[float, float]) -> bool:
+    clip = get_clip(address)
+    for index in range(max(count_clips(clip), 0) if clip else 0):
+        points = list(_clip_points(clip, index, corner))
+        if not points:
+            continue
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        middle = (box[1] + box[3]) / 2
+        if min(xs) > box[0] + _SLACK or max(xs) < box[2] - _SLACK:
+            return True
+        if not min(ys) <= middle <= max(ys):
+            return True
+    return False
+
+
+def _clip_points(
+    clip: int, index: int, corner: tuple[float, float]
+) -> Iterator[tuple[float, float]]:
+    for part in range(count_clip_parts(clip, index)):
+        if get_point(get_clip_part(clip, index, part), _X, _Y):
+            yield _point[0] - corner[0], corner[1] - _point[1]
+
+
+# --- what the picture of the page answers ----------------------------------------------
+
+
+def _find_lost(
+    pdf_page: Any, glyphs: Sequence[Glyph], spans: _Spans, groups: _Groups, pixels: int
+) -> set[int]:
+    """Return the places of the glyphs that leave no trace on the page."""
+    whole = _draw(pdf_page, pixels)
+    lost: set[int] = set()
+    for addresses in groups.values():
+        for address in addresses:
+            set_active(address, 0)
+        changed = np.abs(whole.astype(np.int16) - _draw(pdf_page, pixels)).max(axis=2) > _SEEN
+        for address in addresses:
+            set_active(address, 1)
+            lost |= _list_lost(glyphs, spans[address], changed, pdf_page)
+    return lost
+
+
+def _list_lost(
+    glyphs: Sequence[Glyph], places: Sequence[int], changed: NDArray[np.bool_], pdf_page: Any
+) -> set[int]:
+    """Return those of an object's glyphs that changed nothing; its spaces go with all of them."""
+    left, _, right, _ = pdf_page.get_bbox()
+    scale = changed.shape[1] / (right - left)
+    printed = [place for place in places if not glyphs[place].text.isspace()]
+    lost = {place for place in printed if not _has_changed(glyphs[place], changed, scale)}
+    return set(places) if len(lost) == len(printed) else lost
+
+
+def _has_changed(glyph: Glyph, changed: NDArray[np.bool_], scale: float) -> bool:
+    top, bottom = max(0, int(glyph.top * scale)), max(0, int(glyph.bottom * scale) + 1)
+    left, right = max(0, int(glyph.x0 * scale)), max(0, int(glyph.x1 * scale) + 1)
+    return bool(changed[top:bottom, left:right].any())
+
+
+def _draw(pdf_page: Any, pixels: int) -> Points:
+    """Return the page in colour, as its file lays it, not turned."""
+    turned = (360 - pdf_page.get_rotation()) % 360
+    bitmap = render_page(pdf_page, _SCALE, pixels, rotation=turned, may_draw_forms=False)
+    return np.array(bitmap.to_numpy(), dtype=np.uint8)[:, :, :3]
