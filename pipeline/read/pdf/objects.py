@@ -49,9 +49,7 @@ def walk_objects(page: int) -> Iterator[Painted]:
             yield Painted(address, kind, order, 0, SAME)
 
 
-def _walk_form(
-    form: int, order: int, outer: int, around: Matrix, depth: int
-) -> Iterator[Painted]:
+def _walk_form(form: int, order: int, outer: int, around: Matrix, depth: int) -> Iterator[Painted]:
     if depth >= MOST_DEPTH:
         return
     inside = multiply(matrix_of(form), around)

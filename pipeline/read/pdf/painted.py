@@ -10,10 +10,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from pipeline.model import Box
@@ -33,6 +33,9 @@ from pipeline.read.pdf.drawings import Cover, Drawings
 from pipeline.read.table.page import Glyph
 
 _SCALE = 2.0  # points of the picture a typographic point
+_LETTER = 0.06  # share of its box that the ink of the thinnest letter takes
+_MOSTLY = 0.6  # share of an object's letters that are lost, and a few others with them
+_FEW = 2  # letters
 _SEEN = 20  # of 255: less contrast no eye sees
 _PALE = 200  # a letter whose every colour is lighter may be that of the paper
 _NEAR = 60  # by which colours of letter and ground may differ and be looked at
@@ -49,7 +52,7 @@ class Letters:
     glyphs: tuple[Glyph, ...]
     owners: tuple[int | None, ...]  # each glyph's text object
     unseen: tuple[Glyph, ...]  # those told not to be painted
-    aslant: str
+    aslant: tuple[Glyph, ...]
     faults: int
 
 
@@ -59,6 +62,7 @@ class Parted:
 
     seen: tuple[Glyph, ...]
     unseen: tuple[Glyph, ...] = ()
+    cut: tuple[Box, ...] = ()  # letters seen, beside one of the same word that is not
 
 
 def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: int) -> Parted:
@@ -88,7 +92,19 @@ def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: in
     return Parted(
         tuple(glyph for place, glyph in enumerate(letters.glyphs) if place not in lost),
         tuple(letters.glyphs[place] for place in sorted(lost)),
+        tuple(_list_cut(letters, lost)),
     )
+
+
+def _list_cut(letters: Letters, lost: set[int]) -> Iterator[Box]:
+    for place in lost:
+        for beside in (place - 1, place + 1):
+            if beside in lost or not 0 <= beside < len(letters.glyphs):
+                continue
+            one, other = letters.glyphs[place], letters.glyphs[beside]
+            same = letters.owners[place] == letters.owners[beside]
+            if same and one.text.isalnum() and other.text.isalnum():
+                yield other.x0, other.top, other.x1, other.bottom
 
 
 # --- what gives reason to ask ----------------------------------------------------------
@@ -228,18 +244,37 @@ def _find_lost(
 def _list_lost(
     glyphs: Sequence[Glyph], places: Sequence[int], changed: NDArray[np.bool_], pdf_page: Any
 ) -> set[int]:
-    """Return those of an object's glyphs that changed nothing; its spaces go with all of them."""
+    """Return those of an object's glyphs that changed nothing; spaces and signs go with letters."""
     left, _, right, _ = pdf_page.get_bbox()
     scale = changed.shape[1] / (right - left)
-    printed = [place for place in places if not glyphs[place].text.isspace()]
-    lost = {place for place in printed if not _has_changed(glyphs[place], changed, scale)}
-    return set(places) if len(lost) == len(printed) else lost
+    letters = [place for place in places if glyphs[place].text.isalnum()]
+    if not letters:
+        return {p for p in places if not _find_changed(glyphs[p], changed, scale)}
+    gone = [_find_changed(glyphs[place], changed, scale) < _LETTER for place in letters]
+    lost = {place for place, is_gone in zip(letters, _smooth(gone), strict=True) if is_gone}
+    before = letters[0]
+    for place in places:
+        if glyphs[place].text.isalnum():
+            before = place
+        elif before in lost:
+            lost.add(place)
+    return lost
 
 
-def _has_changed(glyph: Glyph, changed: NDArray[np.bool_], scale: float) -> bool:
+def _smooth(gone: list[bool]) -> list[bool]:
+    """Take letters between lost ones for lost: in their place they only crossed a line."""
+    if sum(gone) < _MOSTLY * len(gone):
+        return gone
+    runs = [(is_gone, len(list(run))) for is_gone, run in groupby(gone)]
+    return [is_gone or length <= _FEW for is_gone, length in runs for _ in range(length)]
+
+
+def _find_changed(glyph: Glyph, changed: NDArray[np.bool_], scale: float) -> float:
+    """Return the share of a letter's box that changed with it."""
     top, bottom = max(0, int(glyph.top * scale)), max(0, int(glyph.bottom * scale) + 1)
     left, right = max(0, int(glyph.x0 * scale)), max(0, int(glyph.x1 * scale) + 1)
-    return bool(changed[top:bottom, left:right].any())
+    box = changed[top:bottom, left:right]
+    return float(box.mean()) if box.size else 0.0
 
 
 def _draw(pdf_page: Any, pixels: int) -> Points:

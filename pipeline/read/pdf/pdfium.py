@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -111,11 +112,22 @@ def _read_loaded(
         outlines=drawings.outlines,
         crowded=drawings.crowded,
         faults=letters.faults,
-        unseen=(*letters.unseen, *painted.unseen),
+        cut=painted.cut,
+        unseen=(*_drop_recognised(letters.unseen, drawings.pictures), *painted.unseen),
         watermark=letters.aslant,
         frames=drawings.frames,
         strikes=tuple(strike.lay(frame) for strike in annotations.strikes),
     )
+
+
+def _drop_recognised(unseen: Sequence[Glyph], pictures: Sequence[Box]) -> list[Glyph]:
+    """Leave out what a recogniser laid over or under a picture, which shows it already."""
+    return [glyph for glyph in unseen if not any(_is_on(glyph, box) for box in pictures)]
+
+
+def _is_on(glyph: Glyph, box: Box) -> bool:
+    x, y = glyph.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _settle_typed(
@@ -239,13 +251,14 @@ class _Pen:
 
     def give_letters(self) -> Letters:
         """Return what was gathered; letters at an angle apart, unless the page consists of them."""
-        glyphs, owners, words = self._glyphs, self._owners, ""
+        glyphs, owners = self._glyphs, self._owners
+        aslant: tuple[Glyph, ...] = ()
         if self._aslant and 2 * len(self._aslant) < len(glyphs):
             apart = set(self._aslant)
-            words = "".join(glyphs[place].text for place in self._aslant)
+            aslant = tuple(glyphs[place] for place in self._aslant)
             glyphs = [glyph for place, glyph in enumerate(glyphs) if place not in apart]
             owners = [owner for place, owner in enumerate(owners) if place not in apart]
-        return Letters(tuple(glyphs), tuple(owners), tuple(self._unseen), words, self._faults)
+        return Letters(tuple(glyphs), tuple(owners), tuple(self._unseen), aslant, self._faults)
 
     def _find_style(self, index: int, address: int | None) -> _Style | None:
         """The style of a text object met first; None for a space that PDFium makes up."""

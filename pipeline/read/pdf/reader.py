@@ -10,11 +10,18 @@ import pypdfium2.raw as c
 from pipeline.model import Document, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.means import USUAL, Blocks, Letters, Means, Scanned, View
+from pipeline.read.pdf.cells import drop_withdrawn, flag_cells
 from pipeline.read.pdf.decode import decode_page
+from pipeline.read.pdf.frames import lift_frames
 from pipeline.read.pdf.judge import judge_page
+from pipeline.read.pdf.left_out import LeftOut
+from pipeline.read.pdf.margins import clear_margins
+from pipeline.read.pdf.note_marks import drop_note_marks
 from pipeline.read.pdf.pdfium import PageUnread, read_page
 from pipeline.read.pdf.plumber import read_letters
 from pipeline.read.pdf.stamps import lift_stamp
+from pipeline.read.pdf.strikes import lift_struck
+from pipeline.read.pdf.watermarks import lift_watermark
 from pipeline.read.remedies import RESEND
 from pipeline.read.scan.reader import read_pages
 from pipeline.read.table.layout import lay_out
@@ -41,6 +48,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     blocks: dict[int, Blocks] = {}
     poor: dict[int, Letters] = {}
     notes: list[Note] = []
+    left_out = LeftOut()
     carry = NO_CARRY
     for number in range(1, len(document) + 1):
         try:
@@ -54,17 +62,28 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
             continue
         if page.crowded:
             notes.append(_name_crowded(number))
-        page = lift_stamp(page)
+        page = _lift_all(page)
+        left_out.add(page)
         layout = lay_out(page, carry)
         carry = layout.carry
-        blocks[number] = layout.blocks
-        means.show(View(page, layout.blocks))
+        settled = flag_cells(drop_withdrawn(layout.blocks, page.struck), page.cut)
+        blocks[number] = settled
+        means.show(View(page, settled))
     if not blocks and not poor:
         raise NotRead("Không trang nào của tệp PDF đọc được", RESEND)
     scanned = read_pages(document, poor, means) if poor else Scanned()
     blocks.update(scanned.blocks)
     ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
-    return Document(source, ordered, len(document), (*notes, *scanned.notes))
+    return Document(source, ordered, len(document), (*notes, *left_out.notes, *scanned.notes))
+
+
+def _lift_all(page: Page) -> Page:
+    """Return a page with nothing on it but its text and its tables."""
+    for lift in (
+        lift_stamp, lift_watermark, lift_frames, clear_margins, lift_struck, drop_note_marks,
+    ):  # fmt: skip
+        page = lift(page)
+    return page
 
 
 def _name_unread(number: int, why: str) -> Note:

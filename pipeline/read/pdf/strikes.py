@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Box
-from pipeline.read.table.lines import make_lines
 from pipeline.read.table.page import Glyph, Page, Rule
 
 _LOW, _HIGH = 0.1, 0.6  # of the letter size above the baseline: the middle of letters
@@ -20,7 +19,7 @@ _FLAT = 3.0  # points: the line of an annotation is no higher
 
 
 def lift_struck(page: Page) -> Page:
-    """Return ``page`` without what is struck through, whose lines are in ``struck``.
+    """Return ``page`` without what is struck through, whose letters are in ``struck``.
 
     A line strikes letters where it runs through their middle and is about as long as they are,
     or goes through all that stands in a row; a border between rows does neither.
@@ -44,7 +43,7 @@ def lift_struck(page: Page) -> Page:
         page,
         glyphs=tuple(glyph for glyph in page.glyphs if glyph not in struck),
         rules=tuple(rules),
-        struck=tuple(line.text for line in make_lines(g for g in page.glyphs if g in struck)),
+        struck=tuple(glyph for glyph in page.glyphs if glyph in struck),
     )
 
 

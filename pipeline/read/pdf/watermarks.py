@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pipeline.read.table.lines import make_lines
 from pipeline.read.table.page import Glyph, Page, lightness
 
 _PALE = 140  # of 255: gray letters of this lightness are hard to read as text
 _LARGE = 1.8  # times the usual letter
 _HUGE = 3.0  # times the usual letter: no heading of an office
+_ASKED = 60  # letters of one look: enough to tell
 _ACROSS = 0.3  # share of such letters that stand on others
 
 
 def lift_watermark(page: Page) -> Page:
-    """Return ``page`` without its watermark, whose words are in ``watermark``.
+    """Return ``page`` without its watermark, whose letters are in ``watermark``.
 
     Known by two signs: pale and large, huge and across other letters, or pale and across them.
     """
@@ -28,32 +28,36 @@ def lift_watermark(page: Page) -> Page:
     if not odd or 2 * len(odd) > len(letters):
         return page
     others = [glyph for glyph in letters if glyph not in set(odd)]
-    lifted: set[Glyph] = set()
+    looks: set[tuple[int, int]] = set()
     for group in _group(odd):
         large = group[0].size >= _LARGE * usual and lightness(group[0].ink) >= _PALE
         if large or _stands_across(group, others):
-            lifted.update(group)
-    if not lifted:
+            looks.add(_look_of(group[0]))
+    if not looks:
         return page
-    text = " ".join(line.text for line in make_lines(g for g in page.glyphs if g in lifted))
     return replace(
         page,
-        glyphs=tuple(glyph for glyph in page.glyphs if glyph not in lifted),
-        watermark=f"{page.watermark} {text}".strip(),
+        glyphs=tuple(glyph for glyph in page.glyphs if _look_of(glyph) not in looks),
+        watermark=(*page.watermark, *(g for g in page.glyphs if _look_of(g) in looks)),
     )
+
+
+def _look_of(glyph: Glyph) -> tuple[int, int]:
+    return round(glyph.size), glyph.ink
 
 
 def _group(letters: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return letters alike in size and colour together."""
     groups: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in letters:
-        groups.setdefault((round(glyph.size), glyph.ink), []).append(glyph)
+        groups.setdefault(_look_of(glyph), []).append(glyph)
     return list(groups.values())
 
 
 def _stands_across(group: Sequence[Glyph], others: Sequence[Glyph]) -> bool:
-    across = sum(any(_overlap(glyph, other) for other in others) for glyph in group)
-    return across >= max(2, _ACROSS * len(group))
+    asked = group[:_ASKED]
+    across = sum(any(_overlap(glyph, other) for other in others) for glyph in asked)
+    return across >= max(2, _ACROSS * len(asked))
 
 
 def _overlap(one: Glyph, other: Glyph) -> bool:

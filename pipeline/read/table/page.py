@@ -70,8 +70,9 @@ class Page:
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     unseen: tuple[Glyph, ...] = ()  # in the file, but not painted
     strikes: tuple[Box, ...] = ()  # areas that an annotation strikes out
-    struck: tuple[str, ...] = ()  # lines struck through, withdrawn
-    watermark: str = ""  # letters across the others: no part of the text
+    struck: tuple[Glyph, ...] = ()  # struck through: withdrawn
+    watermark: tuple[Glyph, ...] = ()  # across the others: no part of the text
+    cut: tuple[Box, ...] = ()  # letters of words that are only partly painted
     frames: tuple[tuple[Box, int], ...] = ()  # closed outlines in a colour, and which
     crowded: bool = False  # has more rules than any table; they were left out
     recognised: bool = False  # its letters were read from a picture
@@ -127,6 +128,8 @@ def turn_page(page: Page, angle: int) -> Page:
         pictures=tuple(turner.box(box) for box in page.pictures),
         unseen=tuple(turner.glyph(glyph) for glyph in page.unseen),
         strikes=tuple(turner.box(box) for box in page.strikes),
+        watermark=tuple(turner.glyph(glyph) for glyph in page.watermark),
+        cut=tuple(turner.box(box) for box in page.cut),
         frames=tuple((turner.box(box), ink) for box, ink in page.frames),
     )
 
