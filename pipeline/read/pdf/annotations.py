@@ -162,7 +162,7 @@ def lay_annotations(pdf_page: Any) -> Annotations:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Annotation:
     """What one annotation is to the page."""
 
     merged: bool = False
@@ -186,31 +186,31 @@ def _hide(pdf_page: Any, index: int) -> None:
             c.FPDFAnnot_SetFlags(raw, c.FPDFAnnot_GetFlags(raw) | _HIDDEN)
 
 
-def _look_at(pdf_page: Any, index: int) -> _Found:
+def _look_at(pdf_page: Any, index: int) -> _Annotation:
     with _opened(pdf_page, index) as raw:
         if not raw or c.FPDFAnnot_GetFlags(raw) & _HIDDEN:
-            return _Found()
+            return _Annotation()
         kind = c.FPDFAnnot_GetSubtype(raw)
         if kind == c.FPDF_ANNOT_WIDGET:
             return _look_at_field(pdf_page, raw)
         if kind == c.FPDF_ANNOT_FREETEXT:
-            return _Found(True, _type(raw, _read_string(raw, b"Contents")))
+            return _Annotation(True, _type(raw, _read_string(raw, b"Contents")))
         if kind == c.FPDF_ANNOT_STRIKEOUT:
-            return _Found(strikes=tuple(_list_areas(raw)))
+            return _Annotation(strikes=tuple(_list_areas(raw)))
         if kind == c.FPDF_ANNOT_LINE:
-            return _Found(strikes=tuple(_read_line(raw)))
+            return _Annotation(strikes=tuple(_read_line(raw)))
         covers = kind in _COVERS and c.FPDFAnnot_HasKey(raw, b"IC")
-        return _Found(merged=kind == c.FPDF_ANNOT_STAMP or bool(covers))
+        return _Annotation(merged=kind == c.FPDF_ANNOT_STAMP or bool(covers))
 
 
-def _look_at_field(pdf_page: Any, raw: Any) -> _Found:
+def _look_at_field(pdf_page: Any, raw: Any) -> _Annotation:
     form = pdf_page.formenv.raw if pdf_page.formenv else None
     kind = c.FPDFAnnot_GetFormFieldType(form, raw) if form else -1
     if kind in (c.FPDF_FORMFIELD_SIGNATURE, c.FPDF_FORMFIELD_PUSHBUTTON):
-        return _Found()
+        return _Annotation()
     if kind not in _WRITTEN:
-        return _Found(merged=True)
-    return _Found(True, _type(raw, _fill_string(c.FPDFAnnot_GetFormFieldValue, form, raw)))
+        return _Annotation(merged=True)
+    return _Annotation(True, _type(raw, _fill_string(c.FPDFAnnot_GetFormFieldValue, form, raw)))
 
 
 def _type(raw: Any, text: str) -> tuple[Typed, ...]:

@@ -1,6 +1,6 @@
 """Which letters of a page are painted: a viewer shows only these.
 
-Letters can stand in a file and not on its page: on a layer that is off, in the colour of what
+PageLetters can stand in a file and not on its page: on a layer that is off, in the colour of what
 lies under them, under a shape or picture, outside of the page or of a clip. What gives reason
 to ask is cheap to see; the page drawn with and without the letters in question answers.
 """
@@ -40,13 +40,14 @@ _SEEN = 20  # of 255: less contrast no eye sees
 _PALE = 200  # a letter whose every colour is lighter may be that of the paper
 _NEAR = 60  # by which colours of letter and ground may differ and be looked at
 _MOST_GROUPS = 8
+_PAGE = 0.5  # share of the page: a picture from here on may be the page itself
 _SLACK = 1.5  # points that a letter may stand out of its clip
 
 Points = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class PageLetters:
     """The letters of a page as its file gives them, the page not yet turned."""
 
     glyphs: tuple[Glyph, ...]
@@ -58,14 +59,14 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Letters that a viewer shows, and those that it does not."""
+    """PageLetters that a viewer shows, and those that it does not."""
 
     seen: tuple[Glyph, ...]
     unseen: tuple[Glyph, ...] = ()
     cut: tuple[Box, ...] = ()  # letters seen, beside one of the same word that is not
 
 
-def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: int) -> Parted:
+def part_painted(pdf_page: Any, letters: PageLetters, drawings: Drawings, pixels: int) -> Parted:
     """Part the letters of a page by whether they are painted.
 
     Args:
@@ -83,7 +84,7 @@ def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: in
         or not (0 <= (glyph.top + glyph.bottom) / 2 <= height)
     }
     spans = _find_spans(letters)
-    groups = _suspect(letters.glyphs, spans, drawings, (left, top))
+    groups = _suspect(letters.glyphs, spans, drawings, (left, top), (width, height))
     lost = outside
     if groups and width * height <= pixels * MILLION:
         lost = outside | _find_lost(pdf_page, letters.glyphs, spans, groups, pixels)
@@ -96,7 +97,7 @@ def part_painted(pdf_page: Any, letters: Letters, drawings: Drawings, pixels: in
     )
 
 
-def _list_cut(letters: Letters, lost: set[int]) -> Iterator[Box]:
+def _list_cut(letters: PageLetters, lost: set[int]) -> Iterator[Box]:
     for place in lost:
         for beside in (place - 1, place + 1):
             if beside in lost or not 0 <= beside < len(letters.glyphs):
@@ -113,7 +114,7 @@ _Spans = Mapping[int, list[int]]
 """Text object -> places of its glyphs."""
 
 
-def _find_spans(letters: Letters) -> dict[int, list[int]]:
+def _find_spans(letters: PageLetters) -> dict[int, list[int]]:
     spans: dict[int, list[int]] = {}
     for place, owner in enumerate(letters.owners):
         if owner:
@@ -126,10 +127,14 @@ _Groups = dict[tuple[object, ...], list[int]]
 
 
 def _suspect(
-    glyphs: Sequence[Glyph], spans: _Spans, drawings: Drawings, corner: tuple[float, float]
+    glyphs: Sequence[Glyph],
+    spans: _Spans,
+    drawings: Drawings,
+    corner: tuple[float, float],
+    size: tuple[float, float],
 ) -> _Groups:
     groups: _Groups = {}
-    covers = [cover for cover in drawings.covers if _is_wide(cover.box)]
+    covers = [cover for cover in drawings.covers if _is_wide(cover.box, size)]
     for item in drawings.texts:
         places = spans.get(item.address)
         if places is None:
@@ -158,8 +163,10 @@ def _box_of(glyphs: Sequence[Glyph]) -> Box:
     )  # fmt: skip
 
 
-def _is_wide(box: Box) -> bool:
-    return min(box[2] - box[0], box[3] - box[1]) > 2
+def _is_wide(box: Box, size: tuple[float, float]) -> bool:
+    """Tell a shape that can hide letters, and is not the scan that they only repeat."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return min(wide, high) > 2 and wide * high < _PAGE * size[0] * size[1]
 
 
 def _is_pale(ink: int) -> bool:

@@ -30,7 +30,7 @@ from pipeline.read.pdf.calls import (
     read_colour,
 )
 from pipeline.read.pdf.drawings import Drawings, Frame, read_drawings
-from pipeline.read.pdf.painted import Letters, part_painted
+from pipeline.read.pdf.painted import PageLetters, part_painted
 from pipeline.read.table.limits import measure_letters
 from pipeline.read.table.page import Glyph, Page, main_angle, turn_page
 from pipeline.settings import USUAL_LIMITS, LimitSettings
@@ -39,7 +39,7 @@ _UNPAINTED = (3, 7)  # text render modes: a recogniser's layer; letters that onl
 _OUTLINE = 1  # text render mode: drawn in the colour of strokes
 _NO_LETTER = (0, 0xFFFE, 0xFFFF)
 _FAULT = "\ufffd"
-_NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # seen by nobody
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"  # seen by nobody
 _ASLANT = 8  # degrees: a page that went askew through a scanner lies straighter
 ASCENT, DESCENT = 0.75, 0.2  # of the letter size: what a usual letter takes of its line
 
@@ -131,8 +131,8 @@ def _is_on(glyph: Glyph, box: Box) -> bool:
 
 
 def _settle_typed(
-    letters: Letters, drawings: Drawings, annotations: Annotations, frame: Frame
-) -> tuple[list[Glyph], Letters]:
+    letters: PageLetters, drawings: Drawings, annotations: Annotations, frame: Frame
+) -> tuple[list[Glyph], PageLetters]:
     """Return letters to set for texts typed over the page, and the others without theirs."""
     if not annotations.typed:
         return [], letters
@@ -148,7 +148,7 @@ def _settle_typed(
     )
 
 
-def _read_letters(text_page: Any, frame: Frame, most: int) -> Letters:
+def _read_letters(text_page: Any, frame: Frame, most: int) -> PageLetters:
     count = c.FPDFText_CountChars(text_page.raw)
     if count > most:
         raise PageUnread(f"có quá nhiều chữ ({count})")
@@ -249,7 +249,7 @@ class _Pen:
                 baseline + DESCENT * size, baseline, size, style.font, style.bold, 0, style.ink,
             )))  # fmt: skip
 
-    def give_letters(self) -> Letters:
+    def give_letters(self) -> PageLetters:
         """Return what was gathered; letters at an angle apart, unless the page consists of them."""
         glyphs, owners = self._glyphs, self._owners
         aslant: tuple[Glyph, ...] = ()
@@ -258,7 +258,7 @@ class _Pen:
             aslant = tuple(glyphs[place] for place in self._aslant)
             glyphs = [glyph for place, glyph in enumerate(glyphs) if place not in apart]
             owners = [owner for place, owner in enumerate(owners) if place not in apart]
-        return Letters(tuple(glyphs), tuple(owners), tuple(self._unseen), aslant, self._faults)
+        return PageLetters(tuple(glyphs), tuple(owners), tuple(self._unseen), aslant, self._faults)
 
     def _find_style(self, index: int, address: int | None) -> _Style | None:
         """The style of a text object met first; None for a space that PDFium makes up."""

@@ -11,6 +11,7 @@ from pipeline.model import Document, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.means import USUAL, Blocks, Letters, Means, Scanned, View
 from pipeline.read.pdf.cells import drop_withdrawn, flag_cells
+from pipeline.read.pdf.damage import find_damaged
 from pipeline.read.pdf.decode import decode_page
 from pipeline.read.pdf.frames import lift_frames
 from pipeline.read.pdf.judge import judge_page
@@ -49,6 +50,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     poor: dict[int, Letters] = {}
     notes: list[Note] = []
     left_out = LeftOut()
+    damaged = find_damaged(source.path)
     carry = NO_CARRY
     for number in range(1, len(document) + 1):
         try:
@@ -57,6 +59,11 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
             notes.append(_name_unread(number, str(unread)))
             carry = NO_CARRY
             continue
+        if number in damaged:
+            notes.append(_name_damaged(page))
+            if not page.glyphs:
+                carry = NO_CARRY
+                continue
         if reason is not Letters.GOOD:
             poor[number], carry = reason, NO_CARRY
             continue
@@ -87,8 +94,21 @@ def _lift_all(page: Page) -> Page:
 
 
 def _name_unread(number: int, why: str) -> Note:
-    text = f"Trang {number} {why} nên không đọc được; các mục ở trang đó, nếu có, chưa được lấy"
+    text = f"Trang {number} {why} nên không đọc được; danh sách có thể thiếu các mục ở trang đó"
     return Note("page-unread", text, f"trang {number}")
+
+
+def _name_damaged(page: Page) -> Note:
+    if not page.glyphs:
+        return _name_unread(page.number, "hỏng")
+    text = (
+        f"Trang {page.number} hỏng một phần, chỉ lấy được phần còn lại, danh sách có thể thiếu "
+        f"mục; {_LOWER_RESEND}"
+    )
+    return Note("page-damaged", text, f"trang {page.number}")
+
+
+_LOWER_RESEND = RESEND[0].lower() + RESEND[1:]
 
 
 def _name_crowded(number: int) -> Note:
