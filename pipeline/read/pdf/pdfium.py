@@ -19,7 +19,7 @@ import pypdfium2
 import pypdfium2.raw as c
 
 from pipeline.model import Box
-from pipeline.read.pdf.annotations import Annotations, lay_annotations
+from pipeline.read.pdf.annotations import Annotations, Strike, lay_annotations
 from pipeline.read.pdf.calls import (
     get_char_box,
     get_char_origin,
@@ -112,6 +112,7 @@ def _read_loaded(
         outlines=drawings.outlines,
         crowded=drawings.crowded,
         faults=letters.faults,
+        fields=tuple(Strike(field.box).lay(frame) for field in annotations.typed),
         cut=painted.cut,
         unseen=(*_drop_recognised(letters.unseen, drawings.pictures), *painted.unseen),
         watermark=letters.aslant,

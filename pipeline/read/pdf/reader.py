@@ -7,13 +7,14 @@ import re
 import pypdfium2
 import pypdfium2.raw as c
 
-from pipeline.model import Document, Note, Source
+from pipeline.model import Box, Document, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.means import USUAL, Blocks, Letters, Means, Scanned, View
 from pipeline.read.pdf.cells import drop_withdrawn, flag_cells
 from pipeline.read.pdf.damage import find_damaged
 from pipeline.read.pdf.decode import decode_page
 from pipeline.read.pdf.frames import lift_frames
+from pipeline.read.pdf.ink import find_unexplained, take_recognised
 from pipeline.read.pdf.judge import judge_page
 from pipeline.read.pdf.left_out import LeftOut
 from pipeline.read.pdf.margins import clear_margins
@@ -25,6 +26,7 @@ from pipeline.read.pdf.strikes import lift_struck
 from pipeline.read.pdf.watermarks import lift_watermark
 from pipeline.read.remedies import RESEND
 from pipeline.read.scan.reader import read_pages
+from pipeline.read.scan.words.engine import is_ready
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.page import Page
@@ -69,11 +71,15 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
             continue
         if page.crowded:
             notes.append(_name_crowded(number))
-        page = _lift_all(page)
+        whole, page = page, _lift_all(page)
         left_out.add(page)
         layout = lay_out(page, carry)
         carry = layout.carry
         settled = flag_cells(drop_withdrawn(layout.blocks, page.struck), page.cut)
+        boxes = find_unexplained(whole, settled, document, means.limits.pixels)
+        if boxes:
+            settled, told = _read_drawn(document, number, (settled, boxes), means)
+            notes.append(told)
         blocks[number] = settled
         means.show(View(page, settled))
     if not blocks and not poor:
@@ -82,6 +88,21 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     blocks.update(scanned.blocks)
     ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
     return Document(source, ordered, len(document), (*notes, *left_out.notes, *scanned.notes))
+
+
+def _read_drawn(
+    document: pypdfium2.PdfDocument, number: int, cells: tuple[Blocks, list[Box]], means: Means
+) -> tuple[Blocks, Note]:
+    """Return a page's blocks with cells that show more than their letters recognised, in doubt."""
+    blocks, boxes = cells
+    scanned: Blocks = ()
+    if is_ready(means.settings):
+        scanned = read_pages(document, {number: Letters.PARTIAL}, means).blocks.get(number, ())
+    text = (
+        f"Trang {number} có {len(boxes)} ô mang chữ vẽ bằng nét hoặc ảnh, lớp chữ không ghi đủ; "
+        "các ô đó được đánh dấu, đối chiếu với bản gốc"
+    )
+    return take_recognised(blocks, boxes, scanned), Note("cell-drawn", text, f"trang {number}")
 
 
 def _lift_all(page: Page) -> Page:

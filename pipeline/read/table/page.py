@@ -72,6 +72,7 @@ class Page:
     strikes: tuple[Box, ...] = ()  # areas that an annotation strikes out
     struck: tuple[Glyph, ...] = ()  # struck through: withdrawn
     watermark: tuple[Glyph, ...] = ()  # across the others: no part of the text
+    fields: tuple[Box, ...] = ()  # frames of what was typed over the page
     cut: tuple[Box, ...] = ()  # letters of words that are only partly painted
     frames: tuple[tuple[Box, int], ...] = ()  # closed outlines in a colour, and which
     crowded: bool = False  # has more rules than any table; they were left out
@@ -129,6 +130,7 @@ def turn_page(page: Page, angle: int) -> Page:
         unseen=tuple(turner.glyph(glyph) for glyph in page.unseen),
         strikes=tuple(turner.box(box) for box in page.strikes),
         watermark=tuple(turner.glyph(glyph) for glyph in page.watermark),
+        fields=tuple(turner.box(box) for box in page.fields),
         cut=tuple(turner.box(box) for box in page.cut),
         frames=tuple((turner.box(box), ink) for box, ink in page.frames),
     )
