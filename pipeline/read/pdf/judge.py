@@ -72,10 +72,10 @@ def judge_page(
 
 def _is_rubbish(page: Page, document: pypdfium2.PdfDocument | None) -> bool:
     """Tell whether a page's letters are not those that it shows."""
-    texts = clean(page.text), page_text(page)
-    if not all(map(looks_rubbish, texts)):
+    raw = clean(page.text)
+    if not looks_rubbish(raw) or not looks_rubbish(text := page_text(page)):
         return False
-    if document is None or all(map(looks_broken, texts)):
+    if document is None or (looks_broken(raw) and looks_broken(text)):
         return True
     return not do_letters_agree(document, page.number) or _lacks_ink(page, document)
 

@@ -15,7 +15,10 @@ _BALLOON = re.compile(
     r"|deleted)\s*(?:\[.{1,30}\])?\s*:|^(?:nhận xét|bình luận|commented) \[",
     re.IGNORECASE,
 )
-_BALLOON_SIGNS = re.compile(r"nhận xét|bình luận|chú thích|comment|formatted|định dạng|xó?a|delete")
+_BALLOON_SIGNS = (
+    *("hận xét", "ình luận", "hú thích", "ịnh dạng", "ã xóa", "ã xoá"),
+    *("omment", "ormatted", "eleted"),
+)
 _LEAST_NUMBERS = 6
 _SHARE = 0.7  # of the lines of a page: that many have their number, where lines are numbered
 _STEPS = (1, 5, 10)
@@ -32,7 +35,7 @@ def clear_margins(page: Page) -> Page:
 
 def _find_balloons(page: Page) -> list[Glyph]:
     """Return the letters of the column of balloons, which stands right of all else."""
-    if not _BALLOON_SIGNS.search(page.text.lower()):
+    if not any(sign in page.text for sign in _BALLOON_SIGNS):
         return []
     parts = [part for line in make_lines(page.glyphs) for part in split_segments(line)]
     heads = [p for p in parts if p.x0 > _RIGHT * page.width and _BALLOON.match(p.text)]
@@ -50,13 +53,14 @@ def _find_line_numbers(page: Page) -> list[Glyph]:
 
     The ordinals of a list stand only where a row begins, and within its frame.
     """
-    digits = [g for g in page.glyphs if g.text.isdigit() and g.x1 < _LEFT * page.width]
+    frame = min((rule.x0 for rule in page.rules if rule.drawn), default=page.width)
+    limit = min(_LEFT * page.width, frame + 1)
+    digits = [g for g in page.glyphs if g.x1 < limit and g.text.isdigit()]
     if len(digits) < _LEAST_NUMBERS:
         return []
     others = [g for g in page.glyphs if not g.text.isspace() and not g.text.isdigit()]
     left = min((g.x0 for g in others if g.angle == 0), default=0.0)
-    frame = min((rule.x0 for rule in page.rules if rule.drawn), default=page.width)
-    column = [glyph for glyph in digits if glyph.x1 <= min(left, frame) + 1]
+    column = [glyph for glyph in digits if glyph.x1 <= left + 1]
     if len(column) < _LEAST_NUMBERS:
         return []
     numbers = [line for line in make_lines(column) if line.text.isdigit()]

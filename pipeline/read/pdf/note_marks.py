@@ -21,6 +21,10 @@ _GAP = 0.5  # of the word's letter size, between it and its mark
 
 def drop_note_marks(page: Page) -> Page:
     """Return ``page`` without the marks of notes; powers of units and numbers stay."""
+    sizes = [size for size, _ in page.looks]
+    alike = bool(sizes) and min(sizes) > _SMALL * max(sizes)
+    if alike and not _RAISED_DIGITS.intersection(page.text):
+        return page
     letters = [glyph for glyph in page.glyphs if glyph.angle == 0 and not glyph.text.isspace()]
     if not letters:
         return page

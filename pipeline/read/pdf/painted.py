@@ -52,9 +52,11 @@ class PageLetters:
 
     glyphs: tuple[Glyph, ...]
     owners: tuple[int | None, ...]  # each glyph's text object
+    starts: Mapping[int, int]  # text object -> place of its first glyph; empty: not known
     unseen: tuple[Glyph, ...]  # those told not to be painted
     aslant: tuple[Glyph, ...]
     faults: int
+    looks: frozenset[tuple[float, int]]  # size and colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +79,11 @@ def part_painted(pdf_page: Any, letters: PageLetters, drawings: Drawings, pixels
     """
     left, bottom, right, top = pdf_page.get_bbox()
     width, height = right - left, top - bottom
-    outside = {
-        place
-        for place, glyph in enumerate(letters.glyphs)
-        if not (0 <= (glyph.x0 + glyph.x1) / 2 <= width)
-        or not (0 <= (glyph.top + glyph.bottom) / 2 <= height)
-    }
     spans = _find_spans(letters)
+    lost = set(_list_outside(letters.glyphs, spans, width, height))
     groups = _suspect(letters.glyphs, spans, drawings, (left, top), (width, height))
-    lost = outside
     if groups and width * height <= pixels * MILLION:
-        lost = outside | _find_lost(pdf_page, letters.glyphs, spans, groups, pixels)
+        lost |= _find_lost(pdf_page, letters, groups, pixels)
     if not lost:
         return Parted(letters.glyphs)
     return Parted(
@@ -110,16 +106,36 @@ def _list_cut(letters: PageLetters, lost: set[int]) -> Iterator[Box]:
 
 # --- what gives reason to ask ----------------------------------------------------------
 
-_Spans = Mapping[int, list[int]]
-"""Text object -> places of its glyphs."""
+_Spans = Mapping[int, tuple[int, int]]
+"""Text object -> place of its first glyph, and the place after its last."""
 
 
-def _find_spans(letters: PageLetters) -> dict[int, list[int]]:
-    spans: dict[int, list[int]] = {}
-    for place, owner in enumerate(letters.owners):
-        if owner:
-            spans.setdefault(owner, []).append(place)
-    return spans
+def _find_spans(letters: PageLetters) -> _Spans:
+    starts = dict(letters.starts)
+    if not starts:
+        for place, owner in enumerate(letters.owners):
+            if owner:
+                starts.setdefault(owner, place)
+    if not starts:
+        return {}
+    ends = [*list(starts.values())[1:], len(letters.glyphs)]
+    return {owner: (start, end) for (owner, start), end in zip(starts.items(), ends, strict=True)}
+
+
+def _list_outside(
+    glyphs: Sequence[Glyph], spans: _Spans, width: float, height: float
+) -> Iterator[int]:
+    """Yield the places of glyphs that stand outside of the page."""
+    for start, end in spans.values():
+        if start == end:
+            continue
+        x0, top, x1, bottom = _box_of(glyphs[start], glyphs[end - 1])
+        if x0 >= 0 and top >= 0 and x1 <= width and bottom <= height:
+            continue
+        for place in range(start, end):
+            x, y = glyphs[place].middle
+            if not (0 <= x <= width and 0 <= y <= height):
+                yield place
 
 
 _Groups = dict[tuple[object, ...], list[int]]
@@ -136,11 +152,11 @@ def _suspect(
     groups: _Groups = {}
     covers = [cover for cover in drawings.covers if _is_wide(cover.box, size)]
     for item in drawings.texts:
-        places = spans.get(item.address)
-        if places is None:
+        start, end = spans.get(item.address, (0, 0))
+        if start == end:
             continue
-        box = _box_of([glyphs[place] for place in places])
-        ink = glyphs[places[0]].ink
+        box = _box_of(glyphs[start], glyphs[end - 1])
+        ink = glyphs[start].ink
         reason: tuple[object, ...] = (
             _read_layer(item.address), item.form, _is_pale(ink),
             any(_may_hide(cover, item.order, ink, box) for cover in covers),
@@ -155,8 +171,7 @@ def _join_groups(groups: _Groups) -> _Groups:
     return {("all",): [address for addresses in groups.values() for address in addresses]}
 
 
-def _box_of(glyphs: Sequence[Glyph]) -> Box:
-    first, last = glyphs[0], glyphs[-1]
+def _box_of(first: Glyph, last: Glyph) -> Box:
     return (
         min(first.x0, last.x0), min(first.top, last.top), max(first.x1, last.x1),
         max(first.bottom, last.bottom),
@@ -232,10 +247,11 @@ def _clip_points(
 # --- what the picture of the page answers ----------------------------------------------
 
 
-def _find_lost(
-    pdf_page: Any, glyphs: Sequence[Glyph], spans: _Spans, groups: _Groups, pixels: int
-) -> set[int]:
+def _find_lost(pdf_page: Any, letters: PageLetters, groups: _Groups, pixels: int) -> set[int]:
     """Return the places of the glyphs that leave no trace on the page."""
+    places: dict[int | None, list[int]] = {}
+    for place, owner in enumerate(letters.owners):
+        places.setdefault(owner, []).append(place)
     whole = _draw(pdf_page, pixels)
     lost: set[int] = set()
     for addresses in groups.values():
@@ -244,7 +260,7 @@ def _find_lost(
         changed = np.abs(whole.astype(np.int16) - _draw(pdf_page, pixels)).max(axis=2) > _SEEN
         for address in addresses:
             set_active(address, 1)
-            lost |= _list_lost(glyphs, spans[address], changed, pdf_page)
+            lost |= _list_lost(letters.glyphs, places.get(address, []), changed, pdf_page)
     return lost
 
 

@@ -11,9 +11,9 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -44,8 +44,7 @@ _ASLANT = 8  # degrees: a page that went askew through a scanner lies straighter
 ASCENT, DESCENT = 0.75, 0.2  # of the letter size: what a usual letter takes of its line
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What all letters of one text object share."""
 
     font: str
@@ -55,6 +54,7 @@ class _Style:
     seen: bool
     ink: int
     aslant: bool  # runs along no side of the page
+    plain: bool  # seen, and runs from left to right
 
 
 class PageUnread(Exception):
@@ -112,6 +112,7 @@ def _read_loaded(
         outlines=drawings.outlines,
         crowded=drawings.crowded,
         faults=letters.faults,
+        looks=letters.looks,
         fields=tuple(Strike(field.box).lay(frame) for field in annotations.typed),
         cut=painted.cut,
         unseen=(*_drop_recognised(letters.unseen, drawings.pictures), *painted.unseen),
@@ -146,6 +147,7 @@ def _settle_typed(
         letters,
         glyphs=tuple(letters.glyphs[place] for place in kept),
         owners=tuple(letters.owners[place] for place in kept),
+        starts={},
     )
 
 
@@ -166,20 +168,17 @@ def _read_style(text_page: Any, index: int, address: int | None, fonts: dict[int
     degrees = math.degrees(c.FPDFText_GetCharAngle(text_page, index))
     quarters = round(degrees / 90) * 90
     if not address:
-        return _Style("", False, max(abs(size), 1.0), quarters % 360, True, 0, False)
+        return _Style("", False, max(abs(size), 1.0), quarters % 360, True, 0, False, not quarters)
     handle = ctypes.cast(address, c.FPDF_PAGEOBJECT)
     mode = c.FPDFTextObj_GetTextRenderMode(handle)
     font = _read_font_name(handle, fonts)
     ink, alpha = read_colour(address, get_stroke if mode == _OUTLINE else get_fill)
+    bold, seen = "bold" in font.lower() or mode == 2, mode not in _UNPAINTED
+    angle, aslant = quarters % 360, abs(degrees - quarters) > _ASLANT
     return _Style(
-        font,
-        "bold" in font.lower() or mode == 2,
-        max(abs(size), 1.0),
-        quarters % 360,
-        mode not in _UNPAINTED,
-        _blend(ink, alpha),
-        abs(degrees - quarters) > _ASLANT,
-    )
+        font, bold, max(abs(size), 1.0), angle, seen, _blend(ink, alpha), aslant,
+        seen and not angle and not aslant,
+    )  # fmt: skip
 
 
 def _blend(ink: int, alpha: int) -> int:
@@ -204,6 +203,8 @@ def _read_font_name(handle: Any, fonts: dict[int, str]) -> str:
     return fonts[address]
 
 
+_PLAIN: dict[int, str] = {}
+"""Letters that are drawn as they come, by their code."""
 _new_glyph = partial(tuple.__new__, Glyph)
 
 
@@ -219,6 +220,7 @@ class _Pen:
         places = [start + step * index for index in range(6)]
         self._box, self._origin = places[:4], places[4:]
         self._styles: dict[int | None, _Style] = {}
+        self._starts: dict[int, int] = {}  # text object -> place of its first glyph
         self._fonts: dict[int, str] = {}
         self._glyphs: list[Glyph] = []
         self._owners: list[int | None] = []
@@ -230,36 +232,44 @@ class _Pen:
         """Gather all letters and spaces, but spaces that PDFium makes up."""
         page, left, top, numbers = self._page, self._frame.left, self._frame.top, self._numbers
         box, origin, styles = self._box, self._origin, self._styles
-        glyphs, owners = self._glyphs, self._owners
+        add_glyph, add_owner = self._glyphs.append, self._owners.append
         for index in range(c.FPDFText_CountChars(self._text_page)):
             address = get_text_object(page, index)
             style = styles.get(address) or self._find_style(index, address)
             if style is None:
                 continue
-            letter = _to_letter(get_unicode(page, index))
+            font, bold, size, _, _, ink, _, plain = style
+            letter = _PLAIN.get(code := get_unicode(page, index))
             get_char_box(page, index, *box)
             get_char_origin(page, index, *origin)
-            if style.angle or style.aslant or not style.seen or _is_odd(letter):
-                self._draw_odd(letter, style, address)
-                continue
-            size, x0, x1 = style.size, numbers[4] - left, numbers[1] - left
-            baseline = top - numbers[5]
-            owners.append(address)
-            glyphs.append(_new_glyph((
+            if letter is None or not plain:
+                letter = _to_letter(code)
+                if not plain or _is_odd(letter):
+                    self._draw_odd(letter, style, address)
+                    continue
+                _PLAIN[code] = letter
+            x0, x1, baseline = numbers[4] - left, numbers[1] - left, top - numbers[5]
+            add_owner(address)
+            add_glyph(_new_glyph((
                 letter, x0, baseline - ASCENT * size, x1 if x1 > x0 else x0,
-                baseline + DESCENT * size, baseline, size, style.font, style.bold, 0, style.ink,
+                baseline + DESCENT * size, baseline, size, font, bold, 0, ink,
             )))  # fmt: skip
 
     def give_letters(self) -> PageLetters:
         """Return what was gathered; letters at an angle apart, unless the page consists of them."""
         glyphs, owners = self._glyphs, self._owners
+        starts = self._starts
         aslant: tuple[Glyph, ...] = ()
         if self._aslant and 2 * len(self._aslant) < len(glyphs):
             apart = set(self._aslant)
             aslant = tuple(glyphs[place] for place in self._aslant)
             glyphs = [glyph for place, glyph in enumerate(glyphs) if place not in apart]
             owners = [owner for place, owner in enumerate(owners) if place not in apart]
-        return PageLetters(tuple(glyphs), tuple(owners), tuple(self._unseen), aslant, self._faults)
+            starts = {}
+        return PageLetters(
+            tuple(glyphs), tuple(owners), starts, tuple(self._unseen), aslant,
+            self._faults, frozenset((style.size, style.ink) for style in self._styles.values()),
+        )  # fmt: skip
 
     def _find_style(self, index: int, address: int | None) -> _Style | None:
         """The style of a text object met first; None for a space that PDFium makes up."""
@@ -268,6 +278,7 @@ class _Pen:
         style = _read_style(self._text_page, index, address, self._fonts)
         if address:
             self._styles[address] = style
+            self._starts[address] = len(self._glyphs)
         return style
 
     def _draw_odd(self, letter: str, style: _Style, address: int | None) -> None:

@@ -24,6 +24,8 @@ def lift_struck(page: Page) -> Page:
     A line strikes letters where it runs through their middle and is about as long as they are,
     or goes through all that stands in a row; a border between rows does neither.
     """
+    if not page.strikes and not _may_strike(page):
+        return page
     letters = sorted(
         (g for g in page.glyphs if g.angle == 0 and not g.text.isspace()), key=lambda g: g.baseline
     )
@@ -45,6 +47,17 @@ def lift_struck(page: Page) -> Page:
         rules=tuple(rules),
         struck=tuple(glyph for glyph in page.glyphs if glyph in struck),
     )
+
+
+def _may_strike(page: Page) -> bool:
+    """Tell whether any level rule runs where the middle of a letter may be."""
+    rules = [rule.top for rule in page.rules if rule.is_level and rule.drawn]
+    if not rules:
+        return False
+    levels = sorted({glyph.baseline for glyph in page.glyphs})
+    sizes = [size for size, _ in page.looks] or [glyph.size for glyph in page.glyphs] or [0.0]
+    low, high = _LOW * min(sizes), _HIGH * max(sizes) + 1
+    return any(bisect_left(levels, y + low) < bisect_right(levels, y + high) for y in rules)
 
 
 class _Finder:

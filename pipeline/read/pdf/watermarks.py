@@ -20,6 +20,8 @@ def lift_watermark(page: Page) -> Page:
 
     Known by two signs: pale and large, huge and across other letters, or pale and across them.
     """
+    if page.looks and not _may_have_watermark(page.looks):
+        return page
     letters = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
     if not letters:
         return page
@@ -40,6 +42,11 @@ def lift_watermark(page: Page) -> Page:
         glyphs=tuple(glyph for glyph in page.glyphs if _look_of(glyph) not in looks),
         watermark=(*page.watermark, *(g for g in page.glyphs if _look_of(g) in looks)),
     )
+
+
+def _may_have_watermark(looks: frozenset[tuple[float, int]]) -> bool:
+    sizes = [size for size, _ in looks]
+    return max(sizes) >= _HUGE * min(sizes) or any(lightness(ink) >= _PALE for _, ink in looks)
 
 
 def _look_of(glyph: Glyph) -> tuple[int, int]:

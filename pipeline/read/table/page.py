@@ -69,6 +69,7 @@ class Page:
     faults: int = 0  # glyphs that the file gives no letter for
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
     unseen: tuple[Glyph, ...] = ()  # in the file, but not painted
+    looks: frozenset[tuple[float, int]] = frozenset()  # size and colour of its letters, if known
     strikes: tuple[Box, ...] = ()  # areas that an annotation strikes out
     struck: tuple[Glyph, ...] = ()  # struck through: withdrawn
     watermark: tuple[Glyph, ...] = ()  # across the others: no part of the text
