@@ -183,7 +183,12 @@ def looks_rubbish(text: str) -> bool:
     piece is called rubbish only on plain evidence. Thresholds: bench/charset.py.
     """
     words = _list_words(text)
-    return looks_broken(text) or (bool(words) and _is_unmarked(_count(words), words))
+    if _has_holes(text, len(words)):
+        return True
+    if not words:
+        return False
+    counts = _count(words)
+    return _is_alien(counts) or _is_shifted(counts) or _is_unmarked(counts, words)
 
 
 def looks_broken(text: str) -> bool:
