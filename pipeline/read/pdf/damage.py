@@ -7,6 +7,7 @@ its end has lost something. Which pages it belongs to is asked only where one is
 from __future__ import annotations
 
 import base64
+import math
 import mmap
 import re
 import zlib
@@ -25,6 +26,7 @@ _OTHER = re.compile(
     rb"/(?:Type\s*/(?!XObject)|Length1|Length2|Length3|FunctionType|Subtype\s*/(?!Form))"
 )
 _STEP = 1 << 20
+_SUM = 4  # bytes of the sum at the end of a stream, which some programs leave out
 
 
 def find_damaged(path: Path) -> frozenset[int]:
@@ -59,17 +61,20 @@ def _is_whole(raw: bytes, told: bytes) -> bool:
             raw = base64.a85decode(raw.strip().removesuffix(b"~>"))
         except ValueError:
             return False
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)  # without the sum at the end, which some lack
-    if len(raw) < 2 or raw[0] & 15 != 8 or (raw[0] << 8 | raw[1]) % 31:
-        return False
-    rest = raw[2:]
+    return _inflates(raw, zlib.decompressobj()) or _inflates(
+        raw[2:], zlib.decompressobj(-zlib.MAX_WBITS), most_left=_SUM - 1
+    )
+
+
+def _inflates(raw: bytes, inflate: Any, most_left: float = math.inf) -> bool:
+    """Tell whether a stream inflates to its end, with no more than some bytes behind it."""
     try:
-        while rest and not inflate.eof:
-            inflate.decompress(rest, _STEP)
-            rest = inflate.unconsumed_tail
+        while raw and not inflate.eof:
+            inflate.decompress(raw, _STEP)
+            raw = inflate.unconsumed_tail
     except zlib.error:
         return False
-    return inflate.eof
+    return bool(inflate.eof) and len(inflate.unused_data.strip()) <= most_left
 
 
 def _find_pages(path: Path, broken: frozenset[int]) -> frozenset[int]:

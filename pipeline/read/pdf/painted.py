@@ -158,7 +158,7 @@ def _suspect(
         box = _box_of(glyphs[start], glyphs[end - 1])
         ink = glyphs[start].ink
         reason: tuple[object, ...] = (
-            _read_layer(item.address), item.form, _is_pale(ink),
+            _read_layer(item.address) or item.form, _is_pale(ink),
             any(_may_hide(cover, item.order, ink, box) for cover in covers),
             not item.form and _is_clipped(item.address, box, corner),
         )  # fmt: skip
@@ -168,7 +168,7 @@ def _suspect(
 
 
 def _join_groups(groups: _Groups) -> _Groups:
-    return {("all",): [address for addresses in groups.values() for address in addresses]}
+    return {(1,): [address for addresses in groups.values() for address in addresses]}
 
 
 def _box_of(first: Glyph, last: Glyph) -> Box:
@@ -248,19 +248,27 @@ def _clip_points(
 
 
 def _find_lost(pdf_page: Any, letters: PageLetters, groups: _Groups, pixels: int) -> set[int]:
-    """Return the places of the glyphs that leave no trace on the page."""
+    """Return the places of the glyphs that leave no trace on the page.
+
+    A layer may be shown on the screen and left out in print, or the other way round: what is
+    on one counts where it is on both.
+    """
     places: dict[int | None, list[int]] = {}
     for place, owner in enumerate(letters.owners):
         places.setdefault(owner, []).append(place)
-    whole = _draw(pdf_page, pixels)
     lost: set[int] = set()
-    for addresses in groups.values():
-        for address in addresses:
-            set_active(address, 0)
-        changed = np.abs(whole.astype(np.int16) - _draw(pdf_page, pixels)).max(axis=2) > _SEEN
-        for address in addresses:
-            set_active(address, 1)
-            lost |= _list_lost(letters.glyphs, places.get(address, []), changed, pdf_page)
+    for printed in (False, True):
+        asked = [found for why, found in groups.items() if not printed or why[0]]
+        if not asked:
+            continue
+        whole = _draw(pdf_page, pixels, printed=printed).astype(np.int16)
+        for addresses in asked:
+            for address in addresses:
+                set_active(address, 0)
+            apart = np.abs(whole - _draw(pdf_page, pixels, printed=printed)).max(axis=2) > _SEEN
+            for address in addresses:
+                set_active(address, 1)
+                lost |= _list_lost(letters.glyphs, places.get(address, []), apart, pdf_page)
     return lost
 
 
@@ -300,8 +308,11 @@ def _find_changed(glyph: Glyph, changed: NDArray[np.bool_], scale: float) -> flo
     return float(box.mean()) if box.size else 0.0
 
 
-def _draw(pdf_page: Any, pixels: int) -> Points:
+def _draw(pdf_page: Any, pixels: int, *, printed: bool) -> Points:
     """Return the page in colour, as its file lays it, not turned."""
     turned = (360 - pdf_page.get_rotation()) % 360
-    bitmap = render_page(pdf_page, _SCALE, pixels, rotation=turned, may_draw_forms=False)
+    mode = "print" if printed else None
+    bitmap = render_page(
+        pdf_page, _SCALE, pixels, rotation=turned, may_draw_forms=False, optimize_mode=mode
+    )
     return np.array(bitmap.to_numpy(), dtype=np.uint8)[:, :, :3]

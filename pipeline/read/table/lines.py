@@ -244,7 +244,8 @@ def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
         for _, left, other in order[first:place]:
             reach = _SAME_PLACE * glyphs[index].size
             near = abs(glyphs[other].baseline - glyphs[index].baseline) <= reach
-            if near and x0 - left <= reach:
+            alike = abs(glyphs[other].size - glyphs[index].size) <= reach
+            if near and alike and x0 - left <= reach:
                 repeated.add(max(index, other))
     return [glyph for index, glyph in enumerate(glyphs) if index not in repeated]
 
