@@ -31,7 +31,7 @@ _AROUND = (1.5, 3.0, 1.5, 1.5)  # points beside, above, behind, below a letter: 
 _RULE = 2.0  # points round a rule
 _ALIKE = 0.6  # share that two boxes have in common, of both together
 
-Mask = NDArray[np.bool_]
+Ink = NDArray[np.bool_]
 
 
 def find_unexplained(
@@ -69,7 +69,7 @@ def _list_cells(blocks: Blocks) -> Iterator[Cell]:
                 yield from (cell for cell in row.cells if cell is not None)
 
 
-def _draw(page: Page, document: pypdfium2.PdfDocument, pixels: int) -> Mask | None:
+def _draw(page: Page, document: pypdfium2.PdfDocument, pixels: int) -> Ink | None:
     """Return what is dark on a page as it was read, None where it cannot be laid so."""
     pdf_page = document[page.number - 1]
     try:
@@ -81,12 +81,12 @@ def _draw(page: Page, document: pypdfium2.PdfDocument, pixels: int) -> Mask | No
     across = turned.shape[1] / page.width
     if abs(turned.shape[0] - across * page.height) > 3:
         return None
-    dark: Mask = turned < _DARK
+    dark: Ink = turned < _DARK
     return dark.copy()
 
 
 def _clear(
-    dark: Mask, item: Glyph | Rule, around: tuple[float, float, float, float], scale: float
+    dark: Ink, item: Glyph | Rule, around: tuple[float, float, float, float], scale: float
 ) -> None:
     left, above, right, below = around
     top = max(0, int((item.top - above) * scale))
@@ -95,7 +95,7 @@ def _clear(
     dark[top : max(foot, 0), start : max(end, 0)] = False
 
 
-def _count(dark: Mask, box: Box, scale: float) -> int:
+def _count(dark: Ink, box: Box, scale: float) -> int:
     x0, top, x1, bottom = (max(0, int(side * scale)) for side in _shrink(box))
     inside = dark[top:bottom, x0:x1]
     return int(inside.sum()) if inside.size and inside.mean() < _FILLED else 0
