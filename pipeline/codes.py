@@ -86,3 +86,4 @@ class NoteCode(StrEnum):
 
     STRUCK_OUT = "struck-out"  # text struck through: withdrawn, left out
     HIDDEN_TEXT = "hidden-text"  # text that no viewer shows: left out
+    WATERMARK = "watermark"  # letters across the text: no part of it

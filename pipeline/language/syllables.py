@@ -191,6 +191,20 @@ def looks_rubbish(text: str) -> bool:
     return _is_alien(counts) or _is_shifted(counts) or _is_unmarked(counts, words)
 
 
+def looks_broken(text: str) -> bool:
+    """Tell whether letters of ``text`` are not those that were meant, whatever the language.
+
+    Text without Vietnamese marks is no sign of it: it may be English, codes, or typed so.
+    """
+    words = _list_words(text)
+    if _has_holes(text, len(words)):
+        return True
+    if not words:
+        return False
+    counts = _count(words)
+    return _is_alien(counts) or _is_shifted(counts)
+
+
 def _list_words(text: str) -> list[str]:
     return find_words(_NOT_PROSE.sub(" ", text))
 

@@ -41,6 +41,23 @@ def note_hidden(texts: Sequence[str], where: str) -> Note:
     )
 
 
+def note_watermark(text: str, where: str) -> Note:
+    """Return the note on letters that run across the text of some pages."""
+    told = f"{where[:1].upper()}{where[1:]} có chữ chìm {_quote([text])}, không thuộc nội dung"
+    return Note(NoteCode.WATERMARK, f"{told} nên không lấy", where, doubt=False)
+
+
+def list_pages(pages: Sequence[int]) -> str:
+    """Return pages as an officer writes them: "1, 3-5"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
 def _quote(texts: Sequence[str]) -> str:
     text = "; ".join(" ".join(text.split()) for text in texts)
     return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST].rstrip()}…”"

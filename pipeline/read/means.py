@@ -22,7 +22,7 @@ class Letters(StrEnum):
     PICTURE = "picture"  # nothing but a picture
     STAMP_ONLY = "stamp-only"  # the only letters are those of a signature
     LAYER = "layer"  # letters lie over or under a picture that shows them already
-    RUBBISH = "rubbish"  # letters that are no Vietnamese
+    RUBBISH = "rubbish"  # letters that are not those that are painted
     PARTIAL = "partial"  # part of what is printed has no letters
 
 

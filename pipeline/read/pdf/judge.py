@@ -19,9 +19,10 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from pipeline.language.charset import clean, decode_runs, survey_runs
-from pipeline.language.syllables import looks_rubbish
+from pipeline.language.syllables import looks_broken, looks_rubbish
 from pipeline.read.bitmap import MILLION
 from pipeline.read.means import Letters
+from pipeline.read.pdf.shapes import do_letters_agree
 from pipeline.read.table.lines import make_lines
 from pipeline.read.table.page import Glyph, Page, Rule
 from pipeline.settings import USUAL_LIMITS
@@ -37,6 +38,7 @@ _DARK = 150
 _OUTLINED = 600  # corners: some twenty letters drawn as outlines
 _LEAST_TILES = 60  # some three printed lines
 _SIDES = attrgetter("top", "x0", "bottom", "x1")
+_BETWEEN = 0.06  # share of the ink of a page without marks: more means that letters are missing
 _PARTIAL_SHARE = 0.12  # of all tiles with print: a logo and two signatures stay below
 
 
@@ -59,13 +61,39 @@ def judge_page(
     few = letters < _FEW and _STAMP.search(page_text(page)) is not None
     if page.picture_share >= _COVERS and (few or document is None or _is_layer(page, document)):
         return Letters.STAMP_ONLY if few else Letters.LAYER
-    if looks_rubbish(clean(page.text)) and looks_rubbish(page_text(page)):
+    if _is_rubbish(page, document):
         return Letters.RUBBISH
     if document is None or not (page.pictures or page.outlines > _OUTLINED):
         return Letters.GOOD
     if _lacks_letters(page, _render(document, page.number)):
         return Letters.STAMP_ONLY if few else Letters.PARTIAL
     return Letters.GOOD
+
+
+def _is_rubbish(page: Page, document: pypdfium2.PdfDocument | None) -> bool:
+    """Tell whether a page's letters are not those that it shows."""
+    raw = clean(page.text)
+    if not looks_rubbish(raw) or not looks_rubbish(text := page_text(page)):
+        return False
+    if document is None or (looks_broken(raw) and looks_broken(text)):
+        return True
+    return not do_letters_agree(document, page.number) or _lacks_ink(page, document)
+
+
+def _lacks_ink(page: Page, document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether print stands between letters: a font whose other letters have no names."""
+    shade = _render(document, page.number)
+    return all(_is_between(page, turned) for turned in _turn_to(shade, page))
+
+
+def _is_between(page: Page, shade: Shade) -> bool:
+    dark = shade < _DARK
+    total = int(dark.sum())
+    items: list[Glyph | Rule] = [*page.glyphs, *page.rules, *page.unseen, *page.watermark]
+    for item in items:
+        top, left = max(0, int(item.top) - 3), max(0, int(item.x0) - 1)
+        dark[top : int(item.bottom) + 2, left : int(item.x1) + 2] = False
+    return int(dark.sum()) > _BETWEEN * total
 
 
 def page_text(page: Page) -> str:

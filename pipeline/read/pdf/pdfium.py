@@ -10,28 +10,41 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as c
 
 from pipeline.model import Box
-from pipeline.read.pdf.drawings import Frame, read_drawings
+from pipeline.read.pdf.annotations import Annotations, Strike, lay_annotations
+from pipeline.read.pdf.calls import (
+    get_char_box,
+    get_char_origin,
+    get_fill,
+    get_stroke,
+    get_text_object,
+    get_unicode,
+    read_colour,
+)
+from pipeline.read.pdf.drawings import Drawings, Frame, read_drawings
+from pipeline.read.pdf.painted import PageLetters, part_painted
 from pipeline.read.table.limits import measure_letters
 from pipeline.read.table.page import Glyph, Page, main_angle, turn_page
 from pipeline.settings import USUAL_LIMITS, LimitSettings
 
-_INVISIBLE = 3  # text render mode of a recogniser's layer
+_UNPAINTED = (3, 7)  # text render modes: a recogniser's layer; letters that only clip
+_OUTLINE = 1  # text render mode: drawn in the colour of strokes
 _NO_LETTER = (0, 0xFFFE, 0xFFFF)
 _FAULT = "\ufffd"
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"  # seen by nobody
+_ASLANT = 8  # degrees: a page that went askew through a scanner lies straighter
 ASCENT, DESCENT = 0.75, 0.2  # of the letter size: what a usual letter takes of its line
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What all letters of one text object share."""
 
     font: str
@@ -39,6 +52,9 @@ class _Style:
     size: float
     angle: int
     seen: bool
+    ink: int
+    aslant: bool  # runs along no side of the page
+    plain: bool  # seen, and runs from left to right
 
 
 class PageUnread(Exception):
@@ -58,22 +74,11 @@ def read_page(
     except pypdfium2.PdfiumError as error:
         raise PageUnread("hỏng") from error
     try:
-        left, bottom, right, top = pdf_page.get_bbox()
-        frame = Frame(left, top)
-        glyphs, faults, hidden = _read_glyphs(pdf_page, frame, limits.glyphs)
-        drawings = read_drawings(pdf_page, frame, measure_letters(glyphs), limits)
-        page = Page(
-            number=number,
-            width=right - left,
-            height=top - bottom,
-            glyphs=glyphs,
-            rules=drawings.rules,
-            pictures=drawings.pictures,
-            outlines=drawings.outlines,
-            crowded=drawings.crowded,
-            faults=faults,
-            hidden=hidden,
-        )
+        annotations = lay_annotations(pdf_page)
+        if annotations.merged:  # the page must be loaded anew to show what became part of it
+            pdf_page.close()
+            pdf_page = document[number - 1]
+        page = _read_loaded(pdf_page, number, annotations, limits)
         page = turn_page(page, (360 - pdf_page.get_rotation()) % 360)
     finally:
         pdf_page.close()
@@ -81,17 +86,78 @@ def read_page(
     return replace(turn_page(page, angle), turned=angle)
 
 
-def _read_glyphs(pdf_page: Any, frame: Frame, most: int) -> tuple[tuple[Glyph, ...], int, int]:
+def _read_loaded(
+    pdf_page: Any, number: int, annotations: Annotations, limits: LimitSettings
+) -> Page:
+    left, bottom, right, top = pdf_page.get_bbox()
+    frame = Frame(left, top)
     text_page = pdf_page.get_textpage()
     try:
-        count = c.FPDFText_CountChars(text_page.raw)
-        if count > most:
-            raise PageUnread(f"có quá nhiều chữ ({count})")
-        pen = _Pen(text_page.raw, frame)
-        glyphs = tuple(pen.draw_letters())
-        return glyphs, pen.faults, pen.hidden
+        letters = _read_letters(text_page, frame, limits.glyphs)
+        drawings = read_drawings(
+            ctypes.addressof(pdf_page.raw.contents), frame, measure_letters(letters.glyphs),
+            limits, annotations.own,
+        )  # fmt: skip
+        typed, letters = _settle_typed(letters, drawings, annotations, frame)
+        painted = part_painted(pdf_page, letters, drawings, limits.pixels)
     finally:
         text_page.close()
+    return Page(
+        number=number,
+        width=right - left,
+        height=top - bottom,
+        glyphs=(*painted.seen, *typed),
+        rules=drawings.rules,
+        pictures=drawings.pictures,
+        outlines=drawings.outlines,
+        crowded=drawings.crowded,
+        faults=letters.faults,
+        looks=letters.looks,
+        fields=tuple(Strike(field.box).lay(frame) for field in annotations.typed),
+        cut=painted.cut,
+        unseen=(*_drop_recognised(letters.unseen, drawings.pictures), *painted.unseen),
+        watermark=letters.aslant,
+        frames=drawings.frames,
+        strikes=tuple(strike.lay(frame) for strike in annotations.strikes),
+    )
+
+
+def _drop_recognised(unseen: Sequence[Glyph], pictures: Sequence[Box]) -> list[Glyph]:
+    """Leave out what a recogniser laid over or under a picture, which shows it already."""
+    return [glyph for glyph in unseen if not any(_is_on(glyph, box) for box in pictures)]
+
+
+def _is_on(glyph: Glyph, box: Box) -> bool:
+    x, y = glyph.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _settle_typed(
+    letters: PageLetters, drawings: Drawings, annotations: Annotations, frame: Frame
+) -> tuple[list[Glyph], PageLetters]:
+    """Return letters to set for texts typed over the page, and the others without theirs."""
+    if not annotations.typed:
+        return [], letters
+    own = annotations.own if annotations.merged and annotations.own is not None else math.inf
+    brought = {item.address for item in drawings.texts if item.order >= own}
+    over = [owner in brought for owner in letters.owners]
+    dropped, typed = annotations.settle(letters.glyphs, over, frame)
+    kept = [place for place in range(len(over)) if place not in dropped]
+    return typed, replace(
+        letters,
+        glyphs=tuple(letters.glyphs[place] for place in kept),
+        owners=tuple(letters.owners[place] for place in kept),
+        starts={},
+    )
+
+
+def _read_letters(text_page: Any, frame: Frame, most: int) -> PageLetters:
+    count = c.FPDFText_CountChars(text_page.raw)
+    if count > most:
+        raise PageUnread(f"có quá nhiều chữ ({count})")
+    pen = _Pen(text_page.raw, frame)
+    pen.draw_letters()
+    return pen.give_letters()
 
 
 def _read_style(text_page: Any, index: int, address: int | None, fonts: dict[int, str]) -> _Style:
@@ -99,12 +165,29 @@ def _read_style(text_page: Any, index: int, address: int | None, fonts: dict[int
     size = c.FPDFText_GetFontSize(text_page, index)
     if c.FPDFText_GetMatrix(text_page, index, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1.0
-    angle = round(math.degrees(c.FPDFText_GetCharAngle(text_page, index)) / 90) * 90 % 360
-    handle = ctypes.cast(address, c.FPDF_PAGEOBJECT) if address else None
-    mode = c.FPDFTextObj_GetTextRenderMode(handle) if handle else 0
-    font = _read_font_name(handle, fonts) if handle else ""
-    bold = "bold" in font.lower() or mode == 2
-    return _Style(font, bold, max(abs(size), 1.0), angle, mode != _INVISIBLE)
+    degrees = math.degrees(c.FPDFText_GetCharAngle(text_page, index))
+    quarters = round(degrees / 90) * 90
+    if not address:
+        return _Style("", False, max(abs(size), 1.0), quarters % 360, True, 0, False, not quarters)
+    handle = ctypes.cast(address, c.FPDF_PAGEOBJECT)
+    mode = c.FPDFTextObj_GetTextRenderMode(handle)
+    font = _read_font_name(handle, fonts)
+    ink, alpha = read_colour(address, get_stroke if mode == _OUTLINE else get_fill)
+    bold, seen = "bold" in font.lower() or mode == 2, mode not in _UNPAINTED
+    angle, aslant = quarters % 360, abs(degrees - quarters) > _ASLANT
+    return _Style(
+        font, bold, max(abs(size), 1.0), angle, seen, _blend(ink, alpha), aslant,
+        seen and not angle and not aslant,
+    )  # fmt: skip
+
+
+def _blend(ink: int, alpha: int) -> int:
+    """The colour of a letter on white paper."""
+    if alpha == 255:
+        return ink
+    parts = ((ink >> shift & 255) * alpha + 255 * (255 - alpha) for shift in (16, 8, 0))
+    red, green, blue = (part // 255 for part in parts)
+    return red << 16 | green << 8 | blue
 
 
 def _read_font_name(handle: Any, fonts: dict[int, str]) -> str:
@@ -120,17 +203,8 @@ def _read_font_name(handle: Any, fonts: dict[int, str]) -> str:
     return fonts[address]
 
 
-def _bind(function: Any, *arguments: type) -> Any:
-    """Return the same call taking plain addresses: of four calls a letter, each twice as fast."""
-    prototype = ctypes.PYFUNCTYPE(*arguments)
-    return prototype(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_ADDRESS, _INT, _LETTER = ctypes.c_void_p, ctypes.c_int, (ctypes.c_void_p, ctypes.c_int)
-_get_object = _bind(c.FPDFText_GetTextObject, _ADDRESS, *_LETTER)
-_get_unicode = _bind(c.FPDFText_GetUnicode, ctypes.c_uint, *_LETTER)
-_get_box = _bind(c.FPDFText_GetCharBox, _INT, *_LETTER, *[_ADDRESS] * 4)
-_get_origin = _bind(c.FPDFText_GetCharOrigin, _INT, *_LETTER, *[_ADDRESS] * 2)
+_PLAIN: dict[int, str] = {}
+"""Letters that are drawn as they come, by their code."""
 _new_glyph = partial(tuple.__new__, Glyph)
 
 
@@ -146,34 +220,56 @@ class _Pen:
         places = [start + step * index for index in range(6)]
         self._box, self._origin = places[:4], places[4:]
         self._styles: dict[int | None, _Style] = {}
+        self._starts: dict[int, int] = {}  # text object -> place of its first glyph
         self._fonts: dict[int, str] = {}
-        self.faults = self.hidden = 0
+        self._glyphs: list[Glyph] = []
+        self._owners: list[int | None] = []
+        self._unseen: list[Glyph] = []
+        self._aslant: list[int] = []  # places among the glyphs
+        self._faults = 0
 
-    def draw_letters(self) -> Iterator[Glyph]:
-        """Yield what is seen and all spaces, but those that PDFium makes up; count the rest."""
+    def draw_letters(self) -> None:
+        """Gather all letters and spaces, but spaces that PDFium makes up."""
         page, left, top, numbers = self._page, self._frame.left, self._frame.top, self._numbers
         box, origin, styles = self._box, self._origin, self._styles
+        add_glyph, add_owner = self._glyphs.append, self._owners.append
         for index in range(c.FPDFText_CountChars(self._text_page)):
-            address = _get_object(page, index)
+            address = get_text_object(page, index)
             style = styles.get(address) or self._find_style(index, address)
             if style is None:
                 continue
-            letter = _to_letter(_get_unicode(page, index))
-            if not style.seen or letter == _FAULT:
-                self._count_unseen(letter)
-                if not style.seen and not letter.isspace():
+            font, bold, size, _, _, ink, _, plain = style
+            letter = _PLAIN.get(code := get_unicode(page, index))
+            get_char_box(page, index, *box)
+            get_char_origin(page, index, *origin)
+            if letter is None or not plain:
+                letter = _to_letter(code)
+                if not plain or _is_odd(letter):
+                    self._draw_odd(letter, style, address)
                     continue
-            _get_box(page, index, *box)
-            _get_origin(page, index, *origin)
-            if style.angle or _is_mark(letter):
-                yield self._make_odd_glyph(letter, style)
-                continue
-            size, x0, x1 = style.size, numbers[4] - left, numbers[1] - left
-            baseline = top - numbers[5]
-            yield _new_glyph((
+                _PLAIN[code] = letter
+            x0, x1, baseline = numbers[4] - left, numbers[1] - left, top - numbers[5]
+            add_owner(address)
+            add_glyph(_new_glyph((
                 letter, x0, baseline - ASCENT * size, x1 if x1 > x0 else x0,
-                baseline + DESCENT * size, baseline, size, style.font, style.bold, 0,
-            ))  # fmt: skip
+                baseline + DESCENT * size, baseline, size, font, bold, 0, ink,
+            )))  # fmt: skip
+
+    def give_letters(self) -> PageLetters:
+        """Return what was gathered; letters at an angle apart, unless the page consists of them."""
+        glyphs, owners = self._glyphs, self._owners
+        starts = self._starts
+        aslant: tuple[Glyph, ...] = ()
+        if self._aslant and 2 * len(self._aslant) < len(glyphs):
+            apart = set(self._aslant)
+            aslant = tuple(glyphs[place] for place in self._aslant)
+            glyphs = [glyph for place, glyph in enumerate(glyphs) if place not in apart]
+            owners = [owner for place, owner in enumerate(owners) if place not in apart]
+            starts = {}
+        return PageLetters(
+            tuple(glyphs), tuple(owners), starts, tuple(self._unseen), aslant,
+            self._faults, frozenset((style.size, style.ink) for style in self._styles.values()),
+        )  # fmt: skip
 
     def _find_style(self, index: int, address: int | None) -> _Style | None:
         """The style of a text object met first; None for a space that PDFium makes up."""
@@ -182,13 +278,22 @@ class _Pen:
         style = _read_style(self._text_page, index, address, self._fonts)
         if address:
             self._styles[address] = style
+            self._starts[address] = len(self._glyphs)
         return style
 
-    def _count_unseen(self, letter: str) -> None:
-        if letter == _FAULT:
-            self.faults += 1
-        else:
-            self.hidden += 1
+    def _draw_odd(self, letter: str, style: _Style, address: int | None) -> None:
+        """Draw what is not a plain letter that runs from left to right."""
+        self._faults += letter == _FAULT
+        if letter in _NO_WIDTH:
+            return
+        glyph = self._make_odd_glyph(letter, style)
+        if not style.seen and not letter.isspace():
+            self._unseen.append(glyph)
+            return
+        if style.aslant:
+            self._aslant.append(len(self._glyphs))
+        self._glyphs.append(glyph)
+        self._owners.append(address)
 
     def _make_odd_glyph(self, letter: str, style: _Style) -> Glyph:
         left, right, low, high, x, y = self._numbers
@@ -198,12 +303,17 @@ class _Pen:
             x0, x1 = near[0], far[0]  # its origin is the end of its base
         baseline = bottom - DESCENT * style.size
         return Glyph(letter, x0, top, x1, bottom, baseline, style.size, style.font,
-                     style.bold, style.angle)  # fmt: skip
+                     style.bold, style.angle, style.ink)  # fmt: skip
 
 
 @cache
 def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter) == "Mn"
+
+
+@cache
+def _is_odd(letter: str) -> bool:
+    return letter == _FAULT or letter in _NO_WIDTH or _is_mark(letter)
 
 
 def _letter_box(

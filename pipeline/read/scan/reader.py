@@ -8,6 +8,7 @@ import pypdfium2
 
 from pipeline.model import Document, Note, Source
 from pipeline.problems import ReaderMissing
+from pipeline.read.left_out import list_pages
 from pipeline.read.means import USUAL, Letters, Means, Scanned
 from pipeline.read.scan.words import engine as ocr
 
@@ -72,8 +73,8 @@ def _name_unread(poor: Mapping[int, Letters]) -> tuple[Note, ...]:
     return tuple(
         Note(
             "page-needs-ocr",
-            f"Trang {_list_pages(pages)} {_REASONS[reason]} nên chưa đọc được. {_HOW}",
-            f"trang {_list_pages(pages)}",
+            f"Trang {list_pages(pages)} {_REASONS[reason]} nên chưa đọc được. {_HOW}",
+            f"trang {list_pages(pages)}",
         )
         for reason, pages in _group_by_reason(poor).items()
     )
@@ -83,8 +84,8 @@ def _tell_recognised(poor: Mapping[int, Letters]) -> tuple[Note, ...]:
     return tuple(
         Note(
             "page-recognised",
-            f"Trang {_list_pages(pages)} {_REASONS[reason]}; nội dung lấy bằng nhận dạng chữ",
-            f"trang {_list_pages(pages)}",
+            f"Trang {list_pages(pages)} {_REASONS[reason]}; nội dung lấy bằng nhận dạng chữ",
+            f"trang {list_pages(pages)}",
             doubt=False,
         )
         for reason, pages in _group_by_reason(poor).items()
@@ -96,14 +97,3 @@ def _group_by_reason(poor: Mapping[int, Letters]) -> dict[Letters, list[int]]:
     for page, reason in sorted(poor.items()):
         groups.setdefault(reason, []).append(page)
     return groups
-
-
-def _list_pages(pages: list[int]) -> str:
-    """Return pages as an officer writes them: "1, 3-5"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)

@@ -49,7 +49,7 @@ def part_words(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     words: list[list[Glyph]] = []
     end, level = math.inf, 0.0  # of a word that may go on; no letter stands behind infinity
     for glyph in glyphs:
-        text, x0, _, x1, _, baseline, size, _, _, angle = glyph
+        text, x0, _, x1, _, baseline, size, _, _, angle, _ = glyph
         free = angle == 0 and not text.isspace()
         gap = x0 - end
         near = abs(baseline - level) < 0.1 * size

@@ -11,6 +11,8 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
+import numpy as np
+
 from pipeline.read.table.page import BELOW, Glyph, Page
 
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
@@ -226,6 +228,8 @@ def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:
 
 def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out letters drawn again where the same letter stands already."""
+    if not _may_repeat(glyphs):
+        return glyphs
     order = sorted(
         (glyph.text, glyph.x0, index)
         for index, glyph in enumerate(glyphs)
@@ -240,9 +244,27 @@ def _drop_repeats(glyphs: list[Glyph]) -> list[Glyph]:
         for _, left, other in order[first:place]:
             reach = _SAME_PLACE * glyphs[index].size
             near = abs(glyphs[other].baseline - glyphs[index].baseline) <= reach
-            if near and x0 - left <= reach:
+            alike = abs(glyphs[other].size - glyphs[index].size) <= reach
+            if near and alike and x0 - left <= reach:
                 repeated.add(max(index, other))
     return [glyph for index, glyph in enumerate(glyphs) if index not in repeated]
+
+
+def _may_repeat(glyphs: list[Glyph]) -> bool:
+    """Tell whether the same letter stands twice in one square of a grid, wherever it is laid."""
+    letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not letters:
+        return False
+    names = np.array([hash(glyph.text) for glyph in letters])
+    side = 2 * _SAME_PLACE * max(glyph.size for glyph in letters)
+    places = np.array([(glyph.x0, glyph.baseline) for glyph in letters]) / side
+    for across in (0.0, 0.5):
+        for down in (0.0, 0.5):
+            squares = np.floor(places + np.array((across, down))).astype(np.int64)
+            keys = np.sort(names * 31 + squares[:, 0] * 100_003 + squares[:, 1] * 1_000_003)
+            if (keys[1:] == keys[:-1]).any():
+                return True
+    return False
 
 
 def _attach_accents(glyphs: list[Glyph]) -> list[Glyph]:

@@ -14,6 +14,8 @@ from pipeline.model import Box
 
 BELOW = 0.2 / 0.95  # share of a letter's box that lies under its baseline
 
+_COLOURED = 80  # of 255: how far red, green and blue of a stamp's ink lie apart
+
 
 class Glyph(NamedTuple):
     """One drawn character; a tuple, as a page has thousands."""
@@ -28,6 +30,7 @@ class Glyph(NamedTuple):
     font: str = ""
     bold: bool = False
     angle: int = 0  # how its line runs: 0, 90, 180, 270 degrees clockwise
+    ink: int = 0  # its colour, 0xRRGGBB
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -44,6 +47,7 @@ class Rule:
     x1: float
     bottom: float
     drawn: bool = True  # False: only the edge of a shaded area
+    ink: int = 0  # its colour, 0xRRGGBB
 
     @property
     def is_level(self) -> bool:
@@ -64,7 +68,14 @@ class Page:
     stamp: str = ""  # text of a signature laid over the page
     faults: int = 0  # glyphs that the file gives no letter for
     outlines: int = 0  # corners of drawn shapes that are neither lines nor boxes
-    hidden: int = 0  # glyphs that are in the file but not seen (a recogniser's layer)
+    unseen: tuple[Glyph, ...] = ()  # in the file, but not painted
+    looks: frozenset[tuple[float, int]] = frozenset()  # size and colour of its letters, if known
+    strikes: tuple[Box, ...] = ()  # areas that an annotation strikes out
+    struck: tuple[Glyph, ...] = ()  # struck through: withdrawn
+    watermark: tuple[Glyph, ...] = ()  # across the others: no part of the text
+    fields: tuple[Box, ...] = ()  # frames of what was typed over the page
+    cut: tuple[Box, ...] = ()  # letters of words that are only partly painted
+    frames: tuple[tuple[Box, int], ...] = ()  # closed outlines in a colour, and which
     crowded: bool = False  # has more rules than any table; they were left out
     recognised: bool = False  # its letters were read from a picture
     turned: int = 0  # degrees counter-clockwise from how a viewer shows it
@@ -89,6 +100,17 @@ class Page:
         return "".join(pieces)
 
 
+def is_coloured(ink: int) -> bool:
+    """Tell a colour, 0xRRGGBB, from black, gray and white."""
+    parts = (ink >> 16, ink >> 8 & 255, ink & 255)
+    return max(parts) - min(parts) >= _COLOURED
+
+
+def lightness(ink: int) -> float:
+    """Return how light a colour is to the eye, 0 to 255."""
+    return 0.3 * (ink >> 16) + 0.59 * (ink >> 8 & 255) + 0.11 * (ink & 255)
+
+
 def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
@@ -106,6 +128,12 @@ def turn_page(page: Page, angle: int) -> Page:
         glyphs=tuple(turner.glyph(glyph) for glyph in page.glyphs),
         rules=tuple(turner.rule(rule) for rule in page.rules),
         pictures=tuple(turner.box(box) for box in page.pictures),
+        unseen=tuple(turner.glyph(glyph) for glyph in page.unseen),
+        strikes=tuple(turner.box(box) for box in page.strikes),
+        watermark=tuple(turner.glyph(glyph) for glyph in page.watermark),
+        fields=tuple(turner.box(box) for box in page.fields),
+        cut=tuple(turner.box(box) for box in page.cut),
+        frames=tuple((turner.box(box), ink) for box, ink in page.frames),
     )
 
 
