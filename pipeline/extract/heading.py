@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.codes import Role
+from pipeline.extract.roles.contents import Sort, counts_up, sort_of
+from pipeline.extract.roles.headings import liken
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
 from pipeline.language.keys import squeeze, words_key
@@ -14,6 +16,10 @@ from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Grid, Row
 
 DEEPEST = 8  # rows: a heading starts above this one
+_LONGEST = 90  # letters of a heading
+_LIKE = 0.7  # from here a heading is like a known one
+_MOST = 0.6
+_NEVER = frozenset({Sort.NUMBER, Sort.TICK, Sort.DATE, Sort.PHONE, Sort.SENTENCE, Sort.HOUSEHOLD})
 _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
 
 
@@ -38,7 +44,7 @@ def find_heading(grid: Grid) -> TableHeading | None:
         last = _last_row(grid, first)
         header = _read_header(grid, first, last)
         roles = _read_roles(grid, first, last)
-        if is_heading(header, roles):
+        if is_heading(header, roles) or _heads_by_form(grid, header, first, last):
             titles = [line for row in grid.rows[:first] for line in _title_lines(row)]
             body = last + 1
             if body < len(grid.rows) and is_numbering(grid.rows[body]):
@@ -67,6 +73,26 @@ def _has_leaves(named: Sequence[tuple[str, Role]]) -> bool:
     return sum(1 for text, role in named if role and not is_named(text)) >= 2 and any(
         role == Role.ORDINAL for _, role in named
     )
+
+
+def _heads_by_form(grid: Grid, header: Sequence[str], first: int, last: int) -> bool:
+    """Whether a row of unknown words heads the rows below it: they are numbered from 1, it is not.
+
+    Where nothing is numbered, most of its words must be like known headings.
+    """
+    filled = [text for text in header if text]
+    if _is_title(grid.rows[first]) or len(filled) < 2 or len(filled) * 5 < len(header) * 3:
+        return False
+    if any(len(text) > _LONGEST or sort_of(text) in _NEVER for text in filled):
+        return False
+    below = grid.rows[last + 1 :]
+    for column in range(min(2, len(header))):
+        texts = [text_of(row.cells[column]) for row in below if column < len(row.cells)]
+        numbered = [text for text in texts if is_ordinal(text)]
+        if counts_up(texts) > _MOST and numbered[0].strip("0.()") == "1":
+            return len(numbered) > 1 and not is_ordinal(header[column])
+    like = [max(liken(text).values(), default=0.0) for text in filled]
+    return bool(below) and sum(1 for one in like if one > _LIKE) > max(1.0, _MOST * len(like))
 
 
 def is_numbering(row: Row) -> bool:
