@@ -47,6 +47,8 @@ def _choose(table: Table) -> Table:
         return table
     choice = choose_roles(table)
     weight = _weigh(table, choice)
+    if not any(table.header) and not (len(data) >= 3 and Role.ORDINAL in choice.roles):
+        return table  # a letterhead, signers, what else is laid out without rules
     if weight.total < _PERHAPS:
         return _leave_out(table, choice, weight)
     roles = pair_subjects(table.header, choice)

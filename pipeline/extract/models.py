@@ -33,6 +33,9 @@ _QUOTED_FIRST = re.compile(
     r"(?P<tail>(?:trong|thuộc|về)\s+(?:các\s+)?(?:lĩnh\s+vực|phong\s+trào)\b.*)$",
     re.IGNORECASE,
 )
+_QUOTED_THEN = re.compile(
+    rf"^(?P<model>{_OPEN}[^“”\"«»]+{_CLOSE})\s*[,;–-]\s*(?=[a-zà-ỹđ\d]).+$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def read_model(text: str) -> Model:
     movement = _search(_MOVEMENT, before, "movement")
     phrase = "" if movement else _search(_FIELD, before, "field")
     if named:
-        return Model(clean_name(named["model"]), phrase, movement)
+        quoted = _QUOTED_THEN.match(named["model"])
+        return Model(clean_name((quoted or named)["model"]), phrase, movement)
     deed = _WITH_DEED.search(flat)
     rest = deed["model"] if deed else _LEAD.sub("", flat)
     return Model(clean_name(rest), phrase, movement)

@@ -16,6 +16,7 @@ from pipeline.extract.roles.headings import liken
 from pipeline.model import RowKind, Table
 
 _HEADING = 3.5  # what a heading known word for word is worth
+_FEW = 4  # cells: fewer are trusted less
 _NEAR = 1.2  # a choice that is no more than this ahead of the next is in doubt
 _MISFIT = -3.0  # cells that the role never has
 _SUBJECTS = (Role.SUBJECT, Role.NAME_ADDRESS)
@@ -104,7 +105,10 @@ def choose_roles(table: Table) -> Choice:
     """Return the likeliest roles of a table's columns."""
     cells = [_column_cells(table, column) for column in range(len(table.header))]
     shares = tuple(sort_cells(texts) for texts in cells)
-    scores = _score(table.header, cells, shares)
+    scores = [
+        _score(table, column, texts, share)
+        for column, (texts, share) in enumerate(zip(cells, shares, strict=True))
+    ]
     roles, total = _solve(scores)
     fits = tuple(
         _like(role, share) if role and share else 0.0
@@ -118,20 +122,34 @@ def _column_cells(table: Table, column: int) -> list[str]:
     return [row.filled[column] for row in table.rows if row.kind is RowKind.DATA]
 
 
-Scores = Sequence[Mapping[Role, float]]
+_Gains = Sequence[Mapping[Role, float]]
 """One a column: what it gains by a role."""
 
 
-def _score(header: Sequence[str], cells: Sequence[Sequence[str]], shares: Sequence[Shares]) -> Scores:
-    scores = []
-    for column, (heading, texts, share) in enumerate(zip(header, cells, shares, strict=True)):
-        likeness = liken(heading)
-        gains = {role: _HEADING * likeness.get(role, 0.0) + _like(role, share) for role in _ROLES}
-        gains[Role.ORDINAL] = _HEADING * likeness.get(Role.ORDINAL, 0.0) + 4 * counts_up(texts) - 1.5
-        for role in _SUBJECTS:
-            gains[role] -= 0.02 * column  # of two alike the first
-        scores.append(gains)
-    return scores
+def _score(
+    table: Table, column: int, texts: Sequence[str], share: Shares
+) -> Mapping[Role, float]:
+    """What a column gains by each role; few cells say less than many."""
+    likeness = _liken(table, column)
+    filled = sum(1 for text in texts if text)
+    trust = min(1.0, (filled + 1) / _FEW)
+    gains = {
+        role: _HEADING * likeness.get(role, 0.0) + trust * _like(role, share) for role in _ROLES
+    }
+    gains[Role.ORDINAL] = _HEADING * likeness.get(Role.ORDINAL, 0.0) + 4 * counts_up(texts) - 1.5
+    for role in _SUBJECTS:
+        gains[role] -= 0.02 * column  # of two alike the first
+    return gains
+
+
+def _liken(table: Table, column: int) -> Mapping[Role, float]:
+    """The likeness of a heading; of one over two rows the lower text says more than both."""
+    likeness = dict(liken(table.header[column]))
+    known = table.roles[column] if column < len(table.roles) else Role.UNKNOWN
+    if known and likeness.get(known, 0.0) < 1.0:
+        likeness = {role: 0.6 * one for role, one in likeness.items()}
+        likeness[known] = 0.98
+    return likeness
 
 
 def _like(role: Role, share: Shares) -> float:
@@ -139,7 +157,7 @@ def _like(role: Role, share: Shares) -> float:
     return sum(part * likes.get(sort, _MISFIT) for sort, part in share.items())
 
 
-def _solve(scores: Scores) -> tuple[tuple[Role, ...], float]:
+def _solve(scores: _Gains) -> tuple[tuple[Role, ...], float]:
     """Return the roles whose gains sum up highest; a column that gains by none is UNKNOWN."""
     edges: dict[tuple[int, int], float] = {}
     for column, gains in enumerate(scores):
@@ -156,7 +174,7 @@ def _solve(scores: Scores) -> tuple[tuple[Role, ...], float]:
 
 
 def _find_rival(
-    scores: Scores, roles: Sequence[Role], total: float
+    scores: _Gains, roles: Sequence[Role], total: float
 ) -> tuple[tuple[Role, ...], bool]:
     """Return the next best roles that read a key column otherwise, and whether they are near."""
     best, most = tuple(roles), float("-inf")

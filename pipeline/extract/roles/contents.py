@@ -62,7 +62,8 @@ _YEAR = re.compile(r"^(?:19[2-9]\d|20[0-4]\d)$")
 _DATE = re.compile(r"^(?:ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:19|20)?\d{2}$")
 _NUMBER = re.compile(r"^[<>=~≥≤\-]?\s*\d[\d.,\s/]*(?:%|\s?(?:đ|đồng|tr|triệu|ha|m2))?$")
 _TOLD = re.compile(r"^(?:là\s+)?(?:các\s+)?(?:điển hình tiên tiến|mô hình|điển hình)\b(?!\s*/)")
-_HAMLET = re.compile(rf"^{pattern_of('hamlets', 'streets')}(?:\s|\.|\d|$)")
+_QUOTES = "“\"'"
+_HAMLET = re.compile(rf"^{pattern_of('hamlets', 'streets')}(?!\w)(?:\s+(?:số\s*)?|\.\s*)?(?=\d|$|(?P<name>\S))", re.IGNORECASE)
 _DECISION = re.compile(r"^(?:số\s*:?\s*)?\d+\s*/\s*(?:\d{4}\s*/\s*)?qđ\b")
 _LONG = 12  # words of a sentence
 
@@ -143,13 +144,20 @@ def _by_subject(flat: str) -> Sort | None:
         return Sort.POSITION
     if COMMUNE.match(flat) and find_commune(flat[:1].lower() + flat[1:]):
         return Sort.COMMUNE
-    if _HAMLET.match(folded) and _names_places(flat):
+    if _begins_place(flat) and _names_places(flat):
         return Sort.HAMLET if len(split_parts(flat)) == 1 else Sort.ADDRESS
     if shape is NameShape.LIKELY:
         return Sort.PERSON
     if said == SubjectKind.COLLECTIVE and len(flat.split()) < _LONG + 8 and not _has_verb(flat):
         return Sort.BODY
     return Sort.NAME if shape else None
+
+
+def _begins_place(flat: str) -> bool:
+    """Whether a hamlet's or street's word is followed by a number or by a name with a capital."""
+    match = _HAMLET.match(flat)
+    name = match["name"] if match else None
+    return match is not None and (not name or name[0].isupper() or name in _QUOTES)
 
 
 def _names_places(flat: str) -> bool:
