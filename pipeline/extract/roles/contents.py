@@ -65,6 +65,11 @@ _TOLD = re.compile(r"^(?:là\s+)?(?:các\s+)?(?:điển hình tiên tiến|mô h
 _QUOTES = "“\"'"
 _HAMLET = re.compile(rf"^{pattern_of('hamlets', 'streets')}(?!\w)(?:\s+(?:số\s*)?|\.\s*)?(?=\d|$|(?P<name>\S))", re.IGNORECASE)
 _DECISION = re.compile(r"^(?:số\s*:?\s*)?\d+\s*/\s*(?:\d{4}\s*/\s*)?qđ\b")
+_MANY = re.compile(
+    r"\b(?:các|những|mỗi|từng) (?:xã|phường|thôn|xóm|bản|ấp|khu|tổ|cơ quan|đơn vị|phòng|ban|ngành|cấp"
+    r"|tổ chức|trường|chi bộ|hội|đoàn thể|địa phương|tập thể|cá nhân)\b"
+)
+_ONES = SUBJECTS | {Sort.ADDRESS, Sort.POSITION}
 _LONG = 12  # words of a sentence
 
 
@@ -98,6 +103,14 @@ def counts_up(texts: Sequence[str]) -> float:
 def reads_as_task(text: str) -> bool:
     """Whether a text begins as work to be done does: "Tổ chức hội nghị", "Rà soát"."""
     return bool(start_of("tasks").match(fold(text)))
+
+
+def names_one(text: str) -> bool:
+    """Whether a text names whom a model may belong to, and neither many nor what they must do."""
+    folded = fold(text)
+    if _MANY.search(folded) or start_of("tasks").match(folded) or _has_verb(text):
+        return False
+    return sort_of(text) in _ONES
 
 
 def _by_signs(flat: str) -> Sort | None:
