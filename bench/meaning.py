@@ -11,7 +11,7 @@ import random
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.codes import FileKind, Flag
@@ -126,8 +126,13 @@ def _persons(d: Drawer, count: int) -> Made:
     for number in range(1, count + 1):
         name, model = d.person(), d.cell("models")
         address, commune = d.address()
-        told = {"birth": d.year(), "phone": f"09{d.dice.randint(10**7, 10**8 - 1)}",
-                "position": d.cell("positions"), "decision": d.cell("decisions"), "note": ""}  # fmt: skip
+        told = {
+            "birth": d.year(),
+            "phone": f"09{d.dice.randint(10**7, 10**8 - 1)}",
+            "position": d.cell("positions"),
+            "decision": d.cell("decisions"),
+            "note": "",
+        }
         rows.append([str(number), name, *(told[e] for e in extra), address, model])
         truths.append(Truth(name, "individual", commune, model))
     return Made(header, rows, truths)

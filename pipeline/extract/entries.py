@@ -131,7 +131,11 @@ class _RowReader:
         told = Role.PROSE in self.table.roles or fold(text).startswith("mô hình")
         sentence = read_sentence(text) if told else None
         subject = (
-            sentence.subject if sentence else self._read_subject(text, kind) if text else Subject("")
+            sentence.subject
+            if sentence
+            else self._read_subject(text, kind)
+            if text
+            else Subject("")
         )
         if not text:
             subject = self._unit_as_subject()

@@ -19,7 +19,7 @@ DEEPEST = 8  # rows: a heading starts above this one
 _LONGEST = 90  # letters of a heading
 _LIKE = 0.7  # from here a heading is like a known one
 _MOST = 0.6
-_NEVER = frozenset({Sort.NUMBER, Sort.TICK, Sort.DATE, Sort.PHONE, Sort.SENTENCE, Sort.HOUSEHOLD})
+_NEVER = frozenset({Sort.NUMBER, Sort.TICK, Sort.DATE, Sort.PHONE})
 _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
 
 

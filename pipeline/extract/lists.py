@@ -17,20 +17,22 @@ from pipeline.model import Note, RowKind, Table
 LEFT_OUT = "table-left-out"
 UNSURE_COLUMNS = "columns-uncertain"
 _LIST_TITLE = re.compile(
-    r"\b(?:mô hình|điển hình|biểu dương|tuyên dương|tiêu biểu|gương|tập thể|cá nhân|khen thưởng"
-    r"|tôn vinh|người tốt|nhân rộng)\b"
+    r"\b(?:mô hình|điển hình|biểu dương|tuyên dương|tiêu biểu|gương|tôn vinh|người tốt|nhân rộng)\b"
 )
-_ANY_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu)\b")
+_ANY_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu|tập thể|cá nhân|khen thưởng)\b")
 _OTHER_TITLE = re.compile(
     r"\b(?:phân công|nhiệm vụ|tiến độ|lịch|kinh phí|dự toán|chỉ tiêu|thống kê|số liệu|chấm điểm"
-    r"|thang điểm|chương trình|lộ trình|danh mục văn bản|danh mục hồ sơ|thời khóa biểu)\b"
+    r"|thang điểm|chương trình|lộ trình|danh mục văn bản|danh mục hồ sơ|thời khóa biểu|ký nhận|điểm danh|chấm công"
+    r"|phân loại đánh giá|lương)\b"
 )
 _COMMITTEE_TITLE = re.compile(
     r"\b(?:ban chỉ đạo|hội đồng|tổ giúp việc|ban tổ chức|thành viên|tổ công tác|đại biểu"
     r"|ban giám khảo|tổ thư ký|đoàn kiểm tra|khách mời|thành phần)\b"
 )
-_SURE = 1.5  # from here a table is a list
-_PERHAPS = 0.5  # from here it is one in doubt
+_BESIDES = frozenset({Role.KIND, Role.FIELD, Role.MOVEMENT, Role.COLLECTIVE, Role.HOUSEHOLD})
+_MISFIT = -1.0  # cells that a column of models or contents never has
+_SURE = 1.75  # from here a table is a list
+_PERHAPS = 1.25  # from here it is one in doubt
 
 
 def choose_lists(tables: Sequence[Table]) -> list[Table]:
@@ -47,7 +49,7 @@ def _choose(table: Table) -> Table:
         return table
     choice = choose_roles(table)
     weight = _weigh(table, choice)
-    if not any(table.header) and not (len(data) >= 3 and Role.ORDINAL in choice.roles):
+    if not any(table.header) and not (len(data) >= 3 and Role.ORDINAL in choice.roles[:2]):
         return table  # a letterhead, signers, what else is laid out without rules
     if weight.total < _PERHAPS:
         return _leave_out(table, choice, weight)
@@ -72,12 +74,12 @@ class _Weight:
 
     @property
     def total(self) -> float:
-        return 3 * self.subjects - 1.5 + self.model + self.title + self.other
+        return 2 * self.subjects - 1.0 + self.model + self.title + self.other
 
 
 def _weigh(table: Table, choice: Choice) -> _Weight:
     title = fold(" ".join(table.title))
-    listed = 1.0 if _LIST_TITLE.search(title) else 0.5 if _ANY_TITLE.search(title) else 0.0
+    listed = 1.0 if _LIST_TITLE.search(title) else 0.3 if _ANY_TITLE.search(title) else 0.0
     if _OTHER_TITLE.search(title) and "điển hình" not in title:
         listed = -1.5
     if _COMMITTEE_TITLE.search(title):
@@ -89,7 +91,14 @@ def _weigh(table: Table, choice: Choice) -> _Weight:
 def _weigh_subjects(table: Table, choice: Choice) -> float:
     column = choice.subject
     if column is None:
-        named = {Role.COMMUNE, Role.LOCALITY, Role.WORKPLACE, Role.COLLECTIVE, Role.INDIVIDUAL, Role.HOUSEHOLD}
+        named = {
+            Role.COMMUNE,
+            Role.LOCALITY,
+            Role.WORKPLACE,
+            Role.COLLECTIVE,
+            Role.INDIVIDUAL,
+            Role.HOUSEHOLD,
+        }
         columns = [c for c, role in enumerate(choice.roles) if role in named]
         return max((_hold_subjects(choice, c) for c in columns), default=0.0)
     held = _hold_subjects(choice, column)
@@ -104,11 +113,23 @@ def _hold_subjects(choice: Choice, column: int) -> float:
 
 
 def _weigh_models(table: Table, choice: Choice) -> float:
-    models = [c for c in choice.list_columns(Role.MODEL) if choice.fits[c] > -1]
-    if models:
-        known = liken(table.header[models[0]]).get(Role.MODEL, 0.0) > 0.9
-        return 2.0 if known else 1.0
-    return 0.75 if any(choice.fits[c] > 0.5 for c in choice.list_columns(Role.CONTENT)) else 0.0
+    """How surely a column tells of models: by its heading; and what else lists of models have."""
+    weight = max(
+        _weigh_column(table, choice, Role.MODEL, 2.0),
+        _weigh_column(table, choice, Role.CONTENT, 0.9),
+    )
+    return weight + 0.3 * len(_BESIDES & set(choice.roles))
+
+
+def _weigh_column(table: Table, choice: Choice, role: Role, most: float) -> float:
+    weights = [0.0]
+    for column in choice.list_columns(role):
+        known = liken(table.header[column]).get(role, 0.0)
+        if choice.fits[column] > _MISFIT:
+            weights.append(
+                most * (1.0 if known > 0.9 else 0.6 if known or not any(table.header) else 0.1)
+            )
+    return max(weights)
 
 
 def _weigh_others(table: Table, choice: Choice) -> float:
@@ -146,9 +167,7 @@ def _leave_out(table: Table, choice: Choice, weight: _Weight) -> Table:
 def _note_doubts(table: Table, choice: Choice, weight: _Weight) -> list[Note]:
     """Say once for the table what is not sure of its columns."""
     if not any(table.header):
-        text = (
-            "Bảng không có dòng tiêu đề đọc được; nội dung từng cột là phỏng đoán, cần đối chiếu"
-        )
+        text = "Bảng không có dòng tiêu đề đọc được; nội dung từng cột là phỏng đoán, cần đối chiếu"
         return [Note("heading-missing", text, _place(table))]
     if choice.rival:
         text = (

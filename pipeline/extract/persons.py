@@ -16,7 +16,9 @@ from pipeline.language.syllables import is_syllable
 _CLANS = frozenset(fold(name) for name in load_people().clans)
 _BODY = re.compile(rf"^{pattern_of('collectives', 'hamlets')}\b")
 _MIDDLES = frozenset({"văn", "thị"})
-_NO_NAMES = frozenset({"hóa", "hoá", "nghệ", "phòng", "học", "thư", "minh", "trấn", "xã"})  # văn hóa
+_NO_NAMES = frozenset(
+    {"hóa", "hoá", "nghệ", "phòng", "học", "thư", "minh", "trấn", "xã"}
+)  # văn hóa
 _OWN_LETTERS = re.compile(r"^(?:[HKYhky]['’ʼ`´]\w+|[YHAK])$")  # H'Hen, K'Tiếu; Y Blốt, Sùng A Chía
 _WORD = re.compile(r"^\w+(?:['’ʼ`´-]\w+)*\.?$")
 _LONGEST = 9  # letters: no syllable of a name is longer

@@ -228,6 +228,7 @@ def _make_receipt(
         found, due = check_table(table)
         notes.extend([*table.notes, *found])
         dues.append(due)
+    notes.extend(note for table in reading.tables if not table.is_list for note in table.notes)
     notes.extend(_note_blanks(reading.facts))
     notes.extend(_note_unsure(reading))
     if not entries:

@@ -16,6 +16,8 @@ from pipeline.extract.roles.headings import liken
 from pipeline.model import RowKind, Table
 
 _HEADING = 3.5  # what a heading known word for word is worth
+_NAMED = (Role.MODEL, Role.CONTENT)  # what no heading of other words stands over
+_UNNAMED = 1.5
 _FEW = 4  # cells: fewer are trusted less
 _NEAR = 1.2  # a choice that is no more than this ahead of the next is in doubt
 _MISFIT = -3.0  # cells that the role never has
@@ -114,8 +116,7 @@ def choose_roles(table: Table) -> Choice:
         _like(role, share) if role and share else 0.0
         for role, share in zip(roles, shares, strict=True)
     )
-    rival, near = _find_rival(scores, roles, total)
-    return Choice(roles, shares, fits, rival if near else ())
+    return Choice(roles, shares, fits, _find_rival(scores, roles, total))
 
 
 def _column_cells(table: Table, column: int) -> list[str]:
@@ -126,9 +127,7 @@ _Gains = Sequence[Mapping[Role, float]]
 """One a column: what it gains by a role."""
 
 
-def _score(
-    table: Table, column: int, texts: Sequence[str], share: Shares
-) -> Mapping[Role, float]:
+def _score(table: Table, column: int, texts: Sequence[str], share: Shares) -> Mapping[Role, float]:
     """What a column gains by each role; few cells say less than many."""
     likeness = _liken(table, column)
     filled = sum(1 for text in texts if text)
@@ -139,6 +138,8 @@ def _score(
     gains[Role.ORDINAL] = _HEADING * likeness.get(Role.ORDINAL, 0.0) + 4 * counts_up(texts) - 1.5
     for role in _SUBJECTS:
         gains[role] -= 0.02 * column  # of two alike the first
+    for role in _NAMED if table.header[column] else ():
+        gains[role] -= 0.0 if role in likeness else _UNNAMED
     return gains
 
 
@@ -173,19 +174,18 @@ def _solve(scores: _Gains) -> tuple[tuple[Role, ...], float]:
     return tuple(roles), sum(edges[pair] for pair in partners.items())
 
 
-def _find_rival(
-    scores: _Gains, roles: Sequence[Role], total: float
-) -> tuple[tuple[Role, ...], bool]:
-    """Return the next best roles that read a key column otherwise, and whether they are near."""
-    best, most = tuple(roles), float("-inf")
+def _find_rival(scores: _Gains, roles: Sequence[Role], total: float) -> tuple[Role, ...]:
+    """Return the next best roles, where they are near and give a key role to another column."""
+    best: tuple[Role, ...] = ()
+    most = total - _NEAR
     for column, role in enumerate(roles):
         if role not in _KEY_ROLES:
             continue
+        same = _SUBJECTS if role in _SUBJECTS else (role,)
         without = [dict(gains) for gains in scores]
-        for one in _SUBJECTS if role in _SUBJECTS else (role,):
+        for one in same:
             without[column][one] = -1.0
         other, gained = _solve(without)
-        if gained > most:
+        if gained > most and set(same) & set(other):
             best, most = other, gained
-    return best, total - most <= _NEAR
-
+    return best

@@ -50,9 +50,7 @@ class Sort(StrEnum):
     AWARD = "award"
 
 
-SUBJECTS = frozenset(
-    {Sort.PERSON, Sort.NAME, Sort.HOUSEHOLD, Sort.BODY, Sort.HAMLET, Sort.COMMUNE}
-)
+SUBJECTS = frozenset({Sort.PERSON, Sort.NAME, Sort.HOUSEHOLD, Sort.BODY, Sort.HAMLET, Sort.COMMUNE})
 Shares = Mapping[Sort, float]
 """How many of a column's filled cells hold each sort, of 1."""
 
@@ -63,7 +61,10 @@ _DATE = re.compile(r"^(?:ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:19|2
 _NUMBER = re.compile(r"^[<>=~≥≤\-]?\s*\d[\d.,\s/]*(?:%|\s?(?:đ|đồng|tr|triệu|ha|m2))?$")
 _TOLD = re.compile(r"^(?:là\s+)?(?:các\s+)?(?:điển hình tiên tiến|mô hình|điển hình)\b(?!\s*/)")
 _QUOTES = "“\"'"
-_HAMLET = re.compile(rf"^{pattern_of('hamlets', 'streets')}(?!\w)(?:\s+(?:số\s*)?|\.\s*)?(?=\d|$|(?P<name>\S))", re.IGNORECASE)
+_HAMLET = re.compile(
+    rf"^{pattern_of('hamlets', 'streets')}(?!\w)(?:\s+(?:số\s*)?|\.\s*)?(?=\d|$|(?P<name>\S))",
+    re.IGNORECASE,
+)
 _DECISION = re.compile(r"^(?:số\s*:?\s*)?\d+\s*/\s*(?:\d{4}\s*/\s*)?qđ\b")
 _MANY = re.compile(
     r"\b(?:các|những|mỗi|từng) (?:xã|phường|thôn|xóm|bản|ấp|khu|tổ|cơ quan|đơn vị|phòng|ban|ngành|cấp"
@@ -95,8 +96,10 @@ def counts_up(texts: Sequence[str]) -> float:
     if not filled or len(numbered) * 2 < len(filled):
         return 0.0
     numbers = [int(found[-1]) for text in numbered if (found := re.findall(r"\d+", text))]
+    if not numbers:
+        return 0.0
     steps = sum(1 for a, b in pairwise(numbers) if b == a + 1 or b == 1)
-    sure = steps + 1 >= 0.7 * len(numbers) and (not numbers or numbers[0] <= 2 or steps > 2)
+    sure = steps + 1 >= 0.7 * len(numbers) and (numbers[0] <= 2 or steps > 2)
     return len(numbered) / len(filled) if sure else 0.0
 
 
@@ -182,7 +185,8 @@ def _has_verb(flat: str) -> bool:
     """Whether a body's words go on as a sentence: "Phòng Kinh tế phối hợp với ..."."""
     words = fold(flat).split()
     return any(
-        start_of("verbs").match(" ".join(words[start : start + 4])) for start in range(2, len(words))
+        start_of("verbs").match(" ".join(words[start : start + 4]))
+        for start in range(2, len(words))
     )
 
 

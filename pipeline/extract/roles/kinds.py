@@ -13,7 +13,9 @@ from pipeline.extract.subjects import MIXED, kind_said
 from pipeline.language.keys import squeeze, words_key
 from pipeline.model import RowKind, SubjectKind, Table
 
-_PERSONS = re.compile(r"\b(?:họ (?:và |đệm |chữ đệm |lót )?(?:và )?tên|họ tên|cá nhân|người|nghệ nhân|ông|bà)\b")
+_PERSONS = re.compile(
+    r"\b(?:họ (?:và |đệm |chữ đệm |lót )?(?:và )?tên|họ tên|cá nhân|người|nghệ nhân|ông|bà)\b"
+)
 _HOUSES = re.compile(r"\b(?:chủ hộ|hộ gia đình|gia đình|tên hộ|hộ)\b(?! (?:khẩu|tịch))")
 _BODIES = re.compile(
     r"\b(?:tập thể|đơn vị|tổ chức|trường|cơ quan|câu lạc bộ|clb|nhóm|đội|tổ|hội|chi hội|hợp tác xã|htx"
