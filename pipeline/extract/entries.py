@@ -143,7 +143,7 @@ class _RowReader:
         flags = list(self.row.doubts)
         if not subject.subject:
             flags.append(Flag.SUBJECT_EMPTY)
-        elif not (kind or subject.kind):
+        elif not (kind or subject.kind) or self._belies_group(kind):
             flags.append(Flag.KIND_UNKNOWN)
         return Entry(
             no=re.sub(r"\.$", "", self.cell(Role.ORDINAL)),
@@ -179,7 +179,7 @@ class _RowReader:
         columns = [c for c, role in enumerate(self.table.roles) if role == Role.SUBJECT]
         if len(columns) > 1 and not joins_name(self.table.header, columns[0]):
             texts = [squeeze(self.row.filled[column]) for column in columns]
-            return ", ".join(dict.fromkeys(text for text in texts if text))
+            return " và ".join(dict.fromkeys(text for text in texts if text))
         return self.cell(Role.SUBJECT, Role.NAME_ADDRESS, Role.PROSE)
 
     def _read_subject(self, text: str, kind: str) -> Subject:
@@ -205,6 +205,11 @@ class _RowReader:
         if kind == SubjectKind.HOUSEHOLD and said == SubjectKind.INDIVIDUAL:
             return kind  # "III. Hộ gia đình": its head is named
         return said or kind
+
+    def _belies_group(self, kind: str) -> bool:
+        """Whether a body stands among persons, or a person among bodies."""
+        group = self.context.last("kind")
+        return bool(group) and kind != group and SubjectKind.COLLECTIVE in (kind, group)
 
     def _unit_as_subject(self) -> Subject:
         """A list of hamlets' or communes' models names no other subject than them."""

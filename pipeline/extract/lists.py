@@ -22,13 +22,17 @@ _LIST_TITLE = re.compile(
 _ANY_TITLE = re.compile(r"\b(?:phụ lục|danh sách|biểu|tập thể|cá nhân|khen thưởng)\b")
 _OTHER_TITLE = re.compile(
     r"\b(?:phân công|nhiệm vụ|tiến độ|lịch|kinh phí|dự toán|chỉ tiêu|thống kê|số liệu|chấm điểm"
-    r"|thang điểm|chương trình|lộ trình|danh mục văn bản|danh mục hồ sơ|thời khóa biểu|ký nhận|điểm danh|chấm công"
-    r"|phân loại đánh giá|lương)\b"
+    r"|thang điểm|chương trình|lộ trình|danh mục văn bản|danh mục hồ sơ|thời khóa biểu"
+    r"|ký nhận|điểm danh|chấm công|phân loại đánh giá|lương)\b"
 )
 _COMMITTEE_TITLE = re.compile(
     r"\b(?:ban chỉ đạo|hội đồng|tổ giúp việc|ban tổ chức|thành viên|tổ công tác|đại biểu"
     r"|ban giám khảo|tổ thư ký|đoàn kiểm tra|khách mời|thành phần)\b"
 )
+_STAND_INS = frozenset(
+    {Role.COMMUNE, Role.LOCALITY, Role.WORKPLACE, Role.COLLECTIVE, Role.INDIVIDUAL, Role.HOUSEHOLD}
+)
+"""Columns that name the subjects where no column is theirs."""
 _BESIDES = frozenset({Role.KIND, Role.FIELD, Role.MOVEMENT, Role.COLLECTIVE, Role.HOUSEHOLD})
 _MISFIT = -1.0  # cells that a column of models or contents never has
 _SURE = 1.75  # from here a table is a list
@@ -54,9 +58,12 @@ def _choose(table: Table) -> Table:
     if weight.total < _PERHAPS:
         return _leave_out(table, choice, weight)
     roles = pair_subjects(table.header, choice)
+    other = choice.other_subject
+    if other is not None and roles[other] in (Role.SUBJECT, Role.NAME_ADDRESS):
+        choice, other = replace(choice, rival=()), None  # both are the subject
     notes = _note_doubts(table, choice, weight)
     taken = replace(table, roles=roles, is_list=True, notes=(*table.notes, *notes))
-    doubted = choice.doubts_subject or weight.total < _SURE or not any(table.header)
+    doubted = other is not None or weight.total < _SURE or not any(table.header)
     if not doubted:
         return taken
     rows = tuple(replace(row, doubts=(*row.doubts, Flag.COLUMN_UNCERTAIN)) for row in table.rows)
@@ -91,15 +98,7 @@ def _weigh(table: Table, choice: Choice) -> _Weight:
 def _weigh_subjects(table: Table, choice: Choice) -> float:
     column = choice.subject
     if column is None:
-        named = {
-            Role.COMMUNE,
-            Role.LOCALITY,
-            Role.WORKPLACE,
-            Role.COLLECTIVE,
-            Role.INDIVIDUAL,
-            Role.HOUSEHOLD,
-        }
-        columns = [c for c, role in enumerate(choice.roles) if role in named]
+        columns = [c for c, role in enumerate(choice.roles) if role in _STAND_INS]
         return max((_hold_subjects(choice, c) for c in columns), default=0.0)
     held = _hold_subjects(choice, column)
     known = max(liken(table.header[column]).get(r, 0.0) for r in (Role.SUBJECT, Role.NAME_ADDRESS))
@@ -114,11 +113,9 @@ def _hold_subjects(choice: Choice, column: int) -> float:
 
 def _weigh_models(table: Table, choice: Choice) -> float:
     """How surely a column tells of models: by its heading; and what else lists of models have."""
-    weight = max(
-        _weigh_column(table, choice, Role.MODEL, 2.0),
-        _weigh_column(table, choice, Role.CONTENT, 0.9),
-    )
-    return weight + 0.3 * len(_BESIDES & set(choice.roles))
+    model = _weigh_column(table, choice, Role.MODEL, 2.0)
+    content = _weigh_column(table, choice, Role.CONTENT, 0.9)
+    return max(model, content) + 0.3 * len(_BESIDES & set(choice.roles))
 
 
 def _weigh_column(table: Table, choice: Choice, role: Role, most: float) -> float:
@@ -126,9 +123,8 @@ def _weigh_column(table: Table, choice: Choice, role: Role, most: float) -> floa
     for column in choice.list_columns(role):
         known = liken(table.header[column]).get(role, 0.0)
         if choice.fits[column] > _MISFIT:
-            weights.append(
-                most * (1.0 if known > 0.9 else 0.6 if known or not any(table.header) else 0.1)
-            )
+            told = known or not any(table.header)
+            weights.append(most * (1.0 if known > 0.9 else 0.6 if told else 0.1))
     return max(weights)
 
 

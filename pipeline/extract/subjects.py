@@ -124,7 +124,8 @@ def _is_addressed(text: str) -> bool:
     match = _ADDRESSED.match(text)
     if match is None or not text[match.end()].isupper():
         return False
-    return not _COLLECTIVE.match(fold(text[match.end() :])) or is_person_name(text[match.end() :])
+    named = text[match.end() :]
+    return not _COLLECTIVE.match(fold(named)) or bool(name_shape(named))
 
 
 def _read_persons(flat: str, kind: str) -> Subject:

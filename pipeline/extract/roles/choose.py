@@ -55,9 +55,11 @@ LIKES: Mapping[Role, Mapping[Sort, float]] = {
     Role.FIELD: {_S.PHRASE: 0, _S.NAME: 0, _S.SENTENCE: -1.5, _S.BODY: -1, _S.PERSON: -3},
     Role.MOVEMENT: {_S.PHRASE: 0, _S.SENTENCE: -0.5, _S.NAME: -1},
     Role.KIND: {_S.KIND: 5, _S.PHRASE: -1},
-    Role.COLLECTIVE: {_S.TICK: 0.5, _S.BODY: 0, _S.NAME: 0, _S.HAMLET: 0, _S.NUMBER: -0.5},
-    Role.INDIVIDUAL: {_S.TICK: 0.5, _S.PERSON: 0, _S.NAME: 0, _S.NUMBER: -0.5},
-    Role.HOUSEHOLD: {_S.TICK: 0.5, _S.PERSON: -0.5, _S.NAME: -0.5, _S.HOUSEHOLD: 0, _S.NUMBER: -0.5},
+    Role.COLLECTIVE: {_S.TICK: 0, _S.BODY: 0, _S.NAME: 0, _S.HAMLET: 0, _S.NUMBER: -0.5},
+    Role.INDIVIDUAL: {_S.TICK: 0, _S.PERSON: 0, _S.NAME: 0, _S.NUMBER: -0.5},
+    Role.HOUSEHOLD: {
+        _S.TICK: 0, _S.PERSON: -0.5, _S.NAME: -0.5, _S.HOUSEHOLD: 0, _S.NUMBER: -0.5,
+    },
     Role.BIRTH: {_S.YEAR: 2, _S.DATE: 2, _S.NUMBER: 0, _S.PERIOD: -1},
     Role.GENDER: {_S.GENDER: 3, _S.TICK: 0, _S.YEAR: 0, _S.DATE: 0, _S.PERSON: -4},
     Role.ETHNICITY: {_S.PEOPLE: 3, _S.NAME: -1},
@@ -93,10 +95,10 @@ class Choice:
         return next((c for c, role in enumerate(self.roles) if role in _SUBJECTS), None)
 
     @property
-    def doubts_subject(self) -> bool:
-        """Whether the next best reading takes another column for the subjects."""
-        columns = [c for c, role in enumerate(self.rival) if role in _SUBJECTS]
-        return bool(self.rival) and columns[:1] != [self.subject]
+    def other_subject(self) -> int | None:
+        """The column that the next best reading takes for the subjects, where it is another."""
+        columns = (c for c, role in enumerate(self.rival) if role in _SUBJECTS)
+        return next((column for column in columns if column != self.subject), None)
 
     def list_columns(self, role: Role) -> list[int]:
         """The columns of a role."""

@@ -67,8 +67,8 @@ _HAMLET = re.compile(
 )
 _DECISION = re.compile(r"^(?:số\s*:?\s*)?\d+\s*/\s*(?:\d{4}\s*/\s*)?qđ\b")
 _MANY = re.compile(
-    r"\b(?:các|những|mỗi|từng) (?:xã|phường|thôn|xóm|bản|ấp|khu|tổ|cơ quan|đơn vị|phòng|ban|ngành|cấp"
-    r"|tổ chức|trường|chi bộ|hội|đoàn thể|địa phương|tập thể|cá nhân)\b"
+    r"\b(?:các|những|mỗi|từng) (?:xã|phường|thôn|xóm|bản|ấp|khu|tổ|cơ quan|đơn vị|phòng|ban|ngành"
+    r"|cấp|tổ chức|trường|chi bộ|hội|đoàn thể|địa phương|tập thể|cá nhân)\b"
 )
 _ONES = SUBJECTS | {Sort.ADDRESS, Sort.POSITION}
 _LONG = 12  # words of a sentence

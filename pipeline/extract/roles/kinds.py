@@ -18,14 +18,14 @@ _PERSONS = re.compile(
 )
 _HOUSES = re.compile(r"\b(?:chủ hộ|hộ gia đình|gia đình|tên hộ|hộ)\b(?! (?:khẩu|tịch))")
 _BODIES = re.compile(
-    r"\b(?:tập thể|đơn vị|tổ chức|trường|cơ quan|câu lạc bộ|clb|nhóm|đội|tổ|hội|chi hội|hợp tác xã|htx"
-    r"|doanh nghiệp|cơ sở|thôn|xóm|bản|ấp|buôn|khu dân cư|khu phố|dòng họ|làng nghề|chi bộ)\b"
+    r"\b(?:tập thể|đơn vị|tổ chức|trường|cơ quan|câu lạc bộ|clb|nhóm|đội|tổ|hội|chi hội|hợp tác xã"
+    r"|htx|doanh nghiệp|cơ sở|thôn|xóm|bản|ấp|buôn|khu dân cư|khu phố|dòng họ|làng nghề|chi bộ)\b"
 )
 _MOST = 0.6  # of the cells that say a kind outright
 
 
 def lean(table: Table) -> str:
-    """Return the SubjectKind that the subjects' column leans to, MIXED or "" where it tells none."""
+    """Return the SubjectKind that the subjects' column leans to, MIXED or "" for none."""
     columns = [c for c, role in enumerate(table.roles) if role in (Role.SUBJECT, Role.NAME_ADDRESS)]
     if not columns:
         return ""

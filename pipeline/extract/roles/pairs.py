@@ -32,9 +32,13 @@ def pair_subjects(header: Sequence[str], choice: Choice) -> tuple[Role, ...]:
 
 
 def joins_name(header: Sequence[str], first: int) -> bool:
-    """Whether a name goes on in the next column."""
-    heads = [words_key(header[column]) for column in (first, first + 1)]
-    return heads[0].startswith("họ") and heads[1] in ("tên", heads[0])
+    """Whether a name goes on in the next column: "Họ đệm" | "Tên", under one heading or none."""
+    left, right = (words_key(header[column]).split() for column in (first, first + 1))
+    if left == right:
+        return left[:1] == ["họ"]
+    while left and right and left[0] == right[0]:
+        left, right = left[1:], right[1:]
+    return left[:1] == ["họ"] and right in (["tên"], ["tên", "gọi"])
 
 
 def _tells_gender(heading: str) -> bool:
