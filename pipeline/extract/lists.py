@@ -35,6 +35,8 @@ _STAND_INS = frozenset(
 """Columns that name the subjects where no column is theirs."""
 _BESIDES = frozenset({Role.KIND, Role.FIELD, Role.MOVEMENT, Role.COLLECTIVE, Role.HOUSEHOLD})
 _MISFIT = -1.0  # cells that a column of models or contents never has
+_PLAIN = -2.0  # what columns of other tables weigh that leave no doubt
+_HALF = 0.5
 _SURE = 1.75  # from here a table is a list
 _PERHAPS = 1.25  # from here it is one in doubt
 
@@ -44,7 +46,24 @@ def choose_lists(tables: Sequence[Table]) -> list[Table]:
 
     One that may be a list and is not taken for one carries a note that names it.
     """
-    return [_choose(table) for table in tables]
+    chosen: list[Table] = []
+    for table in tables:
+        before = chosen[-1] if chosen and chosen[-1].is_list else None
+        chosen.append((_choose_as(table, before) if before else None) or _choose(table))
+    return chosen
+
+
+def _choose_as(table: Table, before: Table) -> Table | None:
+    """Return a table without heading under the heading of the list before it, where it fits."""
+    if any(table.header) or len(table.header) != len(before.header) or not any(before.header):
+        return None
+    headed = _choose(replace(table, header=before.header, roles=before.roles))
+    if not headed.is_list or headed.roles != before.roles:
+        return None
+    text = (
+        "Bảng không có dòng tiêu đề; các cột được hiểu theo tiêu đề của bảng ngay trước, đối chiếu"
+    )
+    return replace(headed, notes=(*headed.notes, Note("heading-missing", text, _place(table))))
 
 
 def _choose(table: Table) -> Table:
@@ -56,7 +75,7 @@ def _choose(table: Table) -> Table:
     if not any(table.header) and not (len(data) >= 3 and Role.ORDINAL in choice.roles[:2]):
         return table  # a letterhead, signers, what else is laid out without rules
     if weight.total < _PERHAPS:
-        return _leave_out(table, choice, weight)
+        return _leave_out(table, weight)
     roles = pair_subjects(table.header, choice)
     other = choice.other_subject
     if other is not None and roles[other] in (Role.SUBJECT, Role.NAME_ADDRESS):
@@ -145,19 +164,23 @@ def _weigh_others(table: Table, choice: Choice) -> float:
     return weight
 
 
-def _leave_out(table: Table, choice: Choice, weight: _Weight) -> Table:
-    """Name a table that holds subjects, or is called a list, and is not taken."""
+def _leave_out(table: Table, weight: _Weight) -> Table:
+    """Name a table that holds subjects, or is called a list, and is not taken.
+
+    It needs a look unless its columns or its title say plainly that it is something else.
+    """
     title = fold(" ".join(table.title))
-    named = bool(_ANY_TITLE.search(title) or _LIST_TITLE.search(title))
-    if not any(table.title) or weight.total < -2.5 or not (weight.subjects > 0.5 and named):
+    plain = weight.other <= _PLAIN or bool(_COMMITTEE_TITLE.search(title))
+    named = "danh sách" in title or (not plain and (_ANY_TITLE.search(title) or weight.title > 0))
+    if not named or weight.subjects <= _HALF:
         return table
-    committee = bool(_COMMITTEE_TITLE.search(title)) or weight.other <= -3.0
     text = (
         f"Bảng “{_name(table)}” không được lấy vào danh sách mô hình, điển hình; "
         "nếu đúng là danh sách thì bổ sung các dòng của bảng"
     )
-    note = Note(LEFT_OUT, text, _place(table), doubt=not committee)
-    return replace(table, notes=(*table.notes, note))
+    return replace(
+        table, notes=(*table.notes, Note(LEFT_OUT, text, _place(table), doubt=not plain))
+    )
 
 
 def _note_doubts(table: Table, choice: Choice, weight: _Weight) -> list[Note]:
