@@ -159,8 +159,9 @@ def _weigh_others(table: Table, choice: Choice) -> float:
             weight -= 2.5
         if share.get(Sort.DUTY, 0.0) > 0.5:
             weight -= 3.0
-        if role != Role.SUBJECT and share.get(Sort.TASK, 0.0) + share.get(Sort.FIGURE, 0.0) > 0.5:
-            weight -= 2.0
+        if role != Role.SUBJECT and not _LIST_TITLE.search(fold(table.header[column])):
+            tasks = share.get(Sort.TASK, 0.0) + share.get(Sort.FIGURE, 0.0)
+            weight -= 2.0 * choice.trusts[column] if tasks > _HALF else 0.0
     return weight
 
 

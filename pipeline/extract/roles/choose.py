@@ -87,6 +87,7 @@ class Choice:
     roles: tuple[Role, ...]
     shares: tuple[Shares, ...]  # what each column holds
     fits: tuple[float, ...]  # what each column's cells alone say of its role
+    trusts: tuple[float, ...]  # how far each column has cells enough, of 1
     rival: tuple[Role, ...] = ()  # the next best roles, where they are near
 
     @property
@@ -118,7 +119,8 @@ def choose_roles(table: Table) -> Choice:
         _like(role, share) if role and share else 0.0
         for role, share in zip(roles, shares, strict=True)
     )
-    return Choice(roles, shares, fits, _find_rival(scores, roles, total))
+    trusts = tuple(map(_trust, cells))
+    return Choice(roles, shares, fits, trusts, _find_rival(scores, roles, total))
 
 
 def _column_cells(table: Table, column: int) -> list[str]:
@@ -132,8 +134,7 @@ _Gains = Sequence[Mapping[Role, float]]
 def _score(table: Table, column: int, texts: Sequence[str], share: Shares) -> Mapping[Role, float]:
     """What a column gains by each role; few cells say less than many."""
     likeness = _liken(table, column)
-    filled = sum(1 for text in texts if text)
-    trust = min(1.0, (filled + 1) / _FEW)
+    trust = _trust(texts)
     gains = {
         role: _HEADING * likeness.get(role, 0.0) + trust * _like(role, share) for role in _ROLES
     }
@@ -143,6 +144,10 @@ def _score(table: Table, column: int, texts: Sequence[str], share: Shares) -> Ma
     for role in _NAMED if table.header[column] else ():
         gains[role] -= 0.0 if role in likeness else _UNNAMED
     return gains
+
+
+def _trust(texts: Sequence[str]) -> float:
+    return min(1.0, (sum(1 for text in texts if text) + 1) / _FEW)
 
 
 def _liken(table: Table, column: int) -> Mapping[Role, float]:
