@@ -49,7 +49,7 @@ LIKES: Mapping[Role, Mapping[Sort, float]] = {
     Role.ADDRESS: {_S.ADDRESS: 3, _S.HAMLET: 2.2, _S.COMMUNE: 1.5, _S.NAME: 0, _S.BODY: -1.5},
     Role.LOCALITY: {_S.HAMLET: 2.4, _S.ADDRESS: 0.5, _S.NAME: 0, _S.NUMBER: -1, _S.COMMUNE: -1},
     Role.COMMUNE: {_S.COMMUNE: 3, _S.NAME: 0, _S.PERSON: -2, _S.BODY: -1, _S.ADDRESS: 0},
-    Role.WORKPLACE: {_S.BODY: 1.5, _S.COMMUNE: 0.8, _S.HAMLET: 0.5, _S.NAME: 0, _S.ADDRESS: 0},
+    Role.WORKPLACE: {_S.BODY: 1.5, _S.COMMUNE: 0.3, _S.HAMLET: 0.5, _S.NAME: 0, _S.ADDRESS: 0},
     Role.POSITION: {_S.POSITION: 3, _S.DUTY: 2, _S.BODY: 0, _S.PHRASE: -1, _S.HAMLET: -1},
     Role.SPONSOR: {_S.BODY: 0.5, _S.COMMUNE: 0.5, _S.PERSON: -1, _S.NAME: 0, _S.HAMLET: 0},
     Role.FIELD: {_S.PHRASE: 0, _S.NAME: 0, _S.SENTENCE: -1.5, _S.BODY: -1, _S.PERSON: -3},
