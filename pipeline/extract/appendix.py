@@ -110,7 +110,7 @@ def _goes_on(
     if draft.heading is None:  # a list without heading goes on where it counts on
         return heading is None and _counts_on(draft, grid, 0)
     if heading:
-        same = heading.key == draft.heading.key
+        same = is_repeated(heading.header, draft.heading.header)
         return same and (not (titles or heading.titles) or _counts_on(draft, grid, heading.body))
     return not titles or _counts_on(draft, grid, 0)
 

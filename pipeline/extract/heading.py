@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.codes import Role
 from pipeline.extract.roles.contents import Sort, counts_up, sort_of
 from pipeline.extract.roles.headings import liken
@@ -19,6 +21,7 @@ DEEPEST = 8  # rows: a heading starts above this one
 _LONGEST = 90  # letters of a heading
 _LIKE = 0.7  # from here a heading is like a known one
 _MOST = 0.6
+_SLIP = 85  # of 100: a letter in seven
 _NEVER = frozenset({Sort.NUMBER, Sort.TICK, Sort.DATE, Sort.PHONE})
 _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
 
@@ -31,11 +34,6 @@ class TableHeading:
     header: tuple[str, ...]
     roles: tuple[Role, ...]
     body: int  # index of the first row below it
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """By which a repeated heading is known."""
-        return tuple(words_key(text) for text in self.header)
 
 
 def find_heading(grid: Grid) -> TableHeading | None:
@@ -89,8 +87,10 @@ def _heads_by_form(grid: Grid, header: Sequence[str], first: int, last: int) -> 
     for column in range(min(2, len(header))):
         texts = [text_of(row.cells[column]) for row in below if column < len(row.cells)]
         numbered = [text for text in texts if is_ordinal(text)]
-        if counts_up(texts) > _MOST and numbered[0].strip("0.()") == "1":
-            return len(numbered) > 1 and not is_ordinal(header[column])
+        if counts_up(texts) > _MOST:  # a page that goes on begins higher, below a row's rest
+            first_number = re.findall(r"\d+", numbered[0])
+            if first_number and int(first_number[-1]) == 1:
+                return len(numbered) > 1 and not is_ordinal(header[column])
     like = [max(liken(text).values(), default=0.0) for text in filled]
     return bool(below) and sum(1 for one in like if one > _LIKE) > max(1.0, _MOST * len(like))
 
@@ -114,8 +114,12 @@ def is_repeated(row_texts: Sequence[str], header: Sequence[str]) -> bool:
         for text, head in zip(row_texts, header, strict=False)
         if text or head
     ]
-    same = sum(1 for text, head in pairs if text == head)
-    return bool(pairs) and same == len(pairs)
+    return bool(pairs) and all(text == head or _is_slip(text, head) for text, head in pairs)
+
+
+def _is_slip(text: str, head: str) -> bool:
+    """Whether two headings differ by what a scan misreads of one."""
+    return min(len(text), len(head)) > 4 and fuzz.ratio(text, head) >= _SLIP
 
 
 def _last_row(grid: Grid, first: int) -> int:

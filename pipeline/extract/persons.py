@@ -19,7 +19,9 @@ _MIDDLES = frozenset({"văn", "thị"})
 _NO_NAMES = frozenset(
     {"hóa", "hoá", "nghệ", "phòng", "học", "thư", "minh", "trấn", "xã"}
 )  # văn hóa
-_OWN_LETTERS = re.compile(r"^(?:[HKYhky](?:['’ʼ`´]\w+)+|[YHAK])$")  # H'Hen, K'Tiếu; Y Blốt, Sùng A Chía
+_OWN_LETTERS = re.compile(
+    r"^(?:[HKYhky](?:['’ʼ`´]\w+)+|[YHAK])$"
+)  # H'Hen, K'Tiếu; Y Blốt, Sùng A Chía
 _WORD = re.compile(r"^\w+(?:['’ʼ`´-]\w+)*\.?$")
 _LONGEST = 9  # letters: no syllable of a name is longer
 
