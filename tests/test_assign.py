@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.register.identity.assignment import Edges, assign
+from pipeline.assignment import Edges, assign
 
 SIZE = 4
 EDGES = st.dictionaries(

@@ -22,6 +22,7 @@ LAYERS = [
         "settings",
         "model",
         "frame",
+        "assignment",
         "language",
     ),
     *(

@@ -37,6 +37,7 @@ _BODY_AREAS = {
 }
 _BODY = re.compile(rf"\b({'|'.join(_BODY_AREAS)}) (?:uỷ|đoàn)\b")  # "Thành ủy Hòa Bình"
 _SCHOOL = re.compile(rf"(?:{pattern_of('schools', 'school_levels', 'school_kinds')} )+(?P<name>.+)")
+_DOUBLE = re.compile(r"\s[-–—]\s")
 _SCHOOL_NUMBER = re.compile(r" (?:(?:số )?\d+|[abc]|i{1,3})$")
 
 
@@ -140,8 +141,9 @@ def locate(entry: Entry, book: PlaceBook, area: Area | None, on: date | None) ->
 
     The name stays as printed. A commune counts as known where the area has or had one of this
     name and type, or where the row itself names another district that has; without an area,
-    where the country has one. One that came into being only after ``on`` is unknown; one that
-    was merged away before is known, as lists keep old addresses.
+    where the country has one. One that came into being only after ``on`` is unknown, unless its
+    name can mean no other; one that was merged away before is known, as lists keep old
+    addresses.
     """
     if not entry.commune:
         return entry
@@ -167,13 +169,22 @@ def _is_known(
 ) -> bool:
     kind, name = commune
     area, on = where
-    units = _find_until(name_key(name), kind, book, on)
+    units = _find_until(name_key(name), kind, book, on) or _find_double(name, kind, book)
     former = book.find_former(f"{kind} {name}", area)
     if former or book.settle(area) is None or book.keep_inside(units, area):
         return bool(former or units)
     named = _name_areas(" ".join(entry.cells.values()), book)
     others = (one for areas in named for one in areas if one.district or not _is_within(area, one))
     return any(book.keep_inside(units, other) for other in others)
+
+
+def _find_double(name: str, kind: str, book: PlaceBook) -> tuple[Commune, ...]:
+    """Return the one unit that bears a name in two parts ("Xuân Hương - Đà Lạt"), at any time.
+
+    It can mean no other, so that the day of the paper, not the name, is what is not right.
+    """
+    units = book.find_name(name_key(name), kind) if _DOUBLE.search(name) else ()
+    return units if len(units) == 1 else ()
 
 
 def _is_within(area: Area | None, province: Area) -> bool:

@@ -10,7 +10,8 @@ from pipeline.language.keys import fold, squeeze
 from pipeline.language.people import pattern_of
 
 _LOCALITY_WORDS = pattern_of("hamlets", "streets")
-_NAME = r"[^,;()\n]+?"
+_DASHED = pattern_of("dashed_communes")
+_NAME = rf"(?:{_DASHED}|[^,;()\n]+?)"
 _END = r"(?=\s*(?:[,;()]|$|\s[-–]\s|\s(?:thành phố|tp\.?|huyện|quận|thị xã|tỉnh)\b))"
 COMMUNE = re.compile(
     r"(?:(?<=^)|(?<=[\s,(;-]))"
@@ -18,6 +19,8 @@ COMMUNE = re.compile(
     r"(?P<name>(?!hội\b|hội,|[-,;]|này\b|ta\b)" + _NAME + r")" + _END,
     re.IGNORECASE,
 )
+_DASHED_NAME = re.compile(_DASHED, re.IGNORECASE)
+_DASH = re.compile(r"\s+[-–—]\s+")
 LOCALITY = re.compile(rf"^{_LOCALITY_WORDS}(?:\s|\.|\d)", re.IGNORECASE)
 LOCALITY_INSIDE = re.compile(rf"(?<=\s){_LOCALITY_WORDS}\s+(?=\S)", re.IGNORECASE)
 HIGHER = re.compile(
@@ -36,10 +39,26 @@ class Address:
 
 
 def split_parts(text: str) -> list[str]:
-    """Return the parts of a cell between commas, semicolons, dashes and brackets."""
-    flat = squeeze(text)
-    pieces = re.split(r"\s*[,;]\s*|\s+[-–—]\s+|\s*[()]\s*", flat)
+    """Return the parts of a cell between commas, semicolons, dashes and brackets.
+
+    A dash inside a commune's own name ("phường Xuân Hương - Đà Lạt") parts nothing.
+    """
+    pieces = [
+        part
+        for piece in re.split(r"\s*[,;]\s*|\s*[()]\s*", squeeze(text))
+        for part in _split_dashes(piece)
+    ]
     return [piece.strip(" .") for piece in pieces if piece.strip(" .")]
+
+
+def _split_dashes(text: str) -> list[str]:
+    names = [match.span() for match in _DASHED_NAME.finditer(text)]
+    parts, start = [], 0
+    for dash in _DASH.finditer(text):
+        if not any(begin <= dash.start() < end for begin, end in names):
+            parts.append(text[start : dash.start()])
+            start = dash.end()
+    return [*parts, text[start:]]
 
 
 def read_address(parts: Sequence[str]) -> Address:

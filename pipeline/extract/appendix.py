@@ -14,6 +14,7 @@ from pipeline.codes import Role
 from pipeline.extract.cards import join_cards
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page
+from pipeline.extract.roles.contents import counts_up
 from pipeline.extract.row_kinds import kind_of
 from pipeline.extract.shape import align_columns, drop_slivers, text_of
 from pipeline.extract.side_by_side import part_lists
@@ -28,6 +29,7 @@ _LETTERHEAD = re.compile(
     r"^(?:số\s*:|cộng h\w\w xã hội|độc lập\s*-|.*\bngày\b.*\btháng\b.*\bnăm\b[\s\d.…]*$)"
 )
 MOST_TITLE_LINES = 8
+_MOST = 0.6  # of the rows of a table without heading are numbered
 
 
 @dataclass
@@ -106,10 +108,12 @@ def _goes_on(
     Its heading is printed again or left out; a line between the two, such as a stray word
     or a footer, parts them only where the ordinals do not count on.
     """
-    if draft.heading is None or _is_signature(grid):
+    if _is_signature(grid):
         return False
+    if draft.heading is None:  # a list without heading goes on where it counts on
+        return heading is None and _counts_on(draft, grid, 0)
     if heading:
-        same = heading.key == draft.heading.key
+        same = is_repeated(heading.header, draft.heading.header)
         return same and (not (titles or heading.titles) or _counts_on(draft, grid, heading.body))
     return not titles or _counts_on(draft, grid, 0)
 
@@ -127,7 +131,7 @@ def _is_signature_row(texts: Sequence[str]) -> bool:
 
 def _counts_on(draft: _TableDraft, grid: Grid, body: int) -> bool:
     """Whether the first ordinal below follows the last one above."""
-    column = draft.ordinal
+    column = draft.ordinal if draft.heading else _find_numbers(draft)
     if column is None or grid.width != draft.width:
         return False
     above = [_number(row.cells[column]) for row in draft.rows]
@@ -135,6 +139,11 @@ def _counts_on(draft: _TableDraft, grid: Grid, body: int) -> bool:
     last = next((number for number in reversed(above) if number), 0)
     after = next((number for number in below if number), 0)
     return last > 0 and after == (last + 1 if any(below) else 0)
+
+
+def _find_numbers(draft: _TableDraft) -> int | None:
+    """The column that numbers the rows of a table without heading: the first, or none."""
+    return 0 if counts_up([row.cells[0] for row in draft.rows]) > _MOST else None
 
 
 def _number(text: str) -> int:
@@ -206,7 +215,8 @@ def _add_rows(draft: _TableDraft, rows: Iterable[Row], *, joint: bool) -> None:
 def _make_joint(draft: _TableDraft, spans: Sequence[int]) -> Joint:
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     merged = frozenset(draft.merged)
-    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
+    ordinal = draft.ordinal if draft.heading else _find_numbers(draft)
+    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, ordinal)
 
 
 def _read_row(

@@ -11,7 +11,15 @@ from pipeline.extract.address import find_commune, read_address, split_parts
 from pipeline.extract.groups import Context, kind_of_word, read_group, read_title
 from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
-from pipeline.extract.subjects import Subject, names_subject, read_subject
+from pipeline.extract.roles.kinds import lean
+from pipeline.extract.roles.pairs import joins_name
+from pipeline.extract.subjects import (
+    Subject,
+    kind_by_form,
+    kind_said,
+    names_subject,
+    read_subject,
+)
 from pipeline.language.keys import fold, squeeze
 from pipeline.language.people import pattern_of
 from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
@@ -32,13 +40,14 @@ def read_entries(table: Table) -> list[Entry]:
     commune = _title_commune(table.title)
     appendix = name_appendix(table.title)
     entries: list[Entry] = []
+    leaning = lean(table)
     number = 0
     for row in table.rows:
         if row.kind is RowKind.GROUP:
             context = context.enter(read_group(" ".join(text for text in row.cells if text)))
         elif row.kind is RowKind.DATA:
             number += 1
-            reader = _RowReader(table, row, context, commune)
+            reader = _RowReader(table, row, context, commune, leaning)
             entries.extend(
                 replace(entry, appendix=appendix, page=row.page, row=number)
                 for entry in reader.read()
@@ -63,6 +72,7 @@ class _RowReader:
     row: TableRow
     context: Context
     title_commune: str
+    leaning: str  # the kind that bare names of the column are of
 
     def cell(self, *roles: Role) -> str:
         """The text of the columns with these roles, joined by one space."""
@@ -117,11 +127,15 @@ class _RowReader:
 
     def _read_base(self) -> Entry:
         kind, named = self._read_kind()
-        text = self.cell(Role.SUBJECT, Role.NAME_ADDRESS, Role.PROSE) or named
+        text = self._subject_text() or named
         told = Role.PROSE in self.table.roles or fold(text).startswith("mô hình")
         sentence = read_sentence(text) if told else None
         subject = (
-            sentence.subject if sentence else read_subject(text, kind) if text else Subject("")
+            sentence.subject
+            if sentence
+            else self._read_subject(text, kind)
+            if text
+            else Subject("")
         )
         if not text:
             subject = self._unit_as_subject()
@@ -129,7 +143,7 @@ class _RowReader:
         flags = list(self.row.doubts)
         if not subject.subject:
             flags.append(Flag.SUBJECT_EMPTY)
-        elif not (kind or subject.kind):
+        elif not (kind or subject.kind) or self._belies_group(kind):
             flags.append(Flag.KIND_UNKNOWN)
         return Entry(
             no=re.sub(r"\.$", "", self.cell(Role.ORDINAL)),
@@ -160,18 +174,48 @@ class _RowReader:
             cells[name] = squeeze(self.row.filled[column])
         return cells
 
+    def _subject_text(self) -> str:
+        """The subject's cells: a name in two parts, or those of "Ông" | "Bà" that are filled."""
+        columns = [c for c, role in enumerate(self.table.roles) if role == Role.SUBJECT]
+        if len(columns) > 1 and not joins_name(self.table.header, columns[0]):
+            texts = [squeeze(self.row.filled[column]) for column in columns]
+            return " và ".join(dict.fromkeys(text for text in texts if text))
+        return self.cell(Role.SUBJECT, Role.NAME_ADDRESS, Role.PROSE)
+
+    def _read_subject(self, text: str, kind: str) -> Subject:
+        own = kind or kind_by_form(text, self.leaning)
+        return read_subject(text, own) if own else Subject(text)
+
     def _read_kind(self) -> tuple[str, str]:
-        """Kind by tick, group heading, then column; and a name that stands in place of a tick."""
+        """Kind by tick, then group heading or column; and a name that stands in place of a tick.
+
+        The row itself is nearer than its group where it says outright what it is.
+        """
         for column, role in enumerate(self.table.roles):
             text = squeeze(self.row.filled[column])
             if role in _KIND_ROLES and text:
                 return _KIND_ROLES[role], "" if _TICK.match(text) else text
-        kind = self.context.last("kind") or kind_of_word(self.cell(Role.KIND))
-        return kind, ""
+        kind = kind_of_word(self.cell(Role.KIND))
+        if kind:
+            return kind, ""
+        return self._kind_in_group(self.context.last("kind")), ""
+
+    def _kind_in_group(self, kind: str) -> str:
+        said = kind_said(self._subject_text()) if kind else ""
+        if kind == SubjectKind.HOUSEHOLD and said == SubjectKind.INDIVIDUAL:
+            return kind  # "III. Hộ gia đình": its head is named
+        return said or kind
+
+    def _belies_group(self, kind: str) -> bool:
+        """Whether a body stands among persons, or a person among bodies."""
+        group = self.context.last("kind")
+        return bool(group) and kind != group and SubjectKind.COLLECTIVE in (kind, group)
 
     def _unit_as_subject(self) -> Subject:
-        """A list of communes' models names no other subject than the commune."""
-        unit = self.cell(Role.WORKPLACE) or self.cell(Role.COMMUNE)
+        """A list of hamlets' or communes' models names no other subject than them."""
+        if {Role.SUBJECT, Role.NAME_ADDRESS} & set(self.table.roles):
+            return Subject("")
+        unit = self.cell(Role.WORKPLACE) or self.cell(Role.LOCALITY) or self.cell(Role.COMMUNE)
         return read_subject(unit, SubjectKind.COLLECTIVE) if unit else Subject("")
 
     def _read_position(self, subject: Subject) -> str:

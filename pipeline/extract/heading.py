@@ -6,7 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.codes import Role
+from pipeline.extract.roles.contents import Sort, counts_up, sort_of
+from pipeline.extract.roles.headings import liken
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.headings import is_named, match_heading, reads_as_heading
 from pipeline.language.keys import squeeze, words_key
@@ -14,6 +18,11 @@ from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Grid, Row
 
 DEEPEST = 8  # rows: a heading starts above this one
+_LONGEST = 90  # letters of a heading
+_LIKE = 0.7  # from here a heading is like a known one
+_MOST = 0.6
+_SLIP = 85  # of 100: a letter in seven
+_NEVER = frozenset({Sort.NUMBER, Sort.TICK, Sort.DATE, Sort.PHONE})
 _NUMBERING = re.compile(r"^[\(\[-]?(?:\d{1,2}|[A-Z])[\)\]]?(?:\s*=.*)?$")
 
 
@@ -26,11 +35,6 @@ class TableHeading:
     roles: tuple[Role, ...]
     body: int  # index of the first row below it
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """By which a repeated heading is known."""
-        return tuple(words_key(text) for text in self.header)
-
 
 def find_heading(grid: Grid) -> TableHeading | None:
     """Return the heading of ``grid``, None where no row reads as one."""
@@ -38,7 +42,7 @@ def find_heading(grid: Grid) -> TableHeading | None:
         last = _last_row(grid, first)
         header = _read_header(grid, first, last)
         roles = _read_roles(grid, first, last)
-        if is_heading(header, roles):
+        if is_heading(header, roles) or _heads_by_form(grid, header, first, last):
             titles = [line for row in grid.rows[:first] for line in _title_lines(row)]
             body = last + 1
             if body < len(grid.rows) and is_numbering(grid.rows[body]):
@@ -69,6 +73,28 @@ def _has_leaves(named: Sequence[tuple[str, Role]]) -> bool:
     )
 
 
+def _heads_by_form(grid: Grid, header: Sequence[str], first: int, last: int) -> bool:
+    """Whether a row of unknown words heads the rows below it: they are numbered from 1, it is not.
+
+    Where nothing is numbered, most of its words must be like known headings.
+    """
+    filled = [text for text in header if text]
+    if _is_title(grid.rows[first]) or len(filled) < 2 or len(filled) * 5 < len(header) * 3:
+        return False
+    if any(len(text) > _LONGEST or sort_of(text) in _NEVER for text in filled):
+        return False
+    below = grid.rows[last + 1 :]
+    for column in range(min(2, len(header))):
+        texts = [text_of(row.cells[column]) for row in below if column < len(row.cells)]
+        numbered = [text for text in texts if is_ordinal(text)]
+        if counts_up(texts) > _MOST:  # a page that goes on begins higher, below a row's rest
+            first_number = re.findall(r"\d+", numbered[0])
+            if first_number and int(first_number[-1]) == 1:
+                return len(numbered) > 1 and not is_ordinal(header[column])
+    like = [max(liken(text).values(), default=0.0) for text in filled]
+    return bool(below) and sum(1 for one in like if one > _LIKE) > max(1.0, _MOST * len(like))
+
+
 def is_numbering(row: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3), or A B 1 2."""
     texts = [squeeze(cell.text) for cell in row.cells if cell is not None]
@@ -88,8 +114,12 @@ def is_repeated(row_texts: Sequence[str], header: Sequence[str]) -> bool:
         for text, head in zip(row_texts, header, strict=False)
         if text or head
     ]
-    same = sum(1 for text, head in pairs if text == head)
-    return bool(pairs) and same == len(pairs)
+    return bool(pairs) and all(text == head or _is_slip(text, head) for text, head in pairs)
+
+
+def _is_slip(text: str, head: str) -> bool:
+    """Whether two headings differ by what a scan misreads of one."""
+    return min(len(text), len(head)) > 4 and fuzz.ratio(text, head) >= _SLIP
 
 
 def _last_row(grid: Grid, first: int) -> int:

@@ -33,6 +33,9 @@ _QUOTED_FIRST = re.compile(
     r"(?P<tail>(?:trong|thuộc|về)\s+(?:các\s+)?(?:lĩnh\s+vực|phong\s+trào)\b.*)$",
     re.IGNORECASE,
 )
+_QUOTED_THEN = re.compile(
+    rf"^(?P<model>{_OPEN}[^“”\"«»]+{_CLOSE})\s*[,;–-]\s*(?=[a-zà-ỹđ\d]).+$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def read_model(text: str) -> Model:
     movement = _search(_MOVEMENT, before, "movement")
     phrase = "" if movement else _search(_FIELD, before, "field")
     if named:
-        return Model(clean_name(named["model"]), phrase, movement)
+        return Model(clean_name(_cut_telling(named["model"])), phrase, movement)
     deed = _WITH_DEED.search(flat)
     rest = deed["model"] if deed else _LEAD.sub("", flat)
     return Model(clean_name(rest), phrase, movement)
@@ -76,8 +79,14 @@ def clean_name(text: str) -> str:
     name = _strip_end(squeeze(text).lstrip(" :-–"))
     match = _MODEL_WORD.match(name)
     if match:
-        name = name[match.end() :].strip()
+        name = _cut_telling(name[match.end() :].strip())
     return _strip_end(_unquote(name))
+
+
+def _cut_telling(name: str) -> str:
+    """A name in quotes without what the cell goes on to tell of it: "“X”, giúp 8 hộ ..."."""
+    quoted = _QUOTED_THEN.match(name.strip())
+    return quoted["model"] if quoted else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.codes import Flag, Role
 from pipeline.extract.decisions import find_awarded
 from pipeline.extract.models import clean_name, read_model
+from pipeline.extract.roles.contents import names_one, reads_as_task
 from pipeline.extract.subjects import Subject, names_subject, read_subject
 from pipeline.extract.unsure import place_unsure
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
@@ -71,7 +72,7 @@ def read_sentence(text: str) -> Sentence | None:
     if match and names_subject(match["subject"]):
         return Sentence(read_subject(match["subject"]), clean_name(match["model"]))
     match = _SUBJECT_FIRST.match(flat)
-    if match:
+    if match and names_one(match["subject"]):
         model = read_model(_as_phrase(match["rest"]))
         subject = match["subject"].strip(" ,;:-–")
         return Sentence(read_subject(subject), model.name, model.field_phrase, model.movement)
@@ -89,7 +90,7 @@ def find_prose(document: Document) -> Table | None:
     for block in blocks[first:]:
         match = PARAGRAPH_ITEM.match(block.text)
         text = squeeze(match["text"]) if match else squeeze(block.text)
-        sentence = read_sentence(text) if match else None
+        sentence = read_sentence(text) if match and not reads_as_task(text) else None
         if match and sentence:
             found += 1
             rows.append(_make_entry(match["no"], text, block))

@@ -12,8 +12,9 @@ from pipeline.extract.address import (
     read_address,
     split_parts,
 )
+from pipeline.extract.persons import NameShape, may_be_clan, name_shape
 from pipeline.language.keys import fold, squeeze
-from pipeline.language.people import load_people, pattern_of
+from pipeline.language.people import pattern_of
 from pipeline.model import SubjectKind
 
 _HOUSEHOLD = pattern_of("households")
@@ -21,8 +22,8 @@ _TITLE = pattern_of("titles")
 _ADDRESSED = re.compile(rf"^(?:{_HOUSEHOLD}\s+)?(?:{_TITLE}\s*[:.]?\s+)+(?=\S)", re.IGNORECASE)
 _FAMILY = re.compile(rf"^{_HOUSEHOLD}\b", re.IGNORECASE)
 _AND = re.compile(rf"\s+(?:và|cùng|&)\s+(?:(?:vợ|chồng)\s+là\s+)?(?={_TITLE}\s)", re.IGNORECASE)
-_CLANS = frozenset(fold(name) for name in load_people().clans)
 _COLLECTIVE = re.compile(rf"^{pattern_of('collectives')}\b")
+MIXED = "mixed"  # leaning of a column that holds persons and bodies
 _SCHOOL = re.compile(rf"^{pattern_of('schools')}\b")
 
 
@@ -52,27 +53,56 @@ def read_subject(text: str, kind: str = "") -> Subject:
     return _read_collective(flat, kind)
 
 
-def kind_by_form(text: str) -> str:
-    """Return the kind that the form of address tells, "" where nothing does."""
-    flat = squeeze(text)
-    first = split_parts(flat)[0] if split_parts(flat) else flat
-    if _FAMILY.match(flat) and not fold(first).startswith("hộ tịch"):
-        return SubjectKind.HOUSEHOLD
-    if _COLLECTIVE.match(fold(flat)) and not _is_addressed(first):
-        return SubjectKind.COLLECTIVE
-    if _is_addressed(first) or is_person_name(first):
-        return SubjectKind.INDIVIDUAL
+def kind_by_form(text: str, leaning: str = "") -> str:
+    """Return the kind that a subject's own form tells, "" where nothing does.
+
+    Args:
+        text: the subject's cell.
+        leaning: the kind that its column leans to, or MIXED: it decides on a bare name.
+    """
+    said = kind_said(text)
+    if said and not (leaning == SubjectKind.HOUSEHOLD and said == SubjectKind.INDIVIDUAL):
+        return said
+    first = _first_part(text)
+    shape = name_shape(first)
+    if leaning in (SubjectKind.INDIVIDUAL, SubjectKind.HOUSEHOLD) and (said or shape):
+        return leaning
+    if shape is NameShape.LIKELY:
+        return "" if leaning == SubjectKind.COLLECTIVE else SubjectKind.INDIVIDUAL
+    if shape is NameShape.OPEN:
+        known = leaning == SubjectKind.COLLECTIVE or not may_be_clan(first)
+        return SubjectKind.COLLECTIVE if known else ""
+    if shape is NameShape.POSSIBLE:
+        bare = SubjectKind.INDIVIDUAL if leaning == MIXED and len(first.split()) > 2 else ""
+        return leaning if leaning == SubjectKind.COLLECTIVE else bare
     return SubjectKind.COLLECTIVE if len(first.split()) > 1 or first.isupper() else ""
 
 
+def kind_said(text: str) -> str:
+    """Return the kind that a subject says outright: a form of address, a body's words.
+
+    A bare name that could be either, and a text that is neither, say nothing.
+    """
+    flat = squeeze(text)
+    first = _first_part(flat)
+    if _FAMILY.match(flat) and not fold(first).startswith("hộ tịch"):
+        return SubjectKind.HOUSEHOLD
+    shape = name_shape(first)
+    if _is_addressed(first) or shape is NameShape.SURE:
+        return SubjectKind.INDIVIDUAL
+    if _COLLECTIVE.match(fold(flat)) and shape is NameShape.NONE:
+        return SubjectKind.COLLECTIVE
+    return ""
+
+
+def _first_part(text: str) -> str:
+    flat = squeeze(text)
+    return next(iter(split_parts(flat)), flat)
+
+
 def is_person_name(text: str) -> bool:
-    """Whether ``text`` is a Vietnamese person's name: two to six words, a clan name first."""
-    words = text.split()
-    if not 2 <= len(words) <= 6 or any(not word[0].isupper() for word in words):
-        return False
-    if any(any(char.isdigit() for char in word) for word in words):
-        return False
-    return fold(words[0]) in _CLANS
+    """Whether ``text`` has the shape of a person's name, and no other reading."""
+    return name_shape(text) >= NameShape.LIKELY
 
 
 def names_subject(text: str) -> bool:
@@ -94,7 +124,8 @@ def _is_addressed(text: str) -> bool:
     match = _ADDRESSED.match(text)
     if match is None or not text[match.end()].isupper():
         return False
-    return not _COLLECTIVE.match(fold(text[match.end() :])) or is_person_name(text[match.end() :])
+    named = text[match.end() :]
+    return not _COLLECTIVE.match(fold(named)) or bool(name_shape(named))
 
 
 def _read_persons(flat: str, kind: str) -> Subject:
@@ -118,13 +149,19 @@ def _split_head(flat: str) -> tuple[str, str]:
     start = _ADDRESSED.match(flat)
     begin = start.end() if start else 0
     for match in LOCALITY_INSIDE.finditer(flat, begin + 2, cut):
-        if match.group()[0].islower() or match.group().isupper():
+        if match.group()[0].islower() or _opens_place(flat, begin, match):
             cut = match.start()
             break
     commune = re.search(r"\s(?=(?:phường|xã|thị trấn)\s+[A-ZĐÀ-Ỹ])", flat[begin:cut])
     if commune:
         cut = begin + commune.start()
     return flat[:cut].strip(" .,;-"), flat[cut:].strip(" .,;-–—")
+
+
+def _opens_place(flat: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a place's word in capitals is one: in a name in capitals only before a number."""
+    capitals = flat[begin : match.start()].isupper()
+    return match.group().isupper() and (not capitals or flat[match.end()].isdigit())
 
 
 def _person_names(head: str) -> list[str]:

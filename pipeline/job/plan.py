@@ -76,7 +76,11 @@ def read_tables(source: Source, means: Means = USUAL) -> Reading:
     Raises:
         NotRead: the file cannot be read.
     """
-    document = read(source, means)
+    return find_tables(read(source, means))
+
+
+def find_tables(document: Document) -> Reading:
+    """Return every table of a document and what it says of itself."""
     tables = choose_lists(join_tables(document))
     if not any(table.is_list for table in tables):
         prose = find_prose(document)
@@ -224,6 +228,7 @@ def _make_receipt(
         found, due = check_table(table)
         notes.extend([*table.notes, *found])
         dues.append(due)
+    notes.extend(note for table in reading.tables if not table.is_list for note in table.notes)
     notes.extend(_note_blanks(reading.facts))
     notes.extend(_note_unsure(reading))
     if not entries:

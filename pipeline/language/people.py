@@ -21,6 +21,7 @@ class People(Block):
     school_kinds: Words
     hamlets: Words
     streets: Words
+    dashed_communes: Words
 
 
 def load_people() -> People:
@@ -38,4 +39,10 @@ def pattern_of(*names: str) -> str:
     words = [word for name in names for word in getattr(load_people(), name)]
     forms = {form for word in words for form in (word, fold(word))}
     longest = sorted(forms, key=lambda form: (-len(form), form))
-    return "(?:" + "|".join(re.escape(form).replace("/", r"\s*/\s*") for form in longest) + ")"
+    return "(?:" + "|".join(map(_escape, longest)) + ")"
+
+
+def _escape(form: str) -> str:
+    """A word as a pattern: spaces around strokes, and any kind of dash, count as one."""
+    escaped = re.escape(form).replace("/", r"\s*/\s*")
+    return escaped.replace(r"\ \-\ ", r"\s*[-–—]\s*")

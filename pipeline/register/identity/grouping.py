@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from pipeline.register.identity.assignment import assign
+from pipeline.assignment import assign
 from pipeline.register.identity.candidates import Candidates
 from pipeline.register.identity.marks import Mark
 from pipeline.register.identity.verdict import DOUBT, SAME, SURE, compare_marks

@@ -1,6 +1,7 @@
-"""Which of many pairs that may be one model are taken together: the likeliest as a whole.
+"""Which pairs of two lists are taken together: the likeliest choice as a whole.
 
-Taking the surest pair first would leave over entries that have just one partner.
+Taking the surest pair first would leave over what has just one partner. Models of two years
+are paired so, and columns with what they may hold.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 Edges = Mapping[tuple[int, int], float]
-"""Entry of the first list, entry of the second -> what is gained by taking them for one."""
+"""Number in the first list, number in the second -> what is gained by taking them together."""
 
 
 def assign(edges: Edges) -> dict[int, int]:
-    """Return the partner of each entry of the first list that has one, each taken once.
+    """Return the partner of each one of the first list that has one, each taken once.
 
     The sum of the gains, which are above 0, is the highest possible.
     """
