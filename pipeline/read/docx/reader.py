@@ -12,6 +12,7 @@ from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
 from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.docx.witness import hear_body
 from pipeline.read.means import USUAL, Means
 
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
@@ -38,7 +39,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
         raise NotRead("Bảng trong tệp Word lồng nhau quá nhiều lớp", _RESAVE) from error
     has_grid = any(isinstance(block, Grid) for block in blocks)
     notes = (*_find_doubts(parts, has_grid), *_name_doubtful(reader.doubtful))
-    return Document(source, blocks, reader.page, notes)
+    return Document(source, blocks, reader.page, notes, (hear_body(parts, reader.survey),))
 
 
 def _name_doubtful(texts: Sequence[str]) -> Iterator[Note]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 
-from pipeline.model import Document, Note, Source
+from pipeline.model import Document, Note, Source, Witness
 from pipeline.problems import NotRead
 from pipeline.read.means import USUAL, Blocks, Letters, Means, Scanned, View
 from pipeline.read.pdf.decode import decode_page
@@ -12,6 +12,7 @@ from pipeline.read.pdf.judge import judge_page
 from pipeline.read.pdf.pdfium import PageUnread, read_page
 from pipeline.read.pdf.plumber import read_letters
 from pipeline.read.pdf.stamps import lift_stamp
+from pipeline.read.pdf.witness import hear_page
 from pipeline.read.remedies import RESEND
 from pipeline.read.scan.reader import read_pages
 from pipeline.read.table.layout import lay_out
@@ -38,6 +39,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     blocks: dict[int, Blocks] = {}
     poor: dict[int, Letters] = {}
     notes: list[Note] = []
+    witnesses: list[Witness] = []
     carry = NO_CARRY
     for number in range(1, len(document) + 1):
         try:
@@ -52,6 +54,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
         if page.crowded:
             notes.append(_name_crowded(number))
         page = lift_stamp(page)
+        witnesses.append(hear_page(page))
         layout = lay_out(page, carry)
         carry = layout.carry
         blocks[number] = layout.blocks
@@ -61,7 +64,8 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     scanned = read_pages(document, poor, means) if poor else Scanned()
     blocks.update(scanned.blocks)
     ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
-    return Document(source, ordered, len(document), (*notes, *scanned.notes))
+    told = (*notes, *scanned.notes)
+    return Document(source, ordered, len(document), told, tuple(witnesses))
 
 
 def _name_unread(number: int, why: str) -> Note:

@@ -14,11 +14,12 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.codes import FileKind, Flag
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
-from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
+from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source, Witness
 from pipeline.read import office
 from pipeline.read.means import USUAL, Means
 from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet
+from pipeline.read.workbook.witness import hear_sheet
 from pipeline.settings import LimitSettings
 
 
@@ -35,15 +36,17 @@ def read(source: Source, means: Means = USUAL) -> Document:
     )
     blocks: list[Paragraph | Grid] = []
     notes: list[Note] = []
+    witnesses: list[Witness] = []
     for sheet in sheets:
         notes.extend(_note_doubts(sheet))
         if sheet.hidden:
             continue
         cells = {slot: _read_cell(cell, survey) for slot, cell in sheet.cells.items()}
         blocks.extend(lay_out_sheet(sheet, {slot: c for slot, c in cells.items() if c.text}))
+        witnesses.append(hear_sheet(sheet, cells))
     if not any(isinstance(block, Grid) for block in blocks):
         notes.extend(_note_pictures(source))
-    return Document(source, tuple(blocks), notes=tuple(notes))
+    return Document(source, tuple(blocks), notes=tuple(notes), witnesses=tuple(witnesses))
 
 
 def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
