@@ -79,3 +79,6 @@ class Flag(StrEnum):
     ROW_UNCERTAIN = "row-uncertain"
     CELL_UNCERTAIN = "cell-uncertain"
     COLUMN_UNCERTAIN = "column-uncertain"
+    WORDS_LOST = "words-lost"
+    WORDS_DOUBLED = "words-doubled"
+    TWO_SUBJECTS = "two-subjects"
