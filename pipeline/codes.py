@@ -79,6 +79,9 @@ class Flag(StrEnum):
     ROW_UNCERTAIN = "row-uncertain"
     CELL_UNCERTAIN = "cell-uncertain"
     COLUMN_UNCERTAIN = "column-uncertain"
+    WORDS_LOST = "words-lost"
+    WORDS_DOUBLED = "words-doubled"
+    TWO_SUBJECTS = "two-subjects"
 
 
 class NoteCode(StrEnum):

@@ -99,6 +99,17 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """The words that a page or a whole file shows, taken past the making of tables.
+
+    The blocks of the page, or of the file, are held against it (``audit``).
+    """
+
+    text: str  # in the order of the file, letters decoded
+    page: int | None = None  # None: the whole file, or a part of one without pages
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What every reader gives, whatever the format: the body in reading order."""
 
@@ -106,6 +117,7 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...]
     pages: int | None = None
     notes: tuple[Note, ...] = ()
+    witnesses: tuple[Witness, ...] = ()  # none: the format has no such, or the page is a picture
 
 
 # --- what is made of it --------------------------------------------------------------

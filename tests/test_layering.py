@@ -40,7 +40,7 @@ LAYERS = [
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),
-    *("extract", "classify", "register.identity", "register", "register.officer"),
+    *("extract", "classify", "audit", "register.identity", "register", "register.officer"),
     *("write.sheets.sheet", "write.words", "write.office"),
     *("write.sheets", "write.excel", "write.word", "write.booklet", "write.web", "write"),
     *("forms", "job", "cli", "__main__"),

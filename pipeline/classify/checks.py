@@ -44,7 +44,6 @@ def check_table(table: Table) -> tuple[list[Note], int | None]:
     where = f"trang {table.pages[0]}" if table.pages else ""
     data = [row for row in table.rows if row.kind is RowKind.DATA]
     notes, due = _check_totals(table, where)
-    notes += _check_ordinals(table, data, where)
     if due is None:
         numbers = _numbers(table, data)
         counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) == len(data)
@@ -71,32 +70,6 @@ def _ordinals(table: Table, rows: Iterable[TableRow]) -> list[str]:
 def _numbers(table: Table, rows: Iterable[TableRow]) -> list[int]:
     texts = [text for text in _ordinals(table, rows) if is_ordinal(text)]
     return [int(found[-1]) for text in texts if (found := re.findall(r"\d+", text))]
-
-
-def _check_ordinals(table: Table, data: Sequence[TableRow], where: str) -> list[Note]:
-    texts = _ordinals(table, data)
-    missing = sum(1 for text in texts if not text)
-    if not texts or missing == len(texts):
-        return []
-    notes: list[Note] = []
-    if missing:
-        text = f"{missing} dòng không có số thứ tự; đối chiếu với bản gốc"
-        notes.append(Note(Flag.ORDINAL_MISSING, text, where))
-    previous = 0
-    for number in _numbers(table, data):
-        if number not in (previous, previous + 1, 1):
-            text = f"Số thứ tự không liên tục: sau {previous} là {number}"
-            notes.append(Note("ordinal-gap", text, where))
-        elif number == previous and not _is_merged(table, data):
-            notes.append(Note("ordinal-repeat", f"Số thứ tự {number} lặp lại", where))
-        previous = number
-    return notes
-
-
-def _is_merged(table: Table, data: Sequence[TableRow]) -> bool:
-    """Whether ordinals repeat because their cells are merged over several rows."""
-    column = table.roles.index(Role.ORDINAL)
-    return any(row.filled[column] and not row.cells[column] for row in data)
 
 
 def _check_totals(table: Table, where: str) -> tuple[list[Note], int | None]:

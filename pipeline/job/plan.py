@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.audit.audit import audit
 from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
 from pipeline.classify.placebook import Area, PlaceBook, load_book
@@ -85,7 +86,9 @@ def find_tables(document: Document) -> Reading:
     if not any(table.is_list for table in tables):
         prose = find_prose(document)
         tables = [*tables, prose] if prose else tables
-    return Reading(document, tuple(tables), read_facts(document))
+    audited = audit(document, tables)
+    document = replace(document, notes=(*document.notes, *audited.notes), witnesses=())
+    return Reading(document, audited.tables, read_facts(document))
 
 
 def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:

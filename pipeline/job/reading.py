@@ -126,7 +126,7 @@ class InboxReader:
 
 
 _READING = (
-    *("language", "read", "extract", "classify", "data"),
+    *("language", "read", "extract", "classify", "audit", "data"),
     *("model.py", "frame.py", "settings.py", "job/plan.py"),
 )
 """Parts of the program that a reading depends on."""

@@ -52,7 +52,7 @@ class BodyReader:
     def __init__(self, parts: Parts) -> None:
         self._styles = WordStyles(parts.styles, parts.theme)
         self._numbers = ListNumbers(parts.numbering, self._styles)
-        self._survey = survey_runs(self._find_runs(parts.document))
+        self.survey = survey_runs(self._find_runs(parts.document))
         recorded = next(parts.document.iter(W + "lastRenderedPageBreak"), None) is not None
         self.page = 1 if recorded else None
         self._depth = 0  # tables that are open
@@ -131,7 +131,7 @@ class BodyReader:
             (self.struck, [run for line in lines for run in line.struck]),
             (self.hidden, [run for line in lines for run in line.hidden]),
         ):
-            text = "".join(run.text for run in examine_runs(runs, self._survey)) if runs else ""
+            text = "".join(run.text for run in examine_runs(runs, self.survey)) if runs else ""
             if text.strip():
                 told.append(clean(text).strip())
 
@@ -139,7 +139,7 @@ class BodyReader:
         number = self._numbers.take_number(look)
         if number is not None and not look.run.struck:
             runs = [(number.text + number.gap, number.font or look.run.font or ""), *runs]
-        decoded = examine_runs(runs, self._survey) if runs else []
+        decoded = examine_runs(runs, self.survey) if runs else []
         text = drop_note_marks(clean("".join(run.text for run in decoded)))
         text = "\n".join(line.strip() for line in text.split("\n")).strip()
         if not all(run.sure for run in decoded):

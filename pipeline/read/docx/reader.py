@@ -12,6 +12,7 @@ from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
 from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.docx.witness import hear_body
 from pipeline.read.left_out import note_hidden, note_struck
 from pipeline.read.loose import note_loose
 from pipeline.read.means import USUAL, Means
@@ -46,7 +47,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
         *_name_left_out(reader),
         *([note_loose("; ".join(reader.loose))] if has_grid and reader.loose else ()),
     )
-    return Document(source, blocks, reader.page, notes)
+    return Document(source, blocks, reader.page, notes, (hear_body(parts, reader.survey),))
 
 
 def _name_doubtful(texts: Sequence[str]) -> Iterator[Note]:

@@ -7,7 +7,7 @@ import re
 import pypdfium2
 import pypdfium2.raw as c
 
-from pipeline.model import Box, Document, Note, Source
+from pipeline.model import Box, Document, Note, Source, Witness
 from pipeline.problems import NotRead
 from pipeline.read.means import USUAL, Blocks, Letters, Means, Scanned, View
 from pipeline.read.pdf.cells import drop_withdrawn, flag_cells
@@ -24,6 +24,7 @@ from pipeline.read.pdf.plumber import read_letters
 from pipeline.read.pdf.stamps import lift_stamp
 from pipeline.read.pdf.strikes import lift_struck
 from pipeline.read.pdf.watermarks import lift_watermark
+from pipeline.read.pdf.witness import hear_page
 from pipeline.read.remedies import RESEND
 from pipeline.read.scan.reader import read_pages
 from pipeline.read.scan.words.engine import is_ready
@@ -51,6 +52,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     blocks: dict[int, Blocks] = {}
     poor: dict[int, Letters] = {}
     notes: list[Note] = []
+    witnesses: list[Witness] = []
     left_out = LeftOut()
     damaged = find_damaged(source.path)
     carry = NO_CARRY
@@ -73,6 +75,7 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
             notes.append(_name_crowded(number))
         whole, page = page, _lift_all(page)
         left_out.add(page)
+        witnesses.append(hear_page(page))
         layout = lay_out(page, carry)
         carry = layout.carry
         settled = flag_cells(drop_withdrawn(layout.blocks, page.struck), page.cut)
@@ -87,7 +90,8 @@ def _read_pages(document: pypdfium2.PdfDocument, source: Source, means: Means) -
     scanned = read_pages(document, poor, means) if poor else Scanned()
     blocks.update(scanned.blocks)
     ordered = tuple(block for number in sorted(blocks) for block in blocks[number])
-    return Document(source, ordered, len(document), (*notes, *left_out.notes, *scanned.notes))
+    all_notes = (*notes, *left_out.notes, *scanned.notes)
+    return Document(source, ordered, len(document), all_notes, tuple(witnesses))
 
 
 def _read_drawn(

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from pipeline.codes import FileKind, Flag
 from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.language.note_marks import drop_note_marks
-from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source
+from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source, Witness
 from pipeline.read import office
 from pipeline.read.loose import is_stamped, note_loose
 from pipeline.read.means import USUAL, Means
@@ -24,6 +24,7 @@ from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.left import find_withdrawn, list_left, note_left
 from pipeline.read.workbook.placing import name_place, place_shapes
 from pipeline.read.workbook.stored import StoredCell, StoredSheet
+from pipeline.read.workbook.witness import hear_sheet
 from pipeline.settings import LimitSettings
 
 
@@ -42,6 +43,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
     )
     blocks: list[Paragraph | Grid] = []
     notes: list[Note] = []
+    witnesses: list[Witness] = []
     for sheet, loose in placed:
         notes.extend(_note_doubts(sheet))
         if sheet.hidden:
@@ -57,9 +59,10 @@ def read(source: Source, means: Means = USUAL) -> Document:
             if text and not is_stamped(text):
                 blocks.append(Paragraph(text))
                 notes.append(note_loose(text, name_place(shape), f"trang tính “{sheet.name}”"))
+        witnesses.append(hear_sheet(shown, cells))
     if not any(isinstance(block, Grid) for block in blocks):
         notes.extend(_note_pictures(source))
-    return Document(source, tuple(blocks), notes=tuple(notes))
+    return Document(source, tuple(blocks), notes=tuple(notes), witnesses=tuple(witnesses))
 
 
 def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
