@@ -98,6 +98,7 @@ TITLE_LOOK = {
     "valign": "vcenter",
     "text_wrap": True,
 }
+LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
 NOTE_LOOK = {"italic": True, "align": "left", "valign": "vcenter", "text_wrap": True}
 
 

@@ -16,7 +16,13 @@ from xlsxwriter.workbook import Workbook
 from pipeline.files import put
 from pipeline.model import Plan, Year
 from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
-from pipeline.write.excel.style import SIZE, CellStyles, clean_text, workbook_options
+from pipeline.write.excel.style import (
+    LINK_LOOK,
+    SIZE,
+    CellStyles,
+    clean_text,
+    workbook_options,
+)
 from pipeline.write.excel.text_fit import text_width
 from pipeline.write.excel.worksheet import Canvas, draw_tab
 from pipeline.write.sheets.edit import field_lists, year_list
@@ -27,6 +33,7 @@ from pipeline.write.sheets.summary import source_sheet
 from pipeline.write.sheets.year import year_sheets
 from pipeline.write.words import show
 
+INDEX = "Mục lục"
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 1.5, 7.0  # centimetres of a column that sets no width
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\ufffd]")
@@ -68,13 +75,21 @@ def write_year_workbook(
     listed = year_list(year, names)  # Biểu 06 as an officer works on it
     tables = [listed if sheet.name == listed.name else sheet for sheet in year_sheets(year, names)]
     sheets = (*tables, *results, *field_lists(year, names), source_sheet(year, written_at), *more)
-    return put(path, lambda part: draw_workbook(sheets, part, written_at), written_at)
+    return put(path, lambda part: draw_workbook(sheets, part, written_at, INDEX), written_at)
 
 
-def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> None:
+def draw_workbook(
+    sheets: Sequence[Sheet], path: Path, written_at: datetime, index: str = ""
+) -> None:
     """Draw the sheets in order; neighbours of one name share a worksheet.
 
     Equal sheets and times give equal bytes.
+
+    Args:
+        sheets: what is drawn.
+        path: where the workbook belongs.
+        written_at: the time stamp.
+        index: name of a first worksheet that leads to all others; "": none.
 
     Raises:
         OSError: ``path`` cannot be written.
@@ -85,8 +100,12 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
     taken: set[str] = set()
     tabs = [list(group) for _, group in groupby(sheets, key=lambda sheet: sheet.name)]
     sources = _place_choices(sheets)
-    for group in tabs:
-        page = book.add_worksheet(name_tab(group[0].name, taken))
+    names = [name_tab(group[0].name, taken) for group in tabs]
+    if index:
+        titles = [group[0].title for group in tabs]
+        _write_index(book, styles, index, list(zip(names, titles, strict=True)))
+    for group, name in zip(tabs, names, strict=True):
+        page = book.add_worksheet(name)
         draw_tab(Canvas(book, page, styles, _find_grid(group), sources), group)
     if sources:
         _write_choices(book, list(sources), sheets)
@@ -94,6 +113,24 @@ def draw_workbook(sheets: Sequence[Sheet], path: Path, written_at: datetime) -> 
         book.close()
     except FileCreateError as error:
         raise error.args[0] if isinstance(error.args[0], OSError) else OSError(error) from error
+
+
+def _write_index(
+    book: Workbook, styles: CellStyles, name: str, tabs: Sequence[tuple[str, str]]
+) -> None:
+    """Write a worksheet whose lines lead to the others."""
+    page = book.add_worksheet(name)
+    page.set_column(0, 0, 34)
+    page.set_column(1, 1, 90)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_footer("&RTrang &P/&N")
+    page.write_string(0, 0, name, styles.find({"bold": True}))
+    for row, (tab, title) in enumerate(tabs, 1):
+        place = tab.replace("'", "''")
+        page.write_url(row, 0, f"internal:'{place}'!A1", styles.find(LINK_LOOK), tab)
+        page.write_string(row, 1, clean_text(title), styles.find({}))
 
 
 def name_tab(name: str, taken: set[str]) -> str:

@@ -42,6 +42,7 @@ _HEIGHT_MARGIN = 1.8
 _LONG = 29.7 - 2 * _HEIGHT_MARGIN
 _SHORT = 21.0 - 2 * _HEIGHT_MARGIN
 _POINTS_PER_CM = 72 / 2.54
+_KEPT_COLUMNS = 2
 _DRAW_IN = 1.25  # of a page
 
 
@@ -95,7 +96,8 @@ def _set_up_page(canvas: Canvas, sheets: Sequence[Sheet], blocks: Sequence[_Page
         return
     header = 1 if sheets[0].title else 0
     page.repeat_rows(header)
-    page.freeze_panes(header + 1, 0)
+    # A list keeps the ordinal and the name in sight, however far one goes to the right.
+    page.freeze_panes(header + 1, _KEPT_COLUMNS if sheets[0].listing else 0)
     width = (_LONG if landscape else _SHORT) - 2 * _MARGIN + 2 * _HEIGHT_MARGIN
     pages = sum(block.height for block in blocks) * min(1, width / sum(canvas.grid)) / room
     # A few rows over the page are drawn in, so that no page holds the total alone.

@@ -35,11 +35,13 @@ _COLUMNS = {
     _REMARKS: 2.4,
 }
 _EDIT_COLUMNS = {
+    ORDINAL: _COLUMNS[ORDINAL],
+    "Tên mô hình, điển hình": _COLUMNS["Tên mô hình, điển hình"],
+    MARK: 1.8,
     **{column: width for column, width in _COLUMNS.items() if column != _REMARKS},
     "Chức vụ, nơi công tác": 2.4,
     _REMARKS: 1.8,
     REASONS: 3.4,
-    MARK: 1.8,
     KEY: HIDDEN,
 }
 

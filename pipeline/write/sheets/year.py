@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ def count_fields(year: Year, names: Names) -> Sheet:
     """Biểu 01: by field."""
     lines = tally(year, lambda row: str(row["field"]), names.fields)
     title = f"Biểu 01. Tổng hợp {WHAT} theo lĩnh vực, năm {year.year}"
-    return count_sheet("Biểu 01 - Lĩnh vực", title, "Lĩnh vực", lines, year)
+    return replace(count_sheet("Biểu 01 - Lĩnh vực", title, "Lĩnh vực", lines, year), chart=ALL)
 
 
 def count_places(year: Year, names: Names) -> Sheet:
