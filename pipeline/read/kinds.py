@@ -24,6 +24,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2 to 4
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -116,10 +117,20 @@ def _whole(kind: FileKind, whole: bool) -> FileKind:
 
 def _is_image(head: bytes) -> bool:
     return (
-        head.startswith(_IMAGES)
+        head.startswith((*_IMAGES, *_JPEG_2000))
         or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
-        or (head[4:8] == b"ftyp" and head[8:12] in _HEIF)
+        or _is_heif(head)
     )
+
+
+def is_heif(path: Path) -> bool:
+    """Tell whether a file is a picture as telephones take them (HEIC)."""
+    with path.open("rb") as stream:
+        return _is_heif(stream.read(12))
+
+
+def _is_heif(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIF
 
 
 def _text_kind(head: bytes) -> FileKind:
