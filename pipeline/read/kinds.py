@@ -14,7 +14,8 @@ import olefile
 
 from pipeline.codes import FileKind
 from pipeline.problems import NotRead
-from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
+from pipeline.read.mail import is_message, is_web_page
+from pipeline.read.remedies import ASK, RESEND, SAVE_ATTACHED, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
 from pipeline.read.zip_limits import ZIP_DAMAGE, check_members, check_xml
 
 _HEAD = 4096
@@ -36,8 +37,9 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "Đây là một chương trình, không phải văn bản", ASK),
     (b"L\0\0\0\x01\x14\x02\0", "Đây là lối tắt (shortcut), không phải bản thân tệp", RESEND),
     (b"\xdb\xa5", "Tệp của Word 2 đã quá cũ", SAVE_DOCX),
-    (b"MIME-Version:", "Đây là trang web lưu một tệp (MHT)", SAVE_DOCX),
 )
+
+_SHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 
 # The type that [Content_Types].xml gives to the main part tells what the package is, macros
 # or template or neither; the part's own name varies (Office 365: word/document2.xml).
@@ -106,6 +108,8 @@ def _kind_of(path: Path, head: bytes, tail: bytes) -> FileKind:
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise NotRead(what, remedy)
+    if is_message(head):
+        return FileKind.MHTML if is_web_page(head) else FileKind.MAIL
     return _text_kind(head)
 
 
@@ -140,12 +144,19 @@ def _text_kind(head: bytes) -> FileKind:
     start = text.lstrip("\ufeff \t\r\n").lower()
     if re.match(r"<!doctype html|<html|<(head|body|table|meta|style)\b", start):
         return FileKind.HTML
+    if _SHEET_XML in start:
+        return FileKind.SHEET_XML
     if not start.startswith("<?xml"):
         return FileKind.TEXT
     if "<html" in start:
         return FileKind.HTML
-    remedy = SAVE_XLSX if "spreadsheet" in start or "excel.sheet" in start else SAVE_DOCX
-    raise NotRead("Đây là tệp XML kiểu cũ của Office", remedy)
+    if "wordml" in start or "word.document" in start or "xmlpackage" in start:
+        raise NotRead("Đây là tài liệu Word lưu dạng XML", SAVE_DOCX)
+    if "opendocument" in start:
+        raise NotRead("Đây là tài liệu OpenDocument lưu dạng XML", SAVE_DOCX)
+    if "excel.sheet" in start:
+        return FileKind.SHEET_XML
+    raise NotRead("Đây là tệp XML không phải của Word hay Excel", ASK)
 
 
 def _as_text(head: bytes) -> str | None:
@@ -179,6 +190,8 @@ def _streams_kind(ole: olefile.OleFileIO[str]) -> FileKind:
         if ole.exists(name):
             _read_whole(ole, name)
             return FileKind.XLS
+    if ole.exists("__properties_version1.0"):
+        raise NotRead("Đây là thư của Outlook (.msg)", SAVE_ATTACHED)
     if ole.exists("PowerPoint Document"):
         raise NotRead("Đây là tệp trình chiếu PowerPoint", ASK)
     raise NotRead("Tệp Office kiểu cũ này không phải Word hay Excel", ASK)
