@@ -41,7 +41,7 @@ LAYERS = [
         "read.loose",
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
-    *("read.docx", "read.word", "read.office", "read.workbook", "read.pdf", "read"),
+    *("read.docx", "read.word", "read.office", "read.workbook", "read.web", "read.pdf", "read"),
     *("extract", "classify", "audit", "register.identity", "register", "register.officer"),
     *("write.sheets.sheet", "write.words", "write.office"),
     *("write.sheets", "write.excel", "write.word", "write.booklet", "write.web", "write"),

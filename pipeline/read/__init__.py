@@ -24,6 +24,10 @@ READERS: Mapping[FileKind, str] = {
     FileKind.XLSX: "pipeline.read.workbook.reader",
     FileKind.XLS: "pipeline.read.workbook.reader",
     FileKind.ODS: "pipeline.read.workbook.reader",
+    FileKind.SHEET_XML: "pipeline.read.workbook.reader",
+    FileKind.TEXT: "pipeline.read.plain",
+    FileKind.HTML: "pipeline.read.web.reader",
+    FileKind.MHTML: "pipeline.read.web.reader",
     FileKind.IMAGE: "pipeline.read.scan.reader",
 }
 """Kind of content -> module with ``read(source, means) -> Document``; loaded when first needed."""

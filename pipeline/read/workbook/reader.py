@@ -1,4 +1,4 @@
-"""Spreadsheet lists (XLSX, XLS, ODS): each visible sheet's tables with the text that shows.
+"""Spreadsheet lists (XLSX, XLS, ODS, XML of Excel 2003): each visible sheet's tables with the text that shows.
 
 Hidden sheets, rows and columns are left out, and so is what is struck through or in the colour
 of its cell; that is said. A cell that shows an error is doubted, never taken for a number.
@@ -29,7 +29,7 @@ from pipeline.settings import LimitSettings
 
 
 def read(source: Source, means: Means = USUAL) -> Document:
-    """Read a workbook (XLSX, XLS, ODS); ODS by way of LibreOffice.
+    """Read a workbook (XLSX, XLS, ODS, XML of Excel 2003); ODS by way of LibreOffice.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
@@ -66,6 +66,7 @@ def read(source: Source, means: Means = USUAL) -> Document:
 
 
 def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
+    from pipeline.read.workbook import sheet_xml
     from pipeline.read.workbook import xls as sheet_xls
     from pipeline.read.workbook import xlsx as sheet_xlsx
 
@@ -73,6 +74,8 @@ def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
         return sheet_xls.read_sheets(source.path, limits.cells)
     if source.kind == FileKind.XLSX:
         return sheet_xlsx.read_sheets(source.path, limits.cells)
+    if source.kind == FileKind.SHEET_XML:
+        return sheet_xml.read_sheets(source.path, limits.cells)
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         converted = office.convert(source, FileKind.XLSX, Path(folder))
         return sheet_xlsx.read_sheets(converted, limits.cells)

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 
+MAX_COLUMNS = 16_384  # of a worksheet: XFD
+MAX_ROWS = 1_048_576
+MAX_MERGED = 200_000  # cells in merged ranges
+
 CellPlace = tuple[int, int]
 """Row and column in the worksheet, from 1."""
 

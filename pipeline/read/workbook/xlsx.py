@@ -32,6 +32,8 @@ from pipeline.read.workbook.number_format import format_general, format_text, fo
 from pipeline.read.workbook.pieces import Piece, make_cell
 from pipeline.read.workbook.shapes import read_shapes
 from pipeline.read.workbook.stored import (
+    MAX_COLUMNS,
+    MAX_MERGED,
     CellPlace,
     SheetShape,
     StoredCell,
@@ -40,9 +42,6 @@ from pipeline.read.workbook.stored import (
 )
 from pipeline.read.workbook.xlsx_colours import is_unseen_in
 from pipeline.read.zip_limits import ZIP_DAMAGE
-
-MAX_COLUMNS = 16_384  # of a worksheet: XFD
-MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
 
 _FLAT = 1.0  # points: a row or column that shows nothing
 _LETTER = 5.25  # points that a column's unit of width takes
@@ -135,7 +134,7 @@ def _check_parts(path: Path, most_cells: int) -> bool:
         cells += len(_CELL.findall(part))
         for match in _RANGE.finditer(part):
             merged += _count_cells(match[1].decode())
-    if merged > MAX_MERGED:
+    if merged > MAX_MERGED:  # of links, too: openpyxl makes an object for each cell
         raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
     check_count(cells, most_cells)
     return strict
