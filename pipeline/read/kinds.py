@@ -13,6 +13,7 @@ from pathlib import Path
 import olefile
 
 from pipeline.codes import FileKind
+from pipeline.language.encoding import find_wide
 from pipeline.problems import NotRead
 from pipeline.read.mail import is_message, is_web_page
 from pipeline.read.remedies import ASK, RESEND, SAVE_ATTACHED, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
@@ -162,6 +163,9 @@ def _text_kind(head: bytes) -> FileKind:
 def _as_text(head: bytes) -> str | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", errors="replace")
+    wide = find_wide(head)
+    if wide:
+        return head.decode(wide, errors="replace")
     if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head):
         return None
     return head.decode("utf-8", errors="replace")
