@@ -39,6 +39,7 @@ LAYERS = [
         "read.withdrawn",
         "read.unseen",
         "read.loose",
+        "read.inner",
     ),
     *("read.scan.words", "read.scan.image", "read.recipe", "read.scan"),
     *("read.docx", "read.word", "read.office", "read.workbook", "read.plain", "read.web"),

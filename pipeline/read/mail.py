@@ -20,7 +20,8 @@ MAX_MAIL = 256 * 1024**2  # bytes; a letter is held in memory while it is taken 
 
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r]?")
 _MAIL_FIELDS = re.compile(
-    rb"^(?:From|To|Subject|Date|Received|Message-ID|MIME-Version|Return-Path|Delivered-To|X-\S+)"
+    rb"^(?:From|To|Subject|Date|Received|Message-ID|MIME-Version|Return-Path|Delivered-To"
+    rb"|Content-[\w-]+|X-\S+)"
     rb":[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )

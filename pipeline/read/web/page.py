@@ -60,6 +60,7 @@ class WebTable:
     head: int = 0  # rows of <thead>
     hidden_columns: set[int] = field(default_factory=set)  # from 0
     columns: int = 0  # that <col> has told of
+    dropped: int = 0  # cells with words in hidden columns
     ruled: bool = False
 
     @property

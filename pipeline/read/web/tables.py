@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pipeline.codes import Flag
 from pipeline.model import Cell, Grid, Paragraph
 from pipeline.problems import NotRead
-from pipeline.read.docx.grid import StoredRow, WordCell, lay_out_table
+from pipeline.read.docx.grid import lay_out_table
+from pipeline.read.docx.stored import StoredRow, WordCell
 from pipeline.read.web.page import TOO_LARGE, WebCell, WebTable, WebText
 from pipeline.read.workbook.layout import lay_out_sheet
 from pipeline.read.workbook.stored import CellPlace, StoredCell, StoredSheet

@@ -51,6 +51,7 @@ class StoredSheet:
     ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet
     shapes: Sequence[SheetShape] = ()
+    pictures: Sequence[bytes] = ()  # that lie on it
     struck_if: Sequence[str] = ()  # ranges that a condition may strike through
 
     def hides(self, slot: CellPlace) -> bool:

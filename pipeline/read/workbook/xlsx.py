@@ -6,13 +6,13 @@ formats and the fonts of legacy charsets are needed, and calamine gives only the
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -114,7 +114,7 @@ def has_pictures(path: Path) -> bool:
 
 def _name_usually(path: Path) -> IO[bytes]:
     """Return a strict workbook with the names that openpyxl knows; it finds nothing else."""
-    named = io.BytesIO()
+    named = BytesIO()
     with zipfile.ZipFile(path) as strict, zipfile.ZipFile(named, "w") as usual:
         for member in strict.infolist():
             part = strict.read(member)
@@ -172,6 +172,7 @@ def _store_sheet(
         hidden=sheet.sheet_state != "visible",
         shapes=shapes,
         struck_if=list(_list_struck_if(sheet)),
+        pictures=[image.ref.getvalue() for image in sheet._images if isinstance(image.ref, BytesIO)],
     )
 
 
