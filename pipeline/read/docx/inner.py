@@ -21,6 +21,7 @@ CHUNK = W + "altChunk"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 _LARGE = 12 * 360_000, 8 * 360_000  # 12 by 8 cm, in EMU: may well be a scanned list
+_STRIP = 10 * 360_000, 3 * 360_000  # some rows of one
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm)", re.IGNORECASE)
 _UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000}  # EMU
 _WHOLE = 100_000  # a crop is told in thousandths of a percent
@@ -62,7 +63,7 @@ def read_inner(path: Path, document: Element, means: Means) -> InnerParts:
         means: limits, and who reads other formats.
     """
     chunks = dict.fromkeys(find_id(chunk) for chunk in document.iter(CHUNK))
-    pictures = {find_id(p): p for p in document.iter(*PICTURES) if is_drawn_large(p)}
+    pictures = {find_id(p): p for p in document.iter(*PICTURES) if _is_drawn(p, _STRIP)}
     wanted = [*chunks, *pictures][:MAX_INNER]
     if means.read_file is None or not wanted:
         return InnerParts()
@@ -73,31 +74,35 @@ def read_inner(path: Path, document: Element, means: Means) -> InnerParts:
         if relation in chunks:
             readings[relation] = read_part(found.get(relation, b""), means)
         elif relation in found and is_large(found[relation]):
-            shown = _crop(found[relation], pictures[relation])
+            picture = pictures[relation]
             is_all = not has_table and not chunks
-            readings[relation] = read_picture(shown, means, is_all=is_all)
+            reading = read_picture(_crop(found[relation], picture), means, is_all=is_all)
+            if reading.blocks or is_drawn_large(picture):
+                readings[relation] = reading
     return InnerParts(readings)
 
 
 def is_drawn_large(picture: Element) -> bool:
     """Tell a picture that is drawn so large that it may be a list."""
+    return _is_drawn(picture, _LARGE)
+
+
+def _is_drawn(picture: Element, least: tuple[int, int]) -> bool:
+    """Tell a picture that is drawn at least so wide and high."""
     for around in picture.iterancestors():
         extent = around.find(_DRAWN + "extent")
         if extent is not None:
-            return _is_large(to_int(extent.get("cx"), 0), to_int(extent.get("cy"), 0))
+            size = to_int(extent.get("cx"), 0), to_int(extent.get("cy"), 0)
+            return size[0] >= least[0] and size[1] >= least[1]
         told = {key.lower(): float(n) * _UNITS[unit.lower()] for key, n, unit in _sizes(around)}
         if len(told) == 2:
-            return _is_large(told["width"], told["height"])
+            return told["width"] >= least[0] and told["height"] >= least[1]
     return False
 
 
 def _sizes(element: Element) -> list[tuple[str, str, str]]:
     found = _SIZE.findall(element.get("style", ""))
     return [(key, number, unit) for key, number, unit in found if number.count(".") < 2]
-
-
-def _is_large(width: float, height: float) -> bool:
-    return width >= _LARGE[0] and height >= _LARGE[1]
 
 
 def _list_hung(paragraph: Element) -> Iterator[str]:

@@ -24,6 +24,8 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary ul caption".split()
 )
+_NOTE_MARK = re.compile(r"[(\[]?(?:\d{1,2}|\*{1,3}|[a-z])[)\]]?")
+_MEASURE = re.compile(r"[\d.,/]*(?:[kdcm]?m|ha|km)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -35,6 +37,11 @@ class WebText:
     centred: bool = False
     weights: set[bool] = field(default_factory=set)  # bold or not, of the words seen
     strikes: set[bool] = field(default_factory=set)  # struck through or not
+
+    @property
+    def raw(self) -> str:
+        """The words, not decoded."""
+        return "".join(text for text, _ in self.runs).strip()
 
 
 @dataclass(slots=True)
@@ -60,7 +67,6 @@ class WebTable:
     head: int = 0  # rows of <thead>
     hidden_columns: set[int] = field(default_factory=set)  # from 0
     columns: int = 0  # that <col> has told of
-    dropped: int = 0  # cells with words in hidden columns
     ruled: bool = False
 
     @property
@@ -76,6 +82,7 @@ class WebPage:
 
     blocks: list[WebText | WebTable] = field(default_factory=list)
     hidden: int = 0  # pieces of text that are not shown
+    struck: list[str] = field(default_factory=list)  # rows and paragraphs, struck through: withdrawn
     pictures: int = 0
     frames: int = 0
 
@@ -154,18 +161,26 @@ class _PageWalk:
                 declared = self._styles.list_properties(element)
                 look = look_at(element, looks[-1], declared)
                 looks.append(look)
-                if tag in _UNREAD or not look.shown:
+                if tag in _UNREAD or not look.shown or self._is_note_mark(element, tag):
                     self._pass_over(element, tag, declared)
                     walker.skip_subtree()
                     continue
                 self._start(element, tag, look)
                 self._print(element.text, look)
             else:
-                if looks.pop().shown and tag not in _UNREAD:
+                if looks.pop().shown and tag not in _UNREAD and tag != "sup":
                     self._end(tag)
                 self._print(element.tail, looks[-1])
         self._end_paragraph()
         return self._page
+
+    def _is_note_mark(self, element: Element, tag: str) -> bool:
+        """Tell a raised mark that leads to a note, from the 2 of m²."""
+        if tag != "sup" or not self._text.runs:
+            return False
+        before = self._text.raw.rsplit(None, 1)[-1:]
+        marked = _NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
+        return marked and before != [] and _MEASURE.fullmatch(before[0]) is None
 
     def _pass_over(self, element: Element, tag: str, declared: dict[str, str]) -> None:
         if tag == "col":
@@ -189,6 +204,8 @@ class _PageWalk:
         elif tag in ("td", "th") and len(self._places) > 1:
             self._end_paragraph()
             self._places.pop()
+        elif tag == "tr" and self._tables and self._tables[-1].rows:
+            self._withdraw(self._tables[-1].rows[-1])
         elif tag == "thead" and self._tables:
             self._tables[-1].head = len(self._tables[-1].rows)
         elif tag == "table":
@@ -211,9 +228,20 @@ class _PageWalk:
         self._text.runs.append((printed, look.font))
 
     def _end_paragraph(self) -> None:
-        if self._text.weights:
+        in_cell = len(self._places) > 1
+        if self._text.strikes == {True} and not in_cell:
+            self._page.struck.append(self._text.raw)
+        elif self._text.weights:
             self._places[-1].append(self._text)
         self._text = WebText()
+
+    def _withdraw(self, row: list[WebCell]) -> None:
+        """Take the words out of a row that is struck through; it keeps its place."""
+        texts = [text for cell in row for text in cell.list_texts()]
+        if texts and all(text.strikes == {True} for text in texts):
+            self._page.struck.append(" ".join(text.raw for text in texts))
+            for cell in row:
+                cell.content.clear()
 
     def _break_line(self, _element: Element, look: WebLook) -> None:
         if self._text.runs:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.codes import FileKind
-from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
+from pipeline.language.charset import Survey, clean, decode_text, examine_runs, survey_runs
 from pipeline.language.encoding import decode_bytes
 from pipeline.model import Document, Grid, Note, Paragraph, Source
 from pipeline.problems import NotRead
@@ -20,7 +20,7 @@ from pipeline.read.means import USUAL, Means
 from pipeline.read.remedies import SAVE_XLSX
 from pipeline.read.web.mht import SavedPage, open_pages
 from pipeline.read.web.page import WebPage, WebTable, WebText, list_texts, read_page
-from pipeline.read.web.tables import TableLayout, is_sheet, lay_out_as_sheet
+from pipeline.read.web.tables import TableLayout, is_sheet, lay_out_as_sheet, place_cells
 
 MAX_SIZE = 64 * 1024**2  # bytes of a page
 
@@ -111,7 +111,15 @@ def _decode(text: WebText, survey: Survey) -> tuple[Paragraph, bool]:
     words = clean("".join(run.text for run in decoded))
     words = "\n".join(" ".join(line.split()) for line in words.split("\n")).strip()
     paragraph = Paragraph(words, centred=text.centred, bold=text.weights == {True})
-    return paragraph, all(run.sure for run in decoded)
+    return paragraph, all(run.sure for run in decoded) and len(text.strikes) < 2
+
+
+def _count_hidden(block: WebText | WebTable) -> int:
+    """Count the cells with words in the hidden columns of a table."""
+    if isinstance(block, WebText) or not block.hidden_columns:
+        return 0
+    shown = {id(spot.cell) for spot in place_cells(block, 10**9)}
+    return sum(bool(c.content) and id(c) not in shown for row in block.rows for c in row)
 
 
 _HIDDEN_NOTE = Note(
@@ -122,8 +130,9 @@ _HIDDEN_NOTE = Note(
 def _note_doubts(
     page: WebPage, saved: SavedPage, blocks: Sequence[Paragraph | Grid], unsure: Sequence[str]
 ) -> Iterator[Note]:
-    if page.hidden:
-        text = f"Không lấy {page.hidden} chỗ có chữ mà trang web không hiện ra"
+    hidden = page.hidden + sum(map(_count_hidden, page.blocks))
+    if hidden:
+        text = f"Không lấy {hidden} chỗ có chữ mà trang web không hiện ra"
         yield Note("hidden-left-out", text, doubt=False)
     if unsure:
         yield Note(
@@ -132,6 +141,9 @@ def _note_doubts(
             "đối chiếu với văn bản gốc",
             where=f"đoạn “{unsure[0][:60]}”",
         )
+    if page.struck:
+        shown = "; ".join(" ".join(decode_text(text).split()) for text in page.struck)[:80]
+        yield Note("struck-out", f"Có {len(page.struck)} dòng bị gạch bỏ, không lấy: “{shown}”")
     has_grid = any(isinstance(block, Grid) for block in blocks)
     if not has_grid and (page.pictures or saved.pictures):
         yield Note(
