@@ -82,9 +82,7 @@ def may_hold_files(head: bytes) -> bool:
     return head.startswith(b"PK") or b"%PDF-" in head[:1024] or is_message(head)
 
 
-def _unpack(
-    path: Path, kind: FileKind, into: Path, budget: _Budget, depth: int
-) -> Iterator[Path]:
+def _unpack(path: Path, kind: FileKind, into: Path, budget: _Budget, depth: int) -> Iterator[Path]:
     if depth > MAX_DEPTH:
         raise NotRead(f"Tệp nén, thư lồng nhau quá {MAX_DEPTH} lớp", _BY_HAND)
     for file in _OPENERS[kind](path, into, budget):

@@ -68,7 +68,7 @@ _ASK = "Xin bản Word, Excel hoặc PDF của phần đó"
 _UNREAD = Note(
     "pictures-unread",
     "Có hình lớn, có thể là bảng chụp lại, nhưng không nhận ra bảng nào trong hình; đối chiếu với "
-    f"tệp gốc, nếu là danh sách thì xin bản Word, Excel hoặc PDF của phần đó",
+    "tệp gốc, nếu là danh sách thì xin bản Word, Excel hoặc PDF của phần đó",
 )
 _RECOGNISED = Note(
     "picture-recognised",

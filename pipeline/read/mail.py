@@ -16,6 +16,7 @@ from html import unescape
 from pipeline.problems import NotRead
 
 MAX_PARTS = 2_000  # of a letter, at any depth
+MAX_BREAKS = 20_000  # lines that may part it: they are counted before it is taken apart
 MAX_MAIL = 256 * 1024**2  # bytes; a letter is held in memory while it is taken apart
 
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r]?")
@@ -55,6 +56,8 @@ def list_parts(content: bytes) -> Iterator[EmailMessage]:
     Raises:
         NotRead: it has more parts than any letter, or cannot be taken apart.
     """
+    if content.count(b"\n--") > MAX_BREAKS:
+        raise NotRead(*_TOO_MANY)
     try:
         message = email.message_from_bytes(content, policy=usual)
         yield from _walk(message)
@@ -62,7 +65,13 @@ def list_parts(content: bytes) -> Iterator[EmailMessage]:
         raise NotRead(*_BROKEN) from error
 
 
-_BROKEN = ("Thư hoặc trang web lưu một tệp bị hỏng", "Mở tệp, lưu lại từng tệp đính kèm rồi thả lại")
+_BROKEN = (
+    "Thư hoặc trang web lưu một tệp bị hỏng",
+    "Mở tệp, lưu lại từng tệp đính kèm rồi thả lại",
+)
+
+
+_TOO_MANY = ("Thư hoặc trang web có quá nhiều phần", _BROKEN[1])
 
 
 def _walk(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -72,7 +81,7 @@ def _walk(message: EmailMessage) -> Iterator[EmailMessage]:
         part = waiting.pop(0)
         count += 1
         if count > MAX_PARTS:
-            raise NotRead("Thư hoặc trang web có quá nhiều phần", _BROKEN[1])
+            raise NotRead(*_TOO_MANY)
         if part.get_content_maintype() == "multipart" and part.is_multipart():
             waiting[:0] = list(part.iter_parts())
         else:
@@ -140,4 +149,6 @@ _ORNAMENT = 60_000  # bytes: a larger picture may be a list that was photographe
 def _may_list(body: bytes) -> bool:
     """Tell a body that may list something from one that says that something is attached."""
     text = body.decode(errors="replace")
-    return _TABLE.search(text) is not None or len(_ITEM.findall(unescape(_TAGS.sub("\n", text)))) > 1
+    return (
+        _TABLE.search(text) is not None or len(_ITEM.findall(unescape(_TAGS.sub("\n", text)))) > 1
+    )

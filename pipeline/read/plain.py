@@ -26,6 +26,7 @@ MAX_SIZE = 64 * 1024**2  # bytes of a text file
 MAX_LINE = 131_072  # letters of one line; also of a cell, as Python's csv has it
 
 _SIGNS = {";": "dấu chấm phẩy", "\t": "dấu Tab", ",": "dấu phẩy", "|": "dấu gạch đứng"}
+_IN_CELL = 10  # signs that a quoted cell may hold: more is refused before it is parted
 _SAMPLE = 300  # lines by which the sign is chosen
 _ALIKE = 0.6  # of the lines that a sign parts: so many are parted alike in a list
 _TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel lets a file tell it
@@ -59,12 +60,14 @@ def read(source: Source, means: Means = USUAL) -> Document:
     if source.path.stat().st_size > MAX_SIZE:
         raise NotRead("Tệp văn bản quá lớn để là một danh sách", "Tách thành nhiều tệp nhỏ hơn")
     text = decode_bytes(source.path.read_bytes()).replace("\0", "")
+    most = means.limits.cells
+    check_count(max(text.count("\n"), text.count("\r")), most)
+    check_count(max(map(text.count, _SIGNS)) // _IN_CELL, most)
     parted = part_text(text)
     if parted is not None:
-        check_count(sum(map(len, parted.rows)), means.limits.cells)
+        check_count(sum(map(len, parted.rows)), most)
         return Document(source, *_lay_out(parted))
     lines = [line for line in text.splitlines() if line.strip()]
-    check_count(len(lines), means.limits.cells)
     if any(len(line) > MAX_LINE for line in lines):
         raise NotRead(*_LONG_LINE)
     survey = survey_runs((line, "") for line in lines)

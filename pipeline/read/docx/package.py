@@ -118,7 +118,7 @@ def _targets(package: zipfile.ZipFile, members: dict[str, str], part: str) -> di
 def _list_relations(
     package: zipfile.ZipFile, members: dict[str, str], part: str
 ) -> Iterator[tuple[Element, str]]:
-    """Yield the relations of ``part`` to parts inside the package, each with the name it leads to."""
+    """Yield the relations of ``part`` to parts of the package, each with the name of its part."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations.lower() not in members:

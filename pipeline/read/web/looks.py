@@ -34,6 +34,7 @@ class WebLook:
     centred: bool = False
     struck: bool = False
     kept_spaces: bool = False  # as in <pre>
+    ruled: bool = False  # a line is drawn at its own left or right
     shown: bool = True
 
 
@@ -110,7 +111,7 @@ def look_at(element: Element, under: WebLook, declared: Properties) -> WebLook:
         declared: what its styles say.
     """
     tag = element.tag.lower()
-    shown = under.shown and not is_hidden(element, declared)
+    shown = under.shown and not _is_hidden(element, declared)
     font = declared.get("font-family") or (element.get("face", "") if tag == "font" else "")
     weight = declared.get("font-weight", "").lower()
     look = replace(
@@ -119,6 +120,7 @@ def look_at(element: Element, under: WebLook, declared: Properties) -> WebLook:
         font=font.split(",")[0].strip(" \"'") or under.font,
         bold=_is_bold(weight) if weight else under.bold or tag in _HEADINGS,
         centred=_is_centred(element, declared, under.centred),
+        ruled=_has_line(declared),
         struck=under.struck or tag in _STRUCK or "line-through" in _decoration(declared),
     )
     spaces = declared.get("white-space", "").lower()
@@ -127,7 +129,7 @@ def look_at(element: Element, under: WebLook, declared: Properties) -> WebLook:
     return look
 
 
-def is_hidden(element: Element, declared: Properties) -> bool:
+def _is_hidden(element: Element, declared: Properties) -> bool:
     """Tell what a browser or Office does not show."""
     return (
         declared.get("display", "").lower().startswith("none")
@@ -137,7 +139,7 @@ def is_hidden(element: Element, declared: Properties) -> bool:
     )
 
 
-def has_line(declared: Properties) -> bool:
+def _has_line(declared: Properties) -> bool:
     """Tell a cell with a line drawn at its left or right."""
     keys = ("border", "border-left", "border-right", "border-style")
     return any(_LINE.search(declared.get(key, "").lower()) for key in keys)

@@ -13,7 +13,7 @@ from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 from pipeline.read.docx.numbers import to_roman
 from pipeline.read.docx.package import Element, to_int
-from pipeline.read.web.looks import StyleSheet, WebLook, has_line, is_hidden, look_at, read_styles
+from pipeline.read.web.looks import StyleSheet, WebLook, look_at, read_styles
 
 MAX_SPAN = 1_000  # columns that browsers let a cell take
 
@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
 )
 _NOTE_MARK = re.compile(r"[(\[]?(?:\d{1,2}|\*{1,3}|[a-z])[)\]]?")
 _MEASURE = re.compile(r"[\d.,/]*(?:[kdcm]?m|ha|km)", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -82,7 +83,9 @@ class WebPage:
 
     blocks: list[WebText | WebTable] = field(default_factory=list)
     hidden: int = 0  # pieces of text that are not shown
-    struck: list[str] = field(default_factory=list)  # rows and paragraphs, struck through: withdrawn
+    struck: list[str] = field(
+        default_factory=list
+    )  # rows and paragraphs, struck through: withdrawn
     pictures: int = 0
     frames: int = 0
 
@@ -109,6 +112,8 @@ def read_page(text: str, most_cells: int) -> WebPage:
     Raises:
         NotRead: it has more, or nothing can be made of it.
     """
+    if len(_CELL.findall(text)) > most_cells:
+        raise NotRead(*TOO_LARGE)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
@@ -116,6 +121,8 @@ def read_page(text: str, most_cells: int) -> WebPage:
         root = etree.fromstring(text.replace("\0", "").encode(errors="replace"), parser)
     except etree.LxmlError as error:
         raise NotRead(*_BROKEN) from error
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise NotRead(*_TOO_DEEP)  # the parser gives up, and what follows would be lost
     if root is None:
         raise NotRead(*_BROKEN)
     styles = read_styles("\n".join("".join(style.itertext()) for style in root.iter("style")))
@@ -123,6 +130,12 @@ def read_page(text: str, most_cells: int) -> WebPage:
 
 
 _BROKEN = ("Trang web trống hoặc hỏng", "Mở tệp bằng trình duyệt hoặc Word, lưu lại dạng .docx")
+
+
+_TOO_DEEP = (
+    "Trang web lồng nhau quá nhiều lớp",
+    "Mở tệp bằng trình duyệt hoặc Word, lưu lại dạng .docx rồi thả lại",
+)
 
 
 class _PageWalk:
@@ -135,6 +148,7 @@ class _PageWalk:
         self._places: list[list[WebText | WebTable]] = [self._page.blocks]  # body, open cells
         self._tables: list[WebTable] = []
         self._text = WebText()
+        self._looks: dict[object, WebLook] = {}
         self._lists: list[tuple[str, int]] = []  # open lists: how they count, where they are
         self._starts: Mapping[str, Callable[[Element, WebLook], None]] = {
             "table": self._open_table,
@@ -158,11 +172,10 @@ class _PageWalk:
         for event, element in walker:
             tag = element.tag.lower() if isinstance(element.tag, str) else ""
             if event == "start":
-                declared = self._styles.list_properties(element)
-                look = look_at(element, looks[-1], declared)
+                look = self._look_at(element, tag, looks[-1])
                 looks.append(look)
                 if tag in _UNREAD or not look.shown or self._is_note_mark(element, tag):
-                    self._pass_over(element, tag, declared)
+                    self._pass_over(element, tag)
                     walker.skip_subtree()
                     continue
                 self._start(element, tag, look)
@@ -182,10 +195,17 @@ class _PageWalk:
         marked = _NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
         return marked and before != [] and _MEASURE.fullmatch(before[0]) is None
 
-    def _pass_over(self, element: Element, tag: str, declared: dict[str, str]) -> None:
+    def _look_at(self, element: Element, tag: str, under: WebLook) -> WebLook:
+        """Return the look of an element; what says the same of itself looks alike."""
+        key = tag, tuple(element.attrib.values()), tuple(element.attrib), under
+        if key not in self._looks:
+            self._looks[key] = look_at(element, under, self._styles.list_properties(element))
+        return self._looks[key]
+
+    def _pass_over(self, element: Element, tag: str) -> None:
         if tag == "col":
             self._count_column(element, hidden=True)
-        elif tag not in _UNREAD and is_hidden(element, declared):
+        elif tag not in _UNREAD and tag != "sup":
             self._page.hidden += sum(bool(piece.strip()) for piece in element.itertext())
 
     def _start(self, element: Element, tag: str, look: WebLook) -> None:
@@ -284,7 +304,7 @@ class _PageWalk:
         cell = WebCell(
             row_span=to_int(element.get("rowspan"), 1),
             col_span=min(MAX_SPAN, max(1, to_int(element.get("colspan"), 1))),
-            ruled=table.ruled or has_line(self._styles.list_properties(element)),
+            ruled=table.ruled or look.ruled,
             heads=element.tag.lower() == "th",
         )
         table.rows[-1].append(cell)

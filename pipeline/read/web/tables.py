@@ -69,10 +69,7 @@ def _drop_columns(spots: Sequence[_Spot], hidden: set[int]) -> list[_Spot]:
     places = [0]
     for column in range(width):
         places.append(places[-1] + (column not in hidden))
-    moved = (
-        _Spot(s.cell, s.top, s.bottom, places[s.left], places[s.right])
-        for s in spots
-    )
+    moved = (_Spot(s.cell, s.top, s.bottom, places[s.left], places[s.right]) for s in spots)
     return [spot for spot in moved if spot.right > spot.left]
 
 

@@ -96,8 +96,7 @@ def _read_pictures(
         return []
     large = [picture for sheet in sheets for picture in sheet.pictures if is_large(picture)]
     return [
-        read_picture(picture, means, is_all=is_all)
-        for picture in dict.fromkeys(large[:MAX_INNER])
+        read_picture(picture, means, is_all=is_all) for picture in dict.fromkeys(large[:MAX_INNER])
     ]
 
 

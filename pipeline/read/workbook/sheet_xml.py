@@ -163,7 +163,7 @@ class _BookWalk:
         self._styles[_get(element, "ID")] = style
 
     def _read_row(self, element: Any, draft: _Draft) -> None:
-        row = min(MAX_ROWS, _number(element, "Index", draft.row + 1))
+        row = min(MAX_ROWS, max(draft.row + 1, _number(element, "Index", 0)))
         draft.row = min(MAX_ROWS, row + _number(element, "Span", 0))
         if _get(element, "Hidden") == "1" or _get(element, "Height") == "0":
             draft.hidden_rows.update(range(row, draft.row + 1))
@@ -171,7 +171,7 @@ class _BookWalk:
         for cell in element.iterchildren(_S + "Cell"):
             self._count += 1
             check_count(self._count, self._most)
-            column = min(MAX_COLUMNS, _number(cell, "Index", column + 1))
+            column = min(MAX_COLUMNS, max(column + 1, _number(cell, "Index", 0)))
             right = min(MAX_COLUMNS, column + _number(cell, "MergeAcross", 0))
             bottom = min(MAX_ROWS, row + _number(cell, "MergeDown", 0))
             own = _get(cell, "StyleID") or _get(element, "StyleID")
@@ -193,7 +193,7 @@ class _BookWalk:
 
 
 def _read_column(element: Any, draft: _Draft) -> None:
-    first = min(MAX_COLUMNS, _number(element, "Index", draft.column + 1))
+    first = min(MAX_COLUMNS, max(draft.column + 1, _number(element, "Index", 0)))
     draft.column = min(MAX_COLUMNS, first + _number(element, "Span", 0))
     columns = range(first, draft.column + 1)
     if _get(element, "Hidden") == "1" or _get(element, "Width") == "0":

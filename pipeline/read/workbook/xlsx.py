@@ -172,7 +172,7 @@ def _store_sheet(
         hidden=sheet.sheet_state != "visible",
         shapes=shapes,
         struck_if=list(_list_struck_if(sheet)),
-        pictures=[image.ref.getvalue() for image in sheet._images if isinstance(image.ref, BytesIO)],
+        pictures=[image.ref.getvalue() for image in _list_pictures(sheet)],
     )
 
 
