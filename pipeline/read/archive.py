@@ -83,7 +83,7 @@ def may_hold_files(head: bytes) -> bool:
 
 
 def _unpack(path: Path, kind: FileKind, into: Path, budget: _Budget, depth: int) -> Iterator[Path]:
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and (kind != FileKind.PDF or any(open_attached(path))):
         raise NotRead(f"Tệp nén, thư lồng nhau quá {MAX_DEPTH} lớp", _BY_HAND)
     for file in _OPENERS[kind](path, into, budget):
         inner = _holder_kind(file)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default as usual
 from html import unescape
+from typing import cast
 
 from pipeline.problems import NotRead
 
@@ -75,7 +76,7 @@ _TOO_MANY = ("Thư hoặc trang web có quá nhiều phần", _BROKEN[1])
 
 
 def _walk(message: EmailMessage) -> Iterator[EmailMessage]:
-    waiting = [message]
+    waiting: list[EmailMessage] = [message]
     count = 0
     while waiting:
         part = waiting.pop(0)
@@ -83,7 +84,7 @@ def _walk(message: EmailMessage) -> Iterator[EmailMessage]:
         if count > MAX_PARTS:
             raise NotRead(*_TOO_MANY)
         if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting[:0] = list(part.iter_parts())
+            waiting[:0] = [cast("EmailMessage", inner) for inner in part.iter_parts()]
         else:
             yield part
 
@@ -148,7 +149,7 @@ _ORNAMENT = 60_000  # bytes: a larger picture may be a list that was photographe
 
 def _may_list(body: bytes) -> bool:
     """Tell a body that may list something from one that says that something is attached."""
-    text = body.decode(errors="replace")
+    text = body.decode("utf-8-sig", errors="replace")
     return (
         _TABLE.search(text) is not None or len(_ITEM.findall(unescape(_TAGS.sub("\n", text)))) > 1
     )

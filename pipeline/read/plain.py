@@ -81,8 +81,8 @@ def _note_unparted(lines: Sequence[str]) -> Iterator[Note]:
     if close > 2 and close >= _ALIKE / 2 * len(lines):
         yield Note(
             "cells-unparted",
-            "Tệp có vẻ là danh sách ngăn bằng dấu phẩy, nhưng dấu phẩy cũng nằm trong chữ nên không "
-            "chia được thành cột; lưu lại bằng Excel dạng .xlsx rồi thả lại",
+            "Tệp có vẻ là danh sách ngăn bằng dấu phẩy, nhưng dấu phẩy cũng nằm trong chữ nên "
+            "không chia được thành cột; lưu lại bằng Excel dạng .xlsx rồi thả lại",
         )
 
 

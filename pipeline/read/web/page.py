@@ -21,8 +21,21 @@ _UNREAD = frozenset(
     {"head", "title", "script", "style", "xml", "template", "del", "select", "button", "object"}
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary ul caption".split()
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
+        *("div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul"),
+    }
 )
 _NOTE_MARK = re.compile(r"[(\[]?(?:\d{1,2}|\*{1,3}|[a-z])[)\]]?")
 _MEASURE = re.compile(r"[\d.,/]*(?:[kdcm]?m|ha|km)", re.IGNORECASE)

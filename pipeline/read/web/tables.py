@@ -1,4 +1,4 @@
-"""The tables of a web page on their grid: cells that span rows and columns once, hidden columns out.
+"""The tables of a web page on their grid: each cell once, hidden columns left out.
 
 A page of Excel is a worksheet, titles and signatures in cells beside the list; any other table is
 laid out as those of Word are.

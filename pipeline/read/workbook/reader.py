@@ -1,4 +1,4 @@
-"""Spreadsheet lists (XLSX, XLS, ODS, XML of Excel 2003): each visible sheet's tables with the text that shows.
+"""Spreadsheet lists: each visible sheet's tables with the text that shows.
 
 Hidden sheets, rows and columns are left out, and so is what is struck through or in the colour
 of its cell; that is said. A cell that shows an error is doubted, never taken for a number.

@@ -75,9 +75,9 @@ def _open(path: Path) -> Book:
     """
     try:
         try:
-            return _parse(filename=str(path))
+            return _parse(path)
         except (CompDocError, AssertionError):
-            return _parse(file_contents=_follow_stream(path))
+            return _parse(path, _follow_stream(path))
     except _BROKEN as error:
         if "encrypted" in str(error):
             raise NotRead(
@@ -86,9 +86,11 @@ def _open(path: Path) -> Book:
         raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
 
 
-def _parse(**where: str | bytes) -> Book:
+def _parse(path: Path, content: bytes | None = None) -> Book:
     with Path(os.devnull).open("w", encoding="utf-8") as log:
-        return xlrd.open_workbook(**where, logfile=log, formatting_info=True)
+        return xlrd.open_workbook(
+            str(path), logfile=log, file_contents=content, formatting_info=True
+        )
 
 
 def _follow_stream(path: Path) -> bytes:
