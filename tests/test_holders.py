@@ -22,7 +22,9 @@ MANY = 2**30
 LIST = make_csv(";").encode()
 
 
-def write_letter(text: str = "Kính gửi", *attached: tuple[str, bytes], html: str = "") -> EmailMessage:
+def write_letter(
+    text: str = "Kính gửi", *attached: tuple[str, bytes], html: str = ""
+) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = "a@x.vn", "b@x.vn", "Gửi danh sách"
     letter.set_content(text)
@@ -101,7 +103,9 @@ def test_files_attached_to_a_paper_follow_it(own_office: Office) -> None:
         attach(("danh-sach.csv", LIST), ("du-lieu.xml", b"<x/>"))
     )
     (own_office.input / "thu.eml").write_bytes(
-        write_letter("Gửi", ("khac.csv", LIST.replace("Đỗ Hữu".encode(), "Vũ Hữu".encode()))).as_bytes()
+        write_letter(
+            "Gửi", ("khac.csv", LIST.replace("Đỗ Hữu".encode(), "Vũ Hữu".encode()))
+        ).as_bytes()
     )
     done = own_office.run(ExitCode.OK)
     assert "van-ban.pdf/danh-sach.csv: 3 mục" in done.output

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -143,9 +144,9 @@ PASTE = pytest.mark.parametrize(
 
 
 @PASTE
-def test_a_list_that_is_a_picture_is_recognised(tmp_path: Path, paste: object, reader: object) -> None:
-    source = paste(tmp_path, (1200, 900), 15)  # type: ignore[operator]
-    document = reader(source, recognise(TABLE))  # type: ignore[operator]
+def test_a_list_that_is_a_picture_is_recognised(tmp_path: Path, paste: Any, reader: Any) -> None:
+    source = paste(tmp_path, (1200, 900), 15)
+    document = reader(source, recognise(TABLE))
     (grid,) = (block for block in document.blocks if isinstance(block, Grid))
     assert [cell.text for cell in grid.rows[1].cells if cell] == list(ROWS[0])
     assert {row.page for row in grid.rows} == {None}
@@ -153,23 +154,21 @@ def test_a_list_that_is_a_picture_is_recognised(tmp_path: Path, paste: object, r
 
 
 @PASTE
-def test_a_large_picture_without_a_list_is_said(
-    tmp_path: Path, paste: object, reader: object
-) -> None:
-    source = paste(tmp_path, (1200, 900), 15)  # type: ignore[operator]
-    document = reader(source, recognise(()))  # type: ignore[operator]
+def test_a_large_picture_without_a_list_is_said(tmp_path: Path, paste: Any, reader: Any) -> None:
+    source = paste(tmp_path, (1200, 900), 15)
+    document = reader(source, recognise(()))
     assert [note.code for note in document.notes] == ["pictures-unread"]
 
 
 @PASTE
 def test_without_recognition_the_officer_is_told_what_to_do(
-    tmp_path: Path, paste: object, reader: object
+    tmp_path: Path, paste: Any, reader: Any
 ) -> None:
     def read_file(content: bytes, means: Means) -> Document:
         raise ReaderMissing("Tệp là ảnh, cần nhận dạng chữ", "Cài phần nhận dạng")
 
-    source = paste(tmp_path, (1200, 900), 15)  # type: ignore[operator]
-    document = reader(source, replace(USUAL, read_file=read_file))  # type: ignore[operator]
+    source = paste(tmp_path, (1200, 900), 15)
+    document = reader(source, replace(USUAL, read_file=read_file))
     (note,) = document.notes
     assert note.code == "pictures-unread"
     assert "Cài phần nhận dạng" in note.text
@@ -182,12 +181,12 @@ def test_rows_of_a_list_on_a_second_picture_are_not_lost(tmp_path: Path) -> None
 
 
 @PASTE
-def test_emblems_are_not_recognised(tmp_path: Path, paste: object, reader: object) -> None:
+def test_emblems_are_not_recognised(tmp_path: Path, paste: Any, reader: Any) -> None:
     def read_file(content: bytes, means: Means) -> Document:
         raise AssertionError("an emblem was taken for a list")
 
-    source = paste(tmp_path, (200, 200), 3)  # type: ignore[operator]
-    reader(source, replace(USUAL, read_file=read_file))  # type: ignore[operator]
+    source = paste(tmp_path, (200, 200), 3)
+    reader(source, replace(USUAL, read_file=read_file))
 
 
 def test_what_was_cut_off_a_picture_is_not_read(tmp_path: Path) -> None:

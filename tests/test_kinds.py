@@ -101,7 +101,11 @@ ODT = {
         ("scan.pdf", image_bytes("WEBP"), "image"),
         ("photo.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image"),
         ("photo.jpg", b"\0\0\0\x0cjP  \r\n\x87\n\0\0", "image"),
-        ("list.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><a/>', "sheet-xml"),
+        (
+            "list.xls",
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><a/>',
+            "sheet-xml",
+        ),
         ("list.doc", MIME + b"Content-Type: multipart/related; boundary=x\r\n\r\n", "mhtml"),
         ("list.doc", b"From: a\r\nTo: b\r\n" + MIME + b"\r\nx", "mail"),
         ("notes.docx", "Kế hoạch số 12".encode(), "text"),

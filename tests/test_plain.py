@@ -19,9 +19,7 @@ def put(folder: Path, content: bytes) -> Path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-def test_a_list_reads_alike_however_it_is_parted(
-    tmp_path: Path, encoding: str, sign: str
-) -> None:
+def test_a_list_reads_alike_however_it_is_parted(tmp_path: Path, encoding: str, sign: str) -> None:
     findings = find(put(tmp_path, make_csv(sign).encode(encoding)))
     assert list_cells(findings) == list(ROWS)
     assert list_codes(findings) == []
@@ -40,7 +38,7 @@ def test_the_file_may_tell_its_sign(tmp_path: Path) -> None:
 
 
 def test_text_kept_from_excel_is_text(tmp_path: Path) -> None:
-    rows = [TABLE[0], *(('="{}"'.format(row[0]), *row[1:]) for row in ROWS)]
+    rows = [TABLE[0], *((f'="{row[0]}"', *row[1:]) for row in ROWS)]
     assert list_cells(find(put(tmp_path, make_csv(";", rows).encode()))) == list(ROWS)
 
 

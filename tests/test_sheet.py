@@ -92,7 +92,11 @@ def shown(book: Book, value: Any, code: str = "General") -> tuple[str, tuple[str
         (date(2023, 3, 4), "mm/yyyy", "03/2023"),
         (date(2023, 3, 4), "[$-42A]dd/mm/yyyy;@", "04/03/2023"),
         (date(2023, 3, 4), "[$-vi-VN]dd/mm/yyyy", "04/03/2023"),
-        (date(2023, 3, 4), "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "04/03/2023"),  # long of Windows
+        (
+            date(2023, 3, 4),
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "04/03/2023",
+        ),  # long of Windows
         (date(2023, 3, 4), "[$-x-sysdate]dddd, mmmm dd, yyyy", "04/03/2023"),
         (date(2023, 3, 4), "[$-409]d-mmm-yyyy;@", "04/03/2023"),
         (date(2023, 3, 4), "dd mmmm yyyy", "04/03/2023"),
@@ -105,7 +109,8 @@ def test_cell_reads_as_excel_shows_it(book: Book, value: Any, code: str, text: s
 
 
 @pytest.mark.parametrize(
-    ("value", "code"), [(0.25, "# ?/?"), (date(2023, 4, 3), "d-mmm"), (date(2023, 4, 1), "mmm-yy"), (7, "[>5]0;00")]
+    ("value", "code"),
+    [(0.25, "# ?/?"), (date(2023, 4, 3), "d-mmm"), (date(2023, 4, 1), "mmm-yy"), (7, "[>5]0;00")],
 )
 def test_what_the_format_makes_of_it_is_doubted_where_it_is_not_known(
     book: Book, value: Any, code: str
@@ -394,3 +399,19 @@ def test_every_spreadsheet_format_reads_alike(
     assert lines(document) == ["DANH SÁCH"]
     error = grids(document)[1].rows[3].cells[4]
     assert error is not None and error.doubts == ("cell-uncertain",)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.find_soffice() is None, reason="needs LibreOffice")
+def test_an_xls_whose_chains_of_sectors_cross_is_read(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As programs write them that export lists: another stream begins in the workbook's sectors."""
+    book.fill(HEADER, *DATA).read()
+    monkeypatch.setitem(office._FILTERS, "xls", "xls:MS Excel 97")
+    path = office.convert(Source(book.path, "xlsx"), "xls", tmp_path)
+    content = bytearray(path.read_bytes())
+    root, own = (content.index(name.encode("utf-16-le")) for name in ("Root Entry", "Workbook"))
+    content[root + 116 : root + 120] = content[own + 116 : own + 120]  # first sector, [MS-CFB]
+    path.write_bytes(content)
+    assert [texts(grid) for grid in grids(sheet.read(Source(path, "xls")))] == [AS_TEXT]
