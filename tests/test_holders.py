@@ -112,6 +112,9 @@ def test_files_attached_to_a_paper_follow_it(own_office: Office) -> None:
     assert "thu.eml/khac.csv: 3 mục" in done.output
     assert "van-ban.pdf: " in done.output
     assert "du-lieu.xml" not in done.output
+    again = own_office.run(ExitCode.OK)  # what is known still holds what it held
+    assert "van-ban.pdf/danh-sach.csv: 3 mục" in again.output
+    assert "thu.eml/khac.csv: 3 mục" in again.output
 
 
 @pytest.mark.parametrize(
