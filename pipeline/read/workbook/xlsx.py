@@ -173,13 +173,23 @@ def _store_sheet(
         shapes=shapes,
         struck_if=list(_list_struck_if(sheet)),
         pictures=[image.ref.getvalue() for image in _list_pictures(sheet)],
-        pictures=[image.ref.getvalue() for image in _list_pictures(sheet)],
     )
 
 
-        shapes=shapes,
-        struck_if=list(_list_struck_if(sheet)),
-        pictures=[image.ref.getvalue() for image in _list_pictures(sheet)],
+def _list_struck_if(sheet: Worksheet) -> Iterator[str]:
+    for condition in sheet.conditional_formatting:
+        fonts = [rule.dxf.font for rule in condition.rules if rule.dxf is not None]
+        if any(font is not None and font.strike for font in fonts):
+            yield str(condition.sqref)
+
+
+def _is_flat(row: RowDimension) -> bool:
+    return bool(row.hidden) or (row.ht is not None and row.ht < _FLAT)
+
+
+def _list_pictures(sheet: Any) -> Iterator[Any]:
+    """Yield the pictures that openpyxl found; its types do not name them."""
+    yield from (image for image in sheet._images if isinstance(image.ref, BytesIO))
 
 
 def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
