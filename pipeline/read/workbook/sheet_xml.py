@@ -66,7 +66,7 @@ class SheetStyle:
 
 
 @dataclass(slots=True)
-class _Draft:
+class _SheetDraft:
     """A worksheet in the making."""
 
     name: str
@@ -115,9 +115,9 @@ class _BookWalk:
         self._most = most_cells
         self._count = self._merged = 0
         self._styles: dict[str, SheetStyle] = {"Default": SheetStyle()}
-        self._drafts: list[_Draft] = []
+        self._drafts: list[_SheetDraft] = []
 
-    def walk(self, path: Path) -> list[_Draft]:
+    def walk(self, path: Path) -> list[_SheetDraft]:
         """Return the worksheets as far as they are stored."""
         wanted = [_S + name for name in ("Style", "Worksheet", "Column", "Row")] + [_X + "Visible"]
         events = etree.iterparse(
@@ -127,7 +127,7 @@ class _BookWalk:
             name = etree.QName(element).localname
             if event == "start":
                 if name == "Worksheet":
-                    self._drafts.append(_Draft(_get(element, "Name")))
+                    self._drafts.append(_SheetDraft(_get(element, "Name")))
                 continue
             if name == "Style":
                 self._read_style(element)
@@ -137,7 +137,7 @@ class _BookWalk:
                 element.clear()
         return self._drafts
 
-    def _read_part(self, name: str, element: Any, draft: _Draft) -> None:
+    def _read_part(self, name: str, element: Any, draft: _SheetDraft) -> None:
         if name == "Column":
             _read_column(element, draft)
         elif name == "Row":
@@ -162,7 +162,7 @@ class _BookWalk:
         style = replace(style, ruled=style.ruled or bool(sides & {"Left", "Right"}))
         self._styles[_get(element, "ID")] = style
 
-    def _read_row(self, element: Any, draft: _Draft) -> None:
+    def _read_row(self, element: Any, draft: _SheetDraft) -> None:
         row = min(MAX_ROWS, max(draft.row + 1, _number(element, "Index", 0)))
         draft.row = min(MAX_ROWS, row + _number(element, "Span", 0))
         if _get(element, "Hidden") == "1" or _get(element, "Height") == "0":
@@ -184,7 +184,7 @@ class _BookWalk:
         if self._merged > MAX_MERGED:
             raise NotRead("Bảng tính có ô gộp rộng bất thường", SAVE_XLSX)
 
-    def _keep(self, draft: _Draft, place: CellPlace, cell: Any, style: SheetStyle) -> None:
+    def _keep(self, draft: _SheetDraft, place: CellPlace, cell: Any, style: SheetStyle) -> None:
         if style.ruled:
             draft.ruled.add(place)
         runs, fault = _show(cell, style)
@@ -192,7 +192,7 @@ class _BookWalk:
             draft.cells[place] = StoredCell(tuple(runs), fault, style.centred, style.bold)
 
 
-def _read_column(element: Any, draft: _Draft) -> None:
+def _read_column(element: Any, draft: _SheetDraft) -> None:
     first = min(MAX_COLUMNS, max(draft.column + 1, _number(element, "Index", 0)))
     draft.column = min(MAX_COLUMNS, first + _number(element, "Span", 0))
     columns = range(first, draft.column + 1)
