@@ -18,7 +18,10 @@ class FileKind(StrEnum):
     ODS = "ods"
     IMAGE = "image"
     ZIP = "zip"
+    MAIL = "mail"  # a letter with what is attached to it
     HTML = "html"
+    MHTML = "mhtml"  # a web page in one file
+    SHEET_XML = "sheet-xml"  # a workbook of Excel 2003 as XML
     TEXT = "text"
 
 

@@ -295,7 +295,7 @@ def _drop_bad_files(folder: Path) -> set[str]:
     (folder / "cụt.pdf").write_bytes(good[: len(good) // 3])
     (folder / "cụt.docx").write_bytes((folder / "kế hoạch số 1.docx").read_bytes()[:3000])
     (folder / "sai loại.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2000))
-    (folder / "ghi chú.txt").write_text("không phải kế hoạch", encoding="utf-8")
+    (folder / "ghi chú.txt").write_bytes(b"a" * 200_000)  # one line, and no text
     (folder / "chương trình.pdf").write_bytes(b"MZ" + bytes(5000))
     _lock_pdf(folder / "khóa.pdf")
     with zipfile.ZipFile(folder / "nén.zip", "w", zipfile.ZIP_DEFLATED) as archive:

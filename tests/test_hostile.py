@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -157,6 +158,31 @@ def tell_no_size() -> bytes:
     return out.getvalue()[:facts] + struct.pack("<HHHIHHI", 1, 259, 3, 1, 1, 0, 0)
 
 
+def laugh() -> bytes:
+    """A workbook as XML whose words multiply."""
+    words = "".join(f'<!ENTITY {a} "{f"&{b};" * 10}">' for b, a in pairwise("abcdefghij"))
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">{words}]>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&j;</Workbook>'
+    ).encode()
+
+
+def make_parts(head: bytes) -> bytes:
+    return head + b"; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 1_000_000
+
+
+def send_on() -> bytes:
+    """A letter in a letter, hundreds of times."""
+    letter = b"From: a\r\nTo: b\r\n\r\nx"
+    for number in range(300):
+        mark = b"b%d" % number
+        head = b"From: a\r\nTo: b\r\nContent-Type: multipart/mixed; boundary=%s\r\n\r\n" % mark
+        letter = head + b"--%s\r\nContent-Type: message/rfc822\r\n\r\n%s\r\n--%s--\r\n" % (
+            mark, letter, mark,
+        )  # fmt: skip
+    return letter
+
+
 def _draw(size: tuple[int, int], **options: object) -> bytes:
     out = io.BytesIO()
     Image.new("L", size, 255).save(out, "PNG", **options)
@@ -180,6 +206,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "no-size.tif": tell_no_size,
     "point.png": lambda: _draw((1, 1)),
     "thread.png": lambda: _draw((1, 50_000)),
+    "laughs.xls": laugh,
+    "cells.htm": lambda: b"<table>" + (b"<tr>" + b"<td>a" * 10) * 100_000,
+    "spans.htm": lambda: b"<table><tr><td rowspan=999999999 colspan=9999>a" + b"<tr><td>b" * 9000,
+    "parts.mht": lambda: make_parts(b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
+    "parts.eml": lambda: make_parts(b"From: a\r\nTo: b\r\nContent-Type: multipart/mixed"),
+    "letters.eml": send_on,
+    "line.csv": lambda: b"a," * 25_000_000,
     "no-dpi.png": lambda: _draw((40, 40), dpi=(0, 0)),
 }
 

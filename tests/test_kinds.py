@@ -67,6 +67,7 @@ def ooxml_bytes(content_type: str, document: str = "<x/>") -> bytes:
     return zip_bytes({"[Content_Types].xml": types, "word/document.xml": document})
 
 
+MIME = b"MIME-Version: 1.0\r\n"
 DOCM = "application/vnd.ms-word.document.macroEnabled.main+xml"
 DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -99,7 +100,16 @@ ODT = {
         ("scan.pdf", image_bytes("TIFF"), "image"),
         ("scan.pdf", image_bytes("WEBP"), "image"),
         ("photo.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image"),
+        ("photo.jpg", b"\0\0\0\x0cjP  \r\n\x87\n\0\0", "image"),
+        (
+            "list.xls",
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><a/>',
+            "sheet-xml",
+        ),
+        ("list.doc", MIME + b"Content-Type: multipart/related; boundary=x\r\n\r\n", "mhtml"),
+        ("list.doc", b"From: a\r\nTo: b\r\n" + MIME + b"\r\nx", "mail"),
         ("notes.docx", "Kế hoạch số 12".encode(), "text"),
+        ("notes.docx", "Kế hoạch số 12".encode("utf-16-le"), "text"),
         ("notes.docx", "Kế hoạch số 12".encode("utf-16"), "text"),
     ],
 )
@@ -126,7 +136,7 @@ def test_kind_is_told_by_content_not_by_name(
         (b"MZ\x90\0rest", "chương trình"),
         (b"L\0\0\0\x01\x14\x02\0rest", "lối tắt"),
         (bytes(range(256)), "Không nhận ra"),
-        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><a/>', ".xlsx"),
+        (b'<?xml version="1.0"?><a/>', "XML"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><a/>', ".docx"),
     ],
 )
@@ -191,6 +201,7 @@ def _ole_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes
     [
         ("EncryptedPackage", "mật khẩu"),
         ("PowerPoint Document", "PowerPoint"),
+        ("__properties_version1.0", "Outlook"),
         ("X", "Word hay Excel"),
     ],
 )
@@ -240,6 +251,6 @@ def test_any_bytes_give_a_kind_or_a_clear_refusal(
     path = tmp_path_factory.getbasetemp() / "any.bin"
     path.write_bytes(start + content)
     try:
-        assert kinds.detect_kind(path) in {"pdf", "html", "text", "image", "xls", "zip"}
+        assert kinds.detect_kind(path) in {"pdf", "html", "text", "image", "xls", "zip", "mail"}
     except NotRead as problem:
         assert problem.what and problem.remedy

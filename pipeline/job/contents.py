@@ -1,4 +1,4 @@
-"""What dropped files hold: an archive stands for the files in it."""
+"""What dropped files hold: an archive or a letter stands for the files in it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from pipeline.boundary import hold
 from pipeline.codes import FileKind
 from pipeline.job.crew import Crew, tell_nobody
 from pipeline.job.inbox import Dropped
+from pipeline.model import Source
 from pipeline.problems import NotRead
-from pipeline.read import identify
-from pipeline.read.archive import unpack
+from pipeline.read.archive import may_hold_files, unpack
+from pipeline.read.attached import may_attach
 from pipeline.read.kinds import detect_kind
 from pipeline.read.means import TellPage
 
-_ZIP = b"PK"  # of archives, and of the Office files that are ones
+_HEAD = 4096  # bytes that tell what may hold files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,20 @@ class UnpackTask:
     most: int  # bytes that it may unpack to
 
     def __call__(self, _: TellPage) -> tuple[Path, ...] | None:
-        """Return the members where they lie now, None where the file is no archive.
+        """Return the members where they lie now, None where the file holds none.
+
+        A PDF with files attached comes first among them.
 
         Raises:
             NotRead: the archive is broken, locked or too large.
         """
-        if detect_kind(self.path) != FileKind.ZIP:
+        kind = detect_kind(self.path)
+        if kind not in (FileKind.ZIP, FileKind.MAIL, FileKind.PDF):
             return None
-        self.into.mkdir(parents=True)
-        return tuple(unpack(identify(self.path), self.into, self.most))
+        members = tuple(unpack(Source(self.path, kind), self.into, self.most))
+        if kind == FileKind.PDF:
+            return (self.path, *members) if members else None
+        return members
 
 
 @contextmanager
@@ -64,7 +70,7 @@ def open_contents(
         for number, dropped in enumerate(files):
             into = Path(folder) / str(number) / (_year_part(dropped.name) or "zip")
             future = None
-            if dropped.problem is None and _may_be_archive(dropped.path, is_known):
+            if dropped.problem is None and _may_hold_files(dropped.path, is_known):
                 future = crew.submit(UnpackTask(dropped.path, into, most * 2**20), tell_nobody)
             opened.append((dropped, into, future))
         flat: list[Dropped] = []
@@ -78,19 +84,25 @@ def open_contents(
         yield flat
 
 
-def _may_be_archive(path: Path, is_known: Callable[[Path], bool]) -> bool:
-    """Whether a file begins as archives do; one that cannot be opened is told when it is read."""
+def _may_hold_files(path: Path, is_known: Callable[[Path], bool]) -> bool:
+    """Whether a file begins as those do that hold others; its reader tells what fails.
+
+    One that is known was read itself; of these only a PDF may hold others all the same.
+    """
     try:
         with path.open("rb") as stream:
-            begins_so = stream.read(len(_ZIP)) == _ZIP
-        return begins_so and not is_known(path)
+            begins_so = may_hold_files(stream.read(_HEAD))
+        return begins_so and (not is_known(path) or may_attach(path))
     except OSError:
         return False
 
 
 def _list_members(archive: Dropped, into: Path, members: Sequence[Path]) -> list[Dropped]:
     return [
-        Dropped(path, f"{archive.name}/{path.relative_to(into).as_posix()}") for path in members
+        archive
+        if path == archive.path
+        else Dropped(path, f"{archive.name}/{path.relative_to(into).as_posix()}")
+        for path in members
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -24,6 +26,10 @@ READERS: Mapping[FileKind, str] = {
     FileKind.XLSX: "pipeline.read.workbook.reader",
     FileKind.XLS: "pipeline.read.workbook.reader",
     FileKind.ODS: "pipeline.read.workbook.reader",
+    FileKind.SHEET_XML: "pipeline.read.workbook.reader",
+    FileKind.TEXT: "pipeline.read.plain",
+    FileKind.HTML: "pipeline.read.web.reader",
+    FileKind.MHTML: "pipeline.read.web.reader",
     FileKind.IMAGE: "pipeline.read.scan.reader",
 }
 """Kind of content -> module with ``read(source, means) -> Document``; loaded when first needed."""
@@ -69,4 +75,12 @@ def read(source: Source, means: Means = USUAL) -> Document:
             "Loại tệp này chưa đọc được", "Lưu lại thành .docx, .pdf hoặc .xlsx rồi thả lại"
         )
     reader: Reader = import_module(READERS[source.kind]).read
-    return reader(source, means)
+    return reader(source, replace(means, read_file=_read_content))
+
+
+def _read_content(content: bytes, means: Means) -> Document:
+    """Read what stands inside a file as if it had been dropped."""
+    with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "inner"
+        path.write_bytes(content)
+        return read(Source(path, detect_kind(path)), replace(means, show=USUAL.show))

@@ -1,4 +1,4 @@
-"""A ZIP of plans is unpacked as if its files had been dropped one by one.
+"""What holds files is unpacked as if they had been dropped one by one: a ZIP, a letter, a PDF.
 
 Nothing is written outside the given folder, and no more than an office's disk can bear.
 """
@@ -10,14 +10,16 @@ import shutil
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.codes import FileKind
 from pipeline.model import Source
 from pipeline.problems import NotRead
+from pipeline.read.attached import open_attached
 from pipeline.read.kinds import detect_kind
+from pipeline.read.mail import MAX_MAIL, is_message, open_mail
 from pipeline.read.remedies import RESEND
 from pipeline.read.zip_limits import ZIP_DAMAGE, check_members
 
@@ -51,55 +53,93 @@ class _Budget:
 
 
 def unpack(source: Source, into: Path, most: int) -> list[Path]:
-    """Unpack ``source`` and the ZIPs within it below the folder ``into``.
+    """Unpack ``source`` and what holds files within it below the folder ``into``.
 
     Folders are kept; names are made such that Windows takes them. What systems add by
     themselves (``__MACOSX``, ``Thumbs.db``, lock files of Office) is left out.
 
     Args:
-        source: the archive.
+        source: the archive, a letter, or a PDF, of which the attached files are taken.
         into: where its files go.
         most: bytes that they may take together.
 
     Returns:
-        The files in the order of the archive; a ZIP within stands for its files.
+        The files in the order of the archive; a ZIP or letter within stands for its files,
+        those attached to a PDF follow it.
 
     Raises:
         NotRead: broken, locked by a password, too much of anything, or a path that leads
             out of the folder. ``into`` may then hold a part of the files.
     """
-    files = list(_unpack(source.path, into, _Budget(MAX_FILES, most), depth=1))
-    if not files:
-        raise NotRead("Tệp nén không có tệp nào bên trong", RESEND)
+    files = list(_unpack(source.path, source.kind, into, _Budget(MAX_FILES, most), depth=1))
+    if not files and source.kind != FileKind.PDF:
+        raise NotRead("Tệp không có tệp nào bên trong", RESEND)
     return files
 
 
-def _unpack(path: Path, into: Path, budget: _Budget, depth: int) -> Iterator[Path]:
-    if depth > MAX_DEPTH:
-        raise NotRead(f"Tệp nén lồng nhau quá {MAX_DEPTH} lớp", _BY_HAND)
+def may_hold_files(head: bytes) -> bool:
+    """Tell whether a file begins as those do that hold others."""
+    return head.startswith(b"PK") or b"%PDF-" in head[:1024] or is_message(head)
+
+
+def _unpack(path: Path, kind: FileKind, into: Path, budget: _Budget, depth: int) -> Iterator[Path]:
+    if depth > MAX_DEPTH and (kind != FileKind.PDF or any(open_attached(path))):
+        raise NotRead(f"Tệp nén, thư lồng nhau quá {MAX_DEPTH} lớp", _BY_HAND)
+    for file in _OPENERS[kind](path, into, budget):
+        inner = _holder_kind(file)
+        if inner is None or inner == FileKind.PDF:
+            yield file
+        if inner is not None:
+            yield from _unpack(file, inner, _free(file.with_suffix("")), budget, depth + 1)
+            if inner != FileKind.PDF:
+                file.unlink()
+
+
+def _holder_kind(path: Path) -> FileKind | None:
+    """Return the kind of a file that holds others; whoever reads it says what is wrong with it."""
+    try:
+        kind = detect_kind(path)
+    except NotRead:
+        return None
+    return kind if kind in _OPENERS else None
+
+
+def _open_zip(path: Path, into: Path, budget: _Budget) -> list[Path]:
     try:
         with zipfile.ZipFile(path) as package:
             check_members(package)
-            unpacked = list(_extract(package, into, budget))
+            return list(_extract(package, into, budget))
     except NotImplementedError as error:
         raise NotRead("Tệp nén theo kiểu không đọc được", _BY_HAND) from error
     except OSError as error:
         raise NotRead(f"Không ghi được nội dung tệp nén ({error.strerror})", _BY_HAND) from error
     except ZIP_DAMAGE as error:
         raise NotRead("Tệp nén bị cụt hoặc hỏng", RESEND) from error
-    for file in unpacked:
-        if _is_zip(file):
-            yield from _unpack(file, _free(file.with_suffix("")), budget, depth + 1)
-            file.unlink()
-        else:
-            yield file
 
 
-def _is_zip(path: Path) -> bool:
-    try:
-        return detect_kind(path) == FileKind.ZIP
-    except NotRead:
-        return False  # whoever reads it says what is wrong with it
+def _open_letter(path: Path, into: Path, budget: _Budget) -> list[Path]:
+    if path.stat().st_size > MAX_MAIL:
+        raise NotRead("Thư quá lớn để mở", "Lưu từng tệp đính kèm rồi bỏ vào thư mục đầu vào")
+    return list(_write(open_mail(path.read_bytes()), into, budget))
+
+
+def _open_pdf(path: Path, into: Path, budget: _Budget) -> list[Path]:
+    return list(_write(open_attached(path), into, budget))
+
+
+_OPENERS = {FileKind.ZIP: _open_zip, FileKind.MAIL: _open_letter, FileKind.PDF: _open_pdf}
+"""What holds files; of these only a PDF is read itself, too."""
+
+
+def _write(files: Iterable[tuple[str, bytes]], into: Path, budget: _Budget) -> Iterator[Path]:
+    """Write attached files; whatever folders their names tell are left out."""
+    for name, content in files:
+        budget.spend(len(content))
+        own = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+        target = _free(into / _portable_name(own))
+        into.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        yield target
 
 
 def _extract(package: zipfile.ZipFile, into: Path, budget: _Budget) -> Iterator[Path]:

@@ -13,8 +13,10 @@ from pathlib import Path
 import olefile
 
 from pipeline.codes import FileKind
+from pipeline.language.encoding import find_wide
 from pipeline.problems import NotRead
-from pipeline.read.remedies import ASK, RESEND, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
+from pipeline.read.mail import is_message, is_web_page
+from pipeline.read.remedies import ASK, RESEND, SAVE_ATTACHED, SAVE_DOCX, SAVE_XLSX, UNLOCK, UNPACK
 from pipeline.read.zip_limits import ZIP_DAMAGE, check_members, check_xml
 
 _HEAD = 4096
@@ -24,6 +26,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2 to 4
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -35,8 +38,9 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "Đây là một chương trình, không phải văn bản", ASK),
     (b"L\0\0\0\x01\x14\x02\0", "Đây là lối tắt (shortcut), không phải bản thân tệp", RESEND),
     (b"\xdb\xa5", "Tệp của Word 2 đã quá cũ", SAVE_DOCX),
-    (b"MIME-Version:", "Đây là trang web lưu một tệp (MHT)", SAVE_DOCX),
 )
+
+_SHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 
 # The type that [Content_Types].xml gives to the main part tells what the package is, macros
 # or template or neither; the part's own name varies (Office 365: word/document2.xml).
@@ -105,6 +109,8 @@ def _kind_of(path: Path, head: bytes, tail: bytes) -> FileKind:
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise NotRead(what, remedy)
+    if is_message(head):
+        return FileKind.MHTML if is_web_page(head) else FileKind.MAIL
     return _text_kind(head)
 
 
@@ -116,10 +122,20 @@ def _whole(kind: FileKind, whole: bool) -> FileKind:
 
 def _is_image(head: bytes) -> bool:
     return (
-        head.startswith(_IMAGES)
+        head.startswith((*_IMAGES, *_JPEG_2000))
         or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
-        or (head[4:8] == b"ftyp" and head[8:12] in _HEIF)
+        or _is_heif(head)
     )
+
+
+def is_heif(path: Path) -> bool:
+    """Tell whether a file is a picture as telephones take them (HEIC)."""
+    with path.open("rb") as stream:
+        return _is_heif(stream.read(12))
+
+
+def _is_heif(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIF
 
 
 def _text_kind(head: bytes) -> FileKind:
@@ -129,17 +145,27 @@ def _text_kind(head: bytes) -> FileKind:
     start = text.lstrip("\ufeff \t\r\n").lower()
     if re.match(r"<!doctype html|<html|<(head|body|table|meta|style)\b", start):
         return FileKind.HTML
+    if _SHEET_XML in start:
+        return FileKind.SHEET_XML
     if not start.startswith("<?xml"):
         return FileKind.TEXT
     if "<html" in start:
         return FileKind.HTML
-    remedy = SAVE_XLSX if "spreadsheet" in start or "excel.sheet" in start else SAVE_DOCX
-    raise NotRead("Đây là tệp XML kiểu cũ của Office", remedy)
+    if "wordml" in start or "word.document" in start or "xmlpackage" in start:
+        raise NotRead("Đây là tài liệu Word lưu dạng XML", SAVE_DOCX)
+    if "opendocument" in start:
+        raise NotRead("Đây là tài liệu OpenDocument lưu dạng XML", SAVE_DOCX)
+    if "excel.sheet" in start:
+        return FileKind.SHEET_XML
+    raise NotRead("Đây là tệp XML không phải của Word hay Excel", ASK)
 
 
 def _as_text(head: bytes) -> str | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", errors="replace")
+    wide = find_wide(head)
+    if wide:
+        return head.decode(wide, errors="replace")
     if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head):
         return None
     return head.decode("utf-8", errors="replace")
@@ -168,6 +194,8 @@ def _streams_kind(ole: olefile.OleFileIO[str]) -> FileKind:
         if ole.exists(name):
             _read_whole(ole, name)
             return FileKind.XLS
+    if ole.exists("__properties_version1.0"):
+        raise NotRead("Đây là thư của Outlook (.msg)", SAVE_ATTACHED)
     if ole.exists("PowerPoint Document"):
         raise NotRead("Đây là tệp trình chiếu PowerPoint", ASK)
     raise NotRead("Tệp Office kiểu cũ này không phải Word hay Excel", ASK)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pipeline.model import Grid, Note, Paragraph
+from pipeline.model import Document, Grid, Note, Paragraph
 from pipeline.read.table.page import Page
 from pipeline.settings import USUAL_FOLDERS, USUAL_LIMITS, LimitSettings, ScanSettings, Settings
 
@@ -54,6 +54,10 @@ def _show_nobody(view: View) -> None:
     """Let nobody look on."""
 
 
+ReadFile = Callable[[bytes, "Means"], Document]
+"""Reads the content of a file, whatever its format, as if it had been dropped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What goes with the reading of a file: folders, limits, whom it tells, and who looks on."""
@@ -63,6 +67,8 @@ class Means:
     tell_page: TellPage = _tell_nobody
     threads: int = 0  # that recognise pages; 0: one a core
     show: Callable[[View], None] = _show_nobody
+    read_file: ReadFile | None = None  # reads what stands inside the file in another format
+    depth: int = 0  # of what is read within the file that was dropped
 
     @classmethod
     def of(cls, settings: Settings, tell_page: TellPage = _tell_nobody) -> Means:

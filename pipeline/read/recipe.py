@@ -15,7 +15,7 @@ from pipeline.settings import ScanSettings
 
 _LIBRARIES = (
     *("lxml", "numpy", "olefile", "openpyxl", "pdfminer.six", "pdfplumber"),
-    *("pypdfium2", "rapidfuzz", "xlrd"),
+    *("pillow", "pypdfium2", "rapidfuzz", "xlrd"),
 )
 """Those that read files; those that recognise pictures are told of their own."""
 

@@ -8,3 +8,4 @@ UNPACK = "Giải nén rồi bỏ các tệp bên trong vào thư mục đầu v�
 SAVE_DOCX = "Mở tệp bằng Word, lưu lại dạng .docx rồi chạy lại"
 SAVE_XLSX = "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại"
 ASK = "Xin bản PDF, Word hoặc Excel của kế hoạch"
+SAVE_ATTACHED = "Mở thư, lưu các tệp đính kèm vào thư mục đầu vào rồi chạy lại"

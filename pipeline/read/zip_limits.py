@@ -57,12 +57,12 @@ def check_xml(package: zipfile.ZipFile) -> None:
         raise NotRead("Nội dung tệp quá lớn để đọc", "Tách tệp thành nhiều tệp nhỏ hơn")
     for part in parts:
         with package.open(part) as stream:
-            if _has_doctype(stream):
+            if has_doctype(stream):
                 raise NotRead("Tệp có khai báo XML lạ (DOCTYPE), có thể là tệp độc hại", ASK)
 
 
-def _has_doctype(stream: IO[bytes]) -> bool:
-    """Tell whether a part declares a DTD, which Office Open XML forbids (ECMA-376, part 2).
+def has_doctype(stream: IO[bytes]) -> bool:
+    """Tell whether XML declares a DTD, which Office Open XML forbids (ECMA-376, part 2).
 
     Without one there are no entities: neither outside files nor "billion laughs". Only the
     part's beginning is parsed, up to its first element.

@@ -16,6 +16,7 @@ from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Grid, Paragraph
 from pipeline.read.docx.colours import page_colour, read_shade
 from pipeline.read.docx.grid import lay_out_table
+from pipeline.read.docx.inner import CHUNK, InnerParts
 from pipeline.read.docx.numbers import ListNumbers
 from pipeline.read.docx.package import (
     MC,
@@ -49,7 +50,8 @@ _WRAPPERS = frozenset(
 class BodyReader:
     """Walks one document once, in order: list numbers and pages are counted on the way."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, inner: InnerParts | None = None) -> None:
+        self._inner = inner or InnerParts()
         self._styles = WordStyles(parts.styles, parts.theme)
         self._numbers = ListNumbers(parts.numbering, self._styles)
         self.survey = survey_runs(self._find_runs(parts.document))
@@ -76,7 +78,11 @@ class BodyReader:
         """Return what stands in ``container`` (body, cell or text box)."""
         blocks: list[BodyBlock] = []
         waiting: list[tuple[ParagraphLook, ParagraphText]] = []  # lines that run on into the next
-        for child in _look_through(container, (W + "p", W + "tbl")):
+        for child in _look_through(container, (W + "p", W + "tbl", CHUNK)):
+            if child.tag == CHUNK:
+                blocks += [*self._end_paragraph(waiting), *self._inner.find_blocks(child)]
+                waiting = []
+                continue
             if child.tag == W + "tbl":
                 blocks += self._end_paragraph(waiting)
                 blocks += self._read_table(child)
@@ -89,6 +95,7 @@ class BodyReader:
             if not self._runs_on(properties, look):
                 blocks += self._end_paragraph(waiting, is_printed=True)
                 waiting = []
+            blocks += self._inner.find_blocks(child)
         return blocks + self._end_paragraph(waiting)
 
     def _runs_on(self, properties: Element | None, look: ParagraphLook) -> bool:

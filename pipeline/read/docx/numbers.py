@@ -200,13 +200,14 @@ def format_number(value: int, kind: str, digits: int = 0) -> str:
     if kind.endswith("Letter") and 0 < value <= _LONGEST:
         text = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
     elif kind.endswith("Roman") and 0 < value < 4000:
-        text = _to_roman(value)
+        text = to_roman(value)
     else:
         return str(value).zfill(digits)
     return text.upper() if kind.startswith("upper") else text
 
 
-def _to_roman(value: int) -> str:
+def to_roman(value: int) -> str:
+    """Return a number in small Roman letters."""
     text = ""
     for size, letters in _ROMAN:
         count, value = divmod(value, size)

@@ -7,8 +7,10 @@ few parts that are needed are taken from the package here, and nothing else is u
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import zipfile
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,19 @@ def open_parts(path: Path) -> Parts:
         raise NotRead(f"Không mở được tệp Word ({error})", _REMEDY) from error
 
 
+def read_related(path: Path, ids: Collection[str]) -> dict[str, bytes]:
+    """Return the parts that the document relates to under ``ids``, those that can be unpacked."""
+    found: dict[str, bytes] = {}
+    with zipfile.ZipFile(path) as package:
+        members = {name.replace("\\", "/").lower(): name for name in package.namelist()}
+        main = _targets(package, members, "").get("officedocument", "word/document.xml")
+        for relation, target in _list_relations(package, members, main):
+            if relation.get("Id") in ids and target.lower() in members:
+                with contextlib.suppress(*ZIP_DAMAGE):
+                    found[relation.get("Id")] = package.read(members[target.lower()])
+    return found
+
+
 def _read_parts(package: zipfile.ZipFile) -> Parts:
     # Names compare without case, and some programs write backslashes.
     members = {name.replace("\\", "/").lower(): name for name in package.namelist()}
@@ -94,17 +109,24 @@ def _parse(package: zipfile.ZipFile, members: dict[str, str], name: str) -> Elem
 
 def _targets(package: zipfile.ZipFile, members: dict[str, str], part: str) -> dict[str, str]:
     """Return the part names that ``part`` ("" for the package) relates to, by kind."""
+    found: dict[str, str] = {}
+    for relation, target in _list_relations(package, members, part):
+        found.setdefault(relation.get("Type", "").rpartition("/")[2].lower(), target)
+    return found
+
+
+def _list_relations(
+    package: zipfile.ZipFile, members: dict[str, str], part: str
+) -> Iterator[tuple[Element, str]]:
+    """Yield the relations of ``part`` to parts of the package, each with the name of its part."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations.lower() not in members:
-        return {}
-    found: dict[str, str] = {}
+        return
     for relation in _parse(package, members, relations):
-        kind = relation.get("Type", "").rpartition("/")[2].lower()
         target = posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
         if relation.get("TargetMode") != "External":
-            found.setdefault(kind, posixpath.normpath(target).lstrip("/"))
-    return found
+            yield relation, posixpath.normpath(target).lstrip("/")
 
 
 def find_value(parent: Element | None, name: str) -> str | None:

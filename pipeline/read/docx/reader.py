@@ -7,12 +7,15 @@ prints are. Pages are told only where Word left its own record of them in the fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.model import Document, Grid, Note, Source
 from pipeline.problems import NotRead
 from pipeline.read.docx.body import BodyReader
-from pipeline.read.docx.package import PICTURES, Element, Parts, W, open_parts, to_int
+from pipeline.read.docx.inner import CHUNK, InnerParts, find_id, is_drawn_large, read_inner
+from pipeline.read.docx.package import PICTURES, Parts, W, open_parts
 from pipeline.read.docx.witness import hear_body
+from pipeline.read.inner import hear_blocks
 from pipeline.read.left_out import note_hidden, note_struck
 from pipeline.read.loose import note_loose
 from pipeline.read.means import USUAL, Means
@@ -21,8 +24,6 @@ from pipeline.read.withdrawn import worded
 _RESAVE = "Mở tệp bằng Word, lưu lại dạng .docx rồi thả lại"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _PAPERS = ("excel", "word", "package")  # what an embedded object with text is made by
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_LARGE = 12 * 360_000, 8 * 360_000  # 12 by 8 cm, in EMU: may well be a scanned list
 
 
 def read(source: Source, means: Means = USUAL) -> Document:
@@ -35,19 +36,22 @@ def read(source: Source, means: Means = USUAL) -> Document:
     body = parts.document.find(W + "body")
     if body is None:
         raise NotRead("Tệp không có phần nội dung của Word", _RESAVE)
-    reader = BodyReader(parts)
+    inner = read_inner(source.path, parts.document, means)
+    reader = BodyReader(parts, inner)
     try:
         blocks = tuple(reader.read_blocks(body))
     except RecursionError as error:
         raise NotRead("Bảng trong tệp Word lồng nhau quá nhiều lớp", _RESAVE) from error
     has_grid = any(isinstance(block, Grid) for block in blocks)
     notes = (
-        *_find_doubts(parts, has_grid),
+        *_find_doubts(parts, has_grid, inner),
         *_name_doubtful(reader.doubtful),
         *_name_left_out(reader),
         *([note_loose("; ".join(reader.loose))] if has_grid and reader.loose else ()),
     )
-    return Document(source, blocks, reader.page, notes, (hear_body(parts, reader.survey),))
+    heard = hear_body(parts, reader.survey)
+    witness = replace(heard, text="\n".join((heard.text, hear_blocks(inner.blocks))))
+    return Document(source, blocks, reader.page, notes, (witness,))
 
 
 def _name_doubtful(texts: Sequence[str]) -> Iterator[Note]:
@@ -67,7 +71,7 @@ def _name_left_out(reader: BodyReader) -> Iterator[Note]:
         yield note_hidden(hidden, "tệp Word")
 
 
-def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:
+def _find_doubts(parts: Parts, has_grid: bool, inner: InnerParts) -> Iterator[Note]:
     """Yield what the paper shows but this reader cannot give."""
     if {"numbering", "styles"} & set(parts.broken):
         yield Note(
@@ -76,26 +80,19 @@ def _find_doubts(parts: Parts, has_grid: bool) -> Iterator[Note]:
             "mở tệp bằng Word, lưu lại rồi thả lại",
         )
     objects = (found.get("ProgID", "").lower() for found in parts.document.iter(_OLE))
-    chunk = next(parts.document.iter(W + "altChunk", W + "subDoc"), None)
+    yield from inner.notes
+    chunks = () if inner.readings else (CHUNK,)
+    chunk = next(parts.document.iter(W + "subDoc", *chunks), None)
     if chunk is not None or any(program.startswith(_PAPERS) for program in objects):
         yield Note(
             "embedded-unread",
             "Tệp Word có phần nhúng từ tệp khác (ví dụ bảng Excel) chưa đọc được; "
             "dán phần đó thành bảng của Word hoặc thả riêng tệp ấy",
         )
-    pictures = list(parts.document.iter(*PICTURES))
-    if pictures and (not has_grid or any(map(_is_large, pictures))):
+    pictures = [p for p in parts.document.iter(*PICTURES) if find_id(p) not in inner.readings]
+    if pictures and (not has_grid or any(map(is_drawn_large, pictures))):
         yield Note(
             "pictures-unread",
             "Tệp Word có hình ảnh có thể là bảng chụp lại; chữ trong hình chưa được đọc, "
             "xin bản Word hoặc PDF của phần đó",
         )
-
-
-def _is_large(picture: Element) -> bool:
-    for around in picture.iterancestors(_DRAWN + "inline", _DRAWN + "anchor"):
-        extent = around.find(_DRAWN + "extent")
-        if extent is not None:
-            size = to_int(extent.get("cx"), 0), to_int(extent.get("cy"), 0)
-            return size[0] >= _LARGE[0] and size[1] >= _LARGE[1]
-    return False

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as c
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.model import Source
-from pipeline.problems import NotRead
+from pipeline.problems import NotRead, Problem, ReaderMissing
 from pipeline.read.bitmap import MILLION, render_page
+from pipeline.read.kinds import is_heif
 from pipeline.read.means import Gray
 from pipeline.read.remedies import RESEND
 from pipeline.read.scan.image.picture import Picture, take_gray
@@ -24,6 +25,7 @@ from pipeline.read.scan.image.picture import Picture, take_gray
 _USUAL_DPI = 200.0
 _LEAST_DPI, _MOST_DPI = 100.0, 400.0
 _A4_LONG = 11.69  # inches
+_ONE_PAGE = ("MPO", "HEIF", "AVIF")  # further frames are depth, light or a small copy
 _CAMERA = (72, 96)  # dpi that cameras and messengers write without meaning it
 
 
@@ -73,7 +75,7 @@ def count_images(source: Source, most: int) -> int:
         NotRead: broken, or larger than any scan.
     """
     with _open(source, most) as image, _tell_broken():
-        return int(getattr(image, "n_frames", 1))
+        return 1 if image.format in _ONE_PAGE else int(getattr(image, "n_frames", 1))
 
 
 def open_images(source: Source, most: int) -> Iterator[Picture]:
@@ -83,7 +85,9 @@ def open_images(source: Source, most: int) -> Iterator[Picture]:
         NotRead: broken, or larger than any scan.
     """
     with _open(source, most) as image:
-        frames = iter(ImageSequence.Iterator(image))
+        frames: Iterator[Image.Image] = iter(ImageSequence.Iterator(image))
+        if image.format in _ONE_PAGE:
+            frames = iter([image])
         while (picture := _draw_next(frames)) is not None:
             yield picture
 
@@ -91,11 +95,29 @@ def open_images(source: Source, most: int) -> Iterator[Picture]:
 @contextmanager
 def _open(source: Source, most: int) -> Iterator[Image.Image]:
     with _tell_broken():
-        image = Image.open(source.path)
+        image = _open_known(source)
     with image:
         if image.width * image.height > most * MILLION:
             raise NotRead(*_TOO_LARGE)
         yield image
+
+
+def _open_known(source: Source) -> Image.Image:
+    """Open a picture; those of telephones with the plug-in that is installed with recognition."""
+    try:
+        return Image.open(source.path)
+    except UnidentifiedImageError as error:
+        if not is_heif(source.path):
+            raise
+        try:
+            from pillow_heif import register_heif_opener
+        except ImportError:
+            raise ReaderMissing(
+                "Ảnh HEIC của điện thoại cần phần đọc riêng",
+                "Cài bằng: pip install 'dienhinh[ocr]', hoặc lưu ảnh thành .jpg rồi thả lại",
+            ) from error
+        register_heif_opener(thumbnails=False)
+        return Image.open(source.path)
 
 
 @contextmanager
@@ -105,6 +127,8 @@ def _tell_broken() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd and harmless
             yield
+    except Problem:
+        raise
     except (Image.DecompressionBombError, MemoryError) as error:
         raise NotRead(*_TOO_LARGE) from error
     except Exception as error:
@@ -123,12 +147,24 @@ def _draw_next(frames: Iterator[Image.Image]) -> Picture | None:
         frame = next(frames, None)
         if frame is None:
             return None
-        upright = ImageOps.exif_transpose(frame).convert("RGB")
-    points: Gray = np.asarray(upright, dtype=np.uint8)
+        points = _flatten(ImageOps.exif_transpose(frame))
     dpi = _told_dpi(frame)
     if round(dpi) in _CAMERA or not _LEAST_DPI <= dpi <= 1200:
         dpi = max(points.shape[:2]) / _A4_LONG
     return Picture(take_gray(points), dpi)
+
+
+def _flatten(frame: Image.Image) -> Gray:
+    """Return a frame as it is seen on white paper, in eight bits a colour."""
+    if frame.mode.startswith(("I", "F")):  # gray in 16 or 32 bits: Pillow cuts what is over 255
+        deep = np.nan_to_num(np.asarray(frame, dtype=np.float64))
+        low, high = min(0.0, float(deep.min())), max(255.0, float(deep.max()))
+        gray = ((deep - low) * (255 / (high - low))).astype(np.uint8)
+        return np.repeat(gray[:, :, None], 3, axis=2)
+    if frame.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in frame.info:
+        clear = frame.convert("RGBA")
+        frame = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+    return np.asarray(frame.convert("RGB"), dtype=np.uint8)
 
 
 def _told_dpi(frame: Image.Image) -> float:

@@ -1,8 +1,8 @@
 """Numbers and dates as Excel shows them: 84 and not 84.0, 01 where the format says "00".
 
 Number formats follow ECMA-376 part 1, §18.8.31. Only what office lists use is drawn; for
-the rest (fractions, conditions, month names, elapsed time) the caller is told, so that the
-cell is doubted rather than shown wrong. Separators stand as in the format code, since a
+the rest (fractions, conditions, elapsed time) the caller is told, so that the cell is doubted
+rather than shown wrong. Separators stand as in the format code, since a
 workbook does not keep its author's Windows settings.
 """
 
@@ -19,7 +19,7 @@ Value = bool | int | float | Moment | timedelta
 _TOKEN = re.compile(
     r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|E[+-]|y+|m+|d+|h+|s+|.', re.IGNORECASE
 )
-_CURRENCY = re.compile(r"\[\$([^\-\]]*)(?:-[0-9A-Fa-f]+)?\]")
+_CURRENCY = re.compile(r"\[\$([^\-\]]*)(?:-[\w-]+)?\]")
 _COLOUR = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.I)
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+", re.IGNORECASE)
 _PLACES = frozenset("0#?")
@@ -30,6 +30,11 @@ _SYSTEM_DATES = {
     for clock in ("", " h:mm")
     for code in (f"mm-dd-yy{clock}", f"m/d/yy{clock}", f"m/d/yyyy{clock}")
 }
+# "As Windows is set": what follows the mark in the code is only how the author's computer did it.
+_SYSTEM_LONG = (
+    (re.compile(r"\[\$-(?:F800|x-sysdate)\]", re.IGNORECASE), "dd/mm/yyyy"),
+    (re.compile(r"\[\$-(?:F400|x-systime)\]", re.IGNORECASE), "hh:mm:ss"),
+)
 
 
 class _Undrawable(Exception):
@@ -69,7 +74,7 @@ def format_value(value: Value, code: str) -> str | None:
         if isinstance(value, timedelta):
             raise _Undrawable
         if isinstance(value, date | time):
-            return _format_moment(value, _SYSTEM_DATES.get(code, code))
+            return _format_moment(value, _settle_system(code))
         return _format_number(value, code)
     except _Undrawable:
         return None
@@ -199,11 +204,19 @@ def _draw_fraction(digits: str, tokens: Sequence[str]) -> str:
 # --- dates ----------------------------------------------------------------------------
 
 
+def _settle_system(code: str) -> str:
+    """Return the code itself, or for one that follows Windows what that shows in Vietnam."""
+    marked = (shown for mark, shown in _SYSTEM_LONG if mark.match(code))
+    return next(marked, _SYSTEM_DATES.get(code, code))
+
+
 def _format_moment(value: Moment, code: str) -> str:
     tokens = _split_sections(code)[0]
     parts = [token.lower() for token in tokens if _DATE_PART.fullmatch(token)]
     if not parts or not _PLACES.isdisjoint(tokens):
         raise _Undrawable
+    if any(len(part) > 2 for part in parts if part[0] in "md"):
+        return _spell_date(value, parts)
     half_day = any(token.upper() == "AM/PM" for token in tokens)
     drawn: list[str] = []
     place = -1
@@ -217,6 +230,21 @@ def _format_moment(value: Moment, code: str) -> str:
         else:
             drawn.append(_literal(token))
     return "".join(drawn)
+
+
+def _spell_date(value: Moment, parts: Sequence[str]) -> str:
+    """Return a date that is shown with names, of which the language varies, in figures.
+
+    A format with a name and not the whole date is Excel's own for what it took for a date,
+    such as the house number 3/4: that stays in doubt.
+    """
+    letters = {part[0] for part in parts}
+    if not isinstance(value, date) or not {"d", "m", "y"} <= letters:
+        raise _Undrawable
+    if not any(part[0] == "d" and len(part) < 3 for part in parts):
+        raise _Undrawable
+    clock = f" {value:%H:%M}" if "h" in letters else ""
+    return _day(value) + clock
 
 
 def _draw_part(value: Moment, part: str, near: str, half_day: bool) -> str:
@@ -234,9 +262,7 @@ def _draw_part(value: Moment, part: str, near: str, half_day: bool) -> str:
             return f"{number % 100:02}" if width <= 2 else f"{number:04}"
     else:
         raise _Undrawable
-    if width > 2:
-        raise _Undrawable  # names of months and days: they vary with Windows' language
-    return f"{number:0{width}}"
+    return f"{number:0{min(width, 2)}}"
 
 
 def _clock(value: Moment) -> time:

@@ -1,4 +1,4 @@
-"""Spreadsheet lists (XLSX, XLS, ODS): each visible sheet's tables with the text that shows.
+"""Spreadsheet lists: each visible sheet's tables with the text that shows.
 
 Hidden sheets, rows and columns are left out, and so is what is struck through or in the colour
 of its cell; that is said. A cell that shows an error is doubted, never taken for a number.
@@ -7,7 +7,7 @@ of its cell; that is said. A cell that shows an error is doubted, never taken fo
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pipeline.language.charset import Survey, clean, examine_runs, survey_runs
 from pipeline.language.note_marks import drop_note_marks
 from pipeline.model import Cell, Document, Grid, Note, Paragraph, Source, Witness
 from pipeline.read import office
+from pipeline.read.inner import MAX_INNER, InnerReading, hear_blocks, is_large, read_picture
 from pipeline.read.loose import is_stamped, note_loose
 from pipeline.read.means import USUAL, Means
 from pipeline.read.workbook.layout import lay_out_sheet
@@ -29,7 +30,7 @@ from pipeline.settings import LimitSettings
 
 
 def read(source: Source, means: Means = USUAL) -> Document:
-    """Read a workbook (XLSX, XLS, ODS); ODS by way of LibreOffice.
+    """Read a workbook (XLSX, XLS, ODS, XML of Excel 2003); ODS by way of LibreOffice.
 
     Raises:
         NotRead: the workbook is broken or locked by a password.
@@ -60,12 +61,19 @@ def read(source: Source, means: Means = USUAL) -> Document:
                 blocks.append(Paragraph(text))
                 notes.append(note_loose(text, name_place(shape), f"trang tính “{sheet.name}”"))
         witnesses.append(hear_sheet(shown, cells))
-    if not any(isinstance(block, Grid) for block in blocks):
+    has_grid = any(isinstance(block, Grid) for block in blocks)
+    pictured = _read_pictures([s for s in sheets if not s.hidden], means, is_all=not has_grid)
+    if not has_grid and not pictured:
         notes.extend(_note_pictures(source))
+    for reading in pictured:
+        blocks.extend(reading.blocks)
+        notes.extend(note for note in reading.notes if note not in notes)
+        witnesses.append(Witness(hear_blocks(reading.blocks)))
     return Document(source, tuple(blocks), notes=tuple(notes), witnesses=tuple(witnesses))
 
 
 def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
+    from pipeline.read.workbook import sheet_xml
     from pipeline.read.workbook import xls as sheet_xls
     from pipeline.read.workbook import xlsx as sheet_xlsx
 
@@ -73,9 +81,23 @@ def _read_sheets(source: Source, limits: LimitSettings) -> list[StoredSheet]:
         return sheet_xls.read_sheets(source.path, limits.cells)
     if source.kind == FileKind.XLSX:
         return sheet_xlsx.read_sheets(source.path, limits.cells)
+    if source.kind == FileKind.SHEET_XML:
+        return sheet_xml.read_sheets(source.path, limits.cells)
     with tempfile.TemporaryDirectory(prefix="dienhinh-", ignore_cleanup_errors=True) as folder:
         converted = office.convert(source, FileKind.XLSX, Path(folder))
         return sheet_xlsx.read_sheets(converted, limits.cells)
+
+
+def _read_pictures(
+    sheets: Sequence[StoredSheet], means: Means, *, is_all: bool
+) -> list[InnerReading]:
+    """Return what the large pictures on the sheets show, such as a scan pasted into one."""
+    if means.read_file is None:
+        return []
+    large = [picture for sheet in sheets for picture in sheet.pictures if is_large(picture)]
+    return [
+        read_picture(picture, means, is_all=is_all) for picture in dict.fromkeys(large[:MAX_INNER])
+    ]
 
 
 def _read_cell(stored: StoredCell, survey: Survey) -> Cell:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pipeline.language.charset import Run
 from pipeline.problems import NotRead
 
+MAX_COLUMNS = 16_384  # of a worksheet: XFD
+MAX_ROWS = 1_048_576
+MAX_MERGED = 200_000  # cells in merged ranges
+
 CellPlace = tuple[int, int]
 """Row and column in the worksheet, from 1."""
 
@@ -47,6 +51,7 @@ class StoredSheet:
     ruled: Set[CellPlace]  # slots with a line at their left or right
     hidden: bool = False  # the whole worksheet
     shapes: Sequence[SheetShape] = ()
+    pictures: Sequence[bytes] = ()  # that lie on it
     struck_if: Sequence[str] = ()  # ranges that a condition may strike through
 
     def hides(self, slot: CellPlace) -> bool:

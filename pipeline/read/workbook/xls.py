@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import olefile
 import xlrd
 from xlrd.biffh import XLRDError
 from xlrd.book import Book
@@ -43,6 +44,7 @@ _SOLID = 1  # a fill pattern
 _BROKEN = (
     *(XLRDError, CompDocError, struct.error, AssertionError),
     *(IndexError, KeyError, ValueError, TypeError, UnicodeError, OverflowError),
+    *(OSError, StopIteration),  # olefile's; no workbook in it
 )
 
 
@@ -63,15 +65,39 @@ def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
 
 
 def _open(path: Path) -> Book:
+    """Open a workbook.
+
+    Programs that export lists to XLS let chains of sectors cross, or write tables of them that
+    lie: xlrd refuses the file, and the stream of the workbook, followed by itself, is whole.
+
+    Raises:
+        NotRead: it is broken or locked by a password.
+    """
     try:
-        with Path(os.devnull).open("w", encoding="utf-8") as log:
-            return xlrd.open_workbook(str(path), logfile=log, formatting_info=True)
+        try:
+            return _parse(path)
+        except (CompDocError, AssertionError):
+            return _parse(path, _follow_stream(path))
     except _BROKEN as error:
         if "encrypted" in str(error):
             raise NotRead(
                 "Tệp được đặt mật khẩu", "Mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi chạy lại"
             ) from error
         raise NotRead(_NOT_OPENED, SAVE_XLSX) from error
+
+
+def _parse(path: Path, content: bytes | None = None) -> Book:
+    with Path(os.devnull).open("w", encoding="utf-8") as log:
+        return xlrd.open_workbook(
+            str(path), logfile=log, file_contents=content, formatting_info=True
+        )
+
+
+def _follow_stream(path: Path) -> bytes:
+    """Return what is the workbook in the file; olefile takes no more sectors than there are."""
+    with olefile.OleFileIO(str(path)) as ole:
+        name = next(name for name in ("Workbook", "Book") if ole.exists(name))
+        return bytes(ole.openstream(name).read())
 
 
 _NOT_OPENED = "Không mở được bảng tính (tệp hỏng hoặc sai chuẩn)"

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +32,8 @@ from pipeline.read.workbook.number_format import format_general, format_text, fo
 from pipeline.read.workbook.pieces import Piece, make_cell
 from pipeline.read.workbook.shapes import read_shapes
 from pipeline.read.workbook.stored import (
+    MAX_COLUMNS,
+    MAX_MERGED,
     CellPlace,
     SheetShape,
     StoredCell,
@@ -40,13 +43,12 @@ from pipeline.read.workbook.stored import (
 from pipeline.read.workbook.xlsx_colours import is_unseen_in
 from pipeline.read.zip_limits import ZIP_DAMAGE
 
-MAX_COLUMNS = 16_384  # of a worksheet: XFD
-MAX_MERGED = 200_000  # in merged ranges and links: openpyxl makes an object for each
-
 _FLAT = 1.0  # points: a row or column that shows nothing
 _LETTER = 5.25  # points that a column's unit of width takes
 _RAISED = {"superscript": 1, "subscript": -1}
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
+# ISO/IEC 29500 strict: the same elements under other names.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_USUAL = b"http://schemas.openxmlformats.org/\\1/2006/\\2"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _BROKEN = (
@@ -67,9 +69,9 @@ def read_sheets(path: Path, most_cells: int) -> list[StoredSheet]:
     Raises:
         NotRead: the workbook is broken, or has merged ranges of an absurd size.
     """
-    _check_parts(path, most_cells)
+    strict = _check_parts(path, most_cells)
     # As a stream: openpyxl refuses a path whose name does not end in .xlsx.
-    with path.open("rb") as stream:
+    with _name_usually(path) if strict else path.open("rb") as stream:
         formulas = _load(stream)
         sheets = [sheet for sheet in formulas.worksheets if isinstance(sheet, Worksheet)]
         has_formulas = any(c.data_type == "f" for sheet in sheets for c in sheet._cells.values())
@@ -110,17 +112,32 @@ def has_pictures(path: Path) -> bool:
         return any(name.startswith("xl/media/") for name in package.namelist())
 
 
-def _check_parts(path: Path, most_cells: int) -> None:
+def _name_usually(path: Path) -> IO[bytes]:
+    """Return a strict workbook with the names that openpyxl knows; it finds nothing else."""
+    named = BytesIO()
+    with zipfile.ZipFile(path) as strict, zipfile.ZipFile(named, "w") as usual:
+        for member in strict.infolist():
+            part = strict.read(member)
+            if member.filename.endswith((".xml", ".rels", ".vml")):
+                part = _STRICT.sub(_USUAL, part)
+            usual.writestr(member.filename, part, zipfile.ZIP_DEFLATED, compresslevel=1)
+    named.seek(0)
+    return named
+
+
+def _check_parts(path: Path, most_cells: int) -> bool:
+    """Tell whether the workbook is of the strict dialect, once its size is known to be sane."""
     merged = cells = 0
+    strict = False
     for part in _read_parts(path):
-        if _STRICT in part[:2000]:  # openpyxl would find nothing in it
-            raise NotRead("Tệp lưu theo chuẩn “Strict Open XML”", _RESAVE)
+        strict = strict or _STRICT.search(part[:2000]) is not None
         cells += len(_CELL.findall(part))
         for match in _RANGE.finditer(part):
             merged += _count_cells(match[1].decode())
-    if merged > MAX_MERGED:
+    if merged > MAX_MERGED:  # of links, too: openpyxl makes an object for each cell
         raise NotRead("Bảng tính có ô gộp rộng bất thường", _RESAVE)
     check_count(cells, most_cells)
+    return strict
 
 
 def _count_cells(reference: str) -> int:
@@ -155,6 +172,7 @@ def _store_sheet(
         hidden=sheet.sheet_state != "visible",
         shapes=shapes,
         struck_if=list(_list_struck_if(sheet)),
+        pictures=[image.ref.getvalue() for image in _list_pictures(sheet)],
     )
 
 
@@ -167,6 +185,11 @@ def _list_struck_if(sheet: Worksheet) -> Iterator[str]:
 
 def _is_flat(row: RowDimension) -> bool:
     return bool(row.hidden) or (row.ht is not None and row.ht < _FLAT)
+
+
+def _list_pictures(sheet: Any) -> Iterator[Any]:
+    """Yield the pictures that openpyxl found; its types do not name them."""
+    yield from (image for image in sheet._images if isinstance(image.ref, BytesIO))
 
 
 def _hidden_columns(sheet: Worksheet) -> Iterator[int]:

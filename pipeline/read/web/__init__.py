@@ -1,0 +1,1 @@
+"""A web page, or what was saved as one, becomes a Document."""
