@@ -28,8 +28,8 @@ _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|th
 _LETTERHEAD = re.compile(
     r"^(?:số\s*:|cộng h\w\w xã hội|độc lập\s*-|.*\bngày\b.*\btháng\b.*\bnăm\b[\s\d.…]*$)"
 )
+_MOST = 0.5  # of the rows of a table without heading are numbered
 MOST_TITLE_LINES = 8
-_MOST = 0.6  # of the rows of a table without heading are numbered
 
 
 @dataclass
@@ -54,7 +54,7 @@ class _TableDraft:
         if any(roles):
             return roles.index(Role.ORDINAL) if Role.ORDINAL in roles else None
         numbered = sum(1 for row in self.rows if read_number(row.cells[0]))
-        return 0 if numbered > 1 and 2 * numbered > len(self.rows) else None
+        return 0 if numbered > 1 and numbered > _MOST * len(self.rows) else None
 
     @property
     def end(self) -> TableEnd:
