@@ -202,8 +202,7 @@ def _add_rows(draft: _TableDraft, rows: Iterable[Row], *, joint: bool) -> None:
 def _make_joint(draft: _TableDraft, spans: Sequence[int]) -> Joint:
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     merged = frozenset(draft.merged)
-    ordinal = draft.ordinal if draft.heading else _find_numbers(draft)
-    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, ordinal)
+    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
 
 
 def _read_row(
