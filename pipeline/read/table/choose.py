@@ -147,7 +147,7 @@ class Scale:
         if len(edges) == len(carried) and not proposal.drawn:
             near = _SHIFT * self._ruling.limits.em
             same = all(abs(a - b) <= near for a, b in zip(edges, carried, strict=True))
-            merit += same * (_GOES_ON * proposal.lattice.shape[0] + _HOLLOW * facts.hollow)
+            merit += same * (_GOES_ON * (facts.counted + 1) + _HOLLOW * facts.hollow)
         return merit
 
 

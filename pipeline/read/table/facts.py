@@ -25,6 +25,7 @@ OVER = 0.25  # of the letter size: a word reaches that far into the next cell
 FLOWS = 0.45  # a gap no wider parts words of one text
 APART = 1.6  # a wider gap parts columns
 _TALL = 1.45  # of the usual line step: a wider step inside a cell parts rows
+_WIDEST_STEP = 1.75  # of the letter size: lines of one cell stand no further apart
 _STRAY = 0.6  # of the line step: text that stands otherwise beside its ordinal than the rest
 _LONGEST = 80  # letters of a heading
 _ORDINALS_WITHIN = 3  # columns from the left
@@ -335,7 +336,8 @@ def _count_tall(placed: FilledLattice, filled: Mapping[int, Sequence[int]], fact
     every = sorted(step for inside in steps.values() for step in inside)
     if not every:
         return
-    usual = every[len(every) // 4]
+    size = median(lines[0][0].size for lines in placed.cells.values() if lines)
+    usual = min(every[len(every) // 4], _WIDEST_STEP * size)
     for row, inside in steps.items():
         wide = sum(1 for step in inside if step > _TALL * usual)
         facts.tall += wide
