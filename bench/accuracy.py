@@ -17,6 +17,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from typer.testing import CliRunner
 
+from bench.printed import measure_papers
 from bench.rivals import RIVALS, count_exact
 from pipeline.cli.main import app
 from tests.build_plan import (
@@ -73,6 +74,9 @@ class Score:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build the plans, read them, print one line a layout."""
     options = _parse(arguments)
+    if options.papers:
+        measure_papers(options.papers, options.show)
+        return
     total = Score()
     print(f"{'layout':26}{'format':10}{'found/due':>10} {'cells':>6} {'right':>6} "
           f"{'silent':>7} {'doubted':>8}  columns short of all")  # fmt: skip
@@ -95,6 +99,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--rivals", type=_split, default=[], help=f"beside it on PDF: {', '.join(RIVALS)}"
+    )
+    parser.add_argument(
+        "--papers", type=Path, help="a folder of papers, each with its truth in NAME.json"
     )
     parser.add_argument("--show", type=int, default=0, help="wrong rows to print a layout")
     return parser.parse_args(arguments)

@@ -79,6 +79,7 @@ class Grid:
     header_rows: int = 0  # leading rows that the format itself marks as heading
     ruled: bool = True  # False: columns and rows were inferred, not drawn
     edges: tuple[float, ...] = ()  # x of the column borders, where the format has pages
+    confidence: float = 1.0  # how sure its cells were told apart; 1: nothing else was likely
     sheet: str = ""  # the worksheet's name, where there is one
 
     @property
@@ -162,6 +163,7 @@ class Table:
     title: tuple[str, ...] = ()  # the lines above it
     pages: tuple[int, ...] = ()
     is_list: bool = False  # taken as a list of entries
+    confidence: float = 1.0  # of the least sure of its pages
     notes: tuple[Note, ...] = ()
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 
 from pipeline.codes import Role
 from pipeline.extract.cards import join_cards
+from pipeline.extract.continuing import TableEnd, goes_on, read_number, repeats_first
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
-from pipeline.extract.joints import Joint, cross_page
-from pipeline.extract.roles.contents import counts_up
+from pipeline.extract.joints import Joint, cross_page, put_cell
 from pipeline.extract.row_kinds import kind_of
-from pipeline.extract.shape import align_columns, drop_slivers, text_of
+from pipeline.extract.shape import align_columns, drop_heading, drop_slivers, text_of
 from pipeline.extract.side_by_side import part_lists
 from pipeline.extract.unsure import place_unsure, reach_into
+from pipeline.extract.widening import Widening, find_widening, widen_rows
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
-from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
@@ -28,8 +28,8 @@ _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|th
 _LETTERHEAD = re.compile(
     r"^(?:số\s*:|cộng h\w\w xã hội|độc lập\s*-|.*\bngày\b.*\btháng\b.*\bnăm\b[\s\d.…]*$)"
 )
+_MOST = 0.5  # of the rows of a table without heading are numbered
 MOST_TITLE_LINES = 8
-_MOST = 0.6  # of the rows of a table without heading are numbered
 
 
 @dataclass
@@ -44,12 +44,23 @@ class _TableDraft:
     spans: list[int] = field(default_factory=list)  # of the last row's cells, one a column
     pages: list[int] = field(default_factory=list)
     merged: set[int] = field(default_factory=set)  # columns with cells over several rows
+    confidence: float = 1.0
+    widenings: list[Widening] = field(default_factory=list)  # columns that stand overleaf
 
     @property
     def ordinal(self) -> int | None:
-        """The ordinal column."""
+        """The ordinal column; the first where no heading says so and its cells are ordinals."""
         roles = self.heading.roles if self.heading else ()
-        return roles.index(Role.ORDINAL) if Role.ORDINAL in roles else None
+        if any(roles):
+            return roles.index(Role.ORDINAL) if Role.ORDINAL in roles else None
+        numbered = sum(1 for row in self.rows if read_number(row.cells[0]))
+        return 0 if numbered > 1 and numbered > _MOST * len(self.rows) else None
+
+    @property
+    def end(self) -> TableEnd:
+        """What the next grid may go on from."""
+        first = self.rows[0] if self.rows else None
+        return TableEnd(self.heading, first, self.rows, self.width, self.edges, self.ordinal)
 
 
 def join_tables(document: Document) -> list[Table]:
@@ -84,38 +95,37 @@ def _bare_line(block: Paragraph) -> str:
 
 
 def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]) -> None:
-    heading = find_heading(grid)
     titles = _read_titles(above)
     last = drafts[-1] if drafts else None
-    if last and _goes_on(last, grid, heading, titles):
+    if last and last.heading and last.width == grid.width:
+        grid = drop_heading(grid, last.heading.header)
+    heading = find_heading(grid)
+    if last and not _is_signature(grid) and goes_on(last.end, grid, heading, titles):
         aligned = align_columns(grid, last.edges, last.width)
         if aligned is not None:
-            body = aligned.rows[heading.body if heading else 0 :]
-            _add_rows(last, body, joint=True)
+            again = last.heading is None and repeats_first(last.end, grid)
+            _add_rows(last, aligned.rows[heading.body if heading else again :], joint=True)
             last.edges = aligned.edges or last.edges
+            last.confidence = min(last.confidence, grid.confidence)
+            return
+    if last and last.heading and heading:
+        wider = find_widening(last.heading, last.rows, grid, heading, titles)
+        if wider is not None:
+            last.widenings.append(wider)
+            _turn_page(last, grid)
             return
     inner = heading.titles if heading else ()
     draft = _TableDraft(heading, grid.width, (*titles, *inner), grid.edges)
+    draft.confidence = grid.confidence
     drafts.append(draft)
     _add_rows(draft, grid.rows[heading.body if heading else 0 :], joint=False)
 
 
-def _goes_on(
-    draft: _TableDraft, grid: Grid, heading: TableHeading | None, titles: Sequence[str]
-) -> bool:
-    """Whether a grid continues the table before it.
-
-    Its heading is printed again or left out; a line between the two, such as a stray word
-    or a footer, parts them only where the ordinals do not count on.
-    """
-    if _is_signature(grid):
-        return False
-    if draft.heading is None:  # a list without heading goes on where it counts on
-        return heading is None and _counts_on(draft, grid, 0)
-    if heading:
-        same = is_repeated(heading.header, draft.heading.header)
-        return same and (not (titles or heading.titles) or _counts_on(draft, grid, heading.body))
-    return not titles or _counts_on(draft, grid, 0)
+def _turn_page(draft: _TableDraft, grid: Grid) -> None:
+    """Note the pages of a grid whose rows are read already."""
+    for row in grid.rows:
+        if row.page and row.page not in draft.pages:
+            draft.pages.append(row.page)
 
 
 def _is_signature(grid: Grid) -> bool:
@@ -127,29 +137,6 @@ def _is_signature_row(texts: Sequence[str]) -> bool:
     """Whether a row holds nothing but "Nơi nhận" and the signers' offices."""
     filled = [fold(text) for text in texts if text]
     return bool(filled) and bool(_SIGNATURE.match(filled[0])) and len(filled) <= 3
-
-
-def _counts_on(draft: _TableDraft, grid: Grid, body: int) -> bool:
-    """Whether the first ordinal below follows the last one above."""
-    column = draft.ordinal if draft.heading else _find_numbers(draft)
-    if column is None or grid.width != draft.width:
-        return False
-    above = [_number(row.cells[column]) for row in draft.rows]
-    below = [_number(text_of(row.cells[column])) for row in grid.rows[body:]]
-    last = next((number for number in reversed(above) if number), 0)
-    after = next((number for number in below if number), 0)
-    return last > 0 and after == (last + 1 if any(below) else 0)
-
-
-def _find_numbers(draft: _TableDraft) -> int | None:
-    """The column that numbers the rows of a table without heading: the first, or none."""
-    return 0 if counts_up([row.cells[0] for row in draft.rows]) > _MOST else None
-
-
-def _number(text: str) -> int:
-    """The counting part of an ordinal, 0 where it has none."""
-    digits = re.findall(r"\d+", text) if is_ordinal(text) else []
-    return int(digits[-1]) if digits else 0
 
 
 def _read_titles(above: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -215,8 +202,7 @@ def _add_rows(draft: _TableDraft, rows: Iterable[Row], *, joint: bool) -> None:
 def _make_joint(draft: _TableDraft, spans: Sequence[int]) -> Joint:
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
     merged = frozenset(draft.merged)
-    ordinal = draft.ordinal if draft.heading else _find_numbers(draft)
-    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, ordinal)
+    return Joint(tuple(draft.rows), tuple(draft.spans), tuple(spans), merged, roles, draft.ordinal)
 
 
 def _read_row(
@@ -263,13 +249,34 @@ def _make_row(row: Row, kind: RowKind, texts: Sequence[str], filled: Sequence[st
     )
 
 
+def _join_ordinals(rows: Sequence[TableRow], column: int | None) -> list[TableRow]:
+    """Make ordinals whole that a narrow column breaks after a digit: "1", "0" after 9."""
+    if column is None:
+        return list(rows)
+    joined: list[TableRow] = []
+    last = 0
+    for row in rows:
+        whole = "".join(row.cells[column].split())
+        broken = whole != row.cells[column] and whole.rstrip(".").isdigit()
+        if broken and int(whole.rstrip(".")) == last + 1:
+            row = put_cell(row, column, whole)
+        last = read_number(row.cells[column]) or last
+        joined.append(row)
+    return joined
+
+
 def _finish(draft: _TableDraft) -> Table:
     header = draft.heading.header if draft.heading else (Role.UNKNOWN,) * draft.width
     roles = draft.heading.roles if draft.heading else (Role.UNKNOWN,) * draft.width
+    rows = _join_ordinals(draft.rows, draft.ordinal)
+    if draft.widenings:
+        rows, more, meanings = widen_rows(rows, draft.widenings)
+        header, roles = (*header, *more), (*roles, *meanings)
     return Table(
         header=header,
-        rows=tuple(draft.rows),
+        rows=tuple(rows),
         roles=roles,
         title=draft.titles,
         pages=tuple(draft.pages),
+        confidence=draft.confidence,
     )

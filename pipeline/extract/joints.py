@@ -19,6 +19,7 @@ _OWN = frozenset(
     {Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL, Role.ADDRESS, Role.LOCALITY, Role.ORDINAL}
 )
 _PLACES = frozenset({Role.COMMUNE, Role.ADDRESS, Role.LOCALITY})  # written small from the start
+_SMALL = 0.3  # of the cells of a column
 _MAIN = frozenset({Role.SUBJECT, Role.NAME_ADDRESS, Role.MODEL, Role.CONTENT})
 
 
@@ -66,6 +67,11 @@ def _complete_merged(joint: Joint, new: TableRow) -> tuple[list[TableRow], Table
     return rows, new
 
 
+def put_cell(row: TableRow, column: int, text: str) -> TableRow:
+    """Return ``row`` with another text in one cell."""
+    return _put(row, column, filled=text, cell=text)
+
+
 def _put(row: TableRow, column: int, *, filled: str, cell: str | None = None) -> TableRow:
     def swap(texts: Sequence[str], text: str) -> tuple[str, ...]:
         return (*texts[:column], text, *texts[column + 1 :])
@@ -76,7 +82,7 @@ def _put(row: TableRow, column: int, *, filled: str, cell: str | None = None) ->
 
 def _is_rest(joint: Joint, new: TableRow) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
-    begins = _begins(new, joint.rows[-1])
+    begins = _begins(joint, new)
     ordinal = joint.ordinal
     if ordinal is not None and new.cells[ordinal]:
         return False
@@ -93,17 +99,31 @@ def _doubt_rest(joint: Joint, rest: TableRow) -> TableRow:
     """Doubt a rest that could as well be an entry of its own: it begins in every main column."""
     main = _main_columns(joint)
     whole = len(main) > 1 and all(rest.cells[column] for column in main)
-    if whole and _begins(rest, joint.rows[-1]):
+    if whole and _begins(joint, rest):
         return replace(rest, doubts=(*rest.doubts, Flag.ROW_UNCERTAIN))
     return rest
 
 
-def _begins(new: TableRow, before: TableRow) -> bool:
-    """Whether the texts read as beginnings: a capital where the row above does not break off."""
-    for text, above in zip(new.cells, before.cells, strict=True):
-        if text and (not text[0].isupper() or above.rstrip().endswith((",", "-", "("))):
+def _begins(joint: Joint, new: TableRow) -> bool:
+    """Whether the texts read as beginnings: a capital where the row above does not break off.
+
+    A column whose cells begin small elsewhere, as addresses do, says nothing.
+    """
+    for column, (text, above) in enumerate(zip(new.cells, joint.rows[-1].cells, strict=True)):
+        if not text:
+            continue
+        if above.rstrip().endswith((",", "-", "(")):
+            return False
+        if not text[0].isupper() and not _begins_small(joint, column):
             return False
     return True
+
+
+def _begins_small(joint: Joint, column: int) -> bool:
+    """Whether cells of a column begin small, or with a figure, as often as not."""
+    texts = [row.cells[column] for row in joint.rows if row.cells[column]]
+    small = sum(1 for text in texts if not text[0].isupper())
+    return len(texts) > 1 and small >= _SMALL * len(texts)
 
 
 def _join_rest(before: TableRow, rest: TableRow) -> TableRow:

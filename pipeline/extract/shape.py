@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language.keys import squeeze
 from pipeline.model import Cell, Grid, Row
 
 NEAR = 9.0  # points: column borders of two pages that are one
@@ -100,6 +101,24 @@ def _spread(row: Row, places: Sequence[int | None], width: int) -> tuple[Cell | 
             last = places[min(column + cell.col_span, len(places) - 1)]
             spread[start] = replace(cell, col_span=(last or end) - start)
     return tuple(spread)
+
+
+def drop_heading(grid: Grid, header: Sequence[str]) -> Grid:
+    """Return ``grid`` without the heading that stands in the cells of its first row.
+
+    Programs that print a heading again draw no line below it where a broken row goes on: its
+    cells then hold the heading and the rest of that row. A heading by itself is left.
+    """
+    rests: list[Cell | None] = []
+    for cell, head in zip(grid.rows[0].cells, header, strict=False):
+        text = squeeze(cell.text) if cell else ""
+        if not text.startswith(head):
+            return grid
+        rests.append(replace(cell, text=text[len(head) :].strip()) if cell else None)
+    if not any(header) or not any(cell.text for cell in rests if cell):
+        return grid
+    first = replace(grid.rows[0], cells=tuple(rests))
+    return replace(grid, rows=(first, *grid.rows[1:]), header_rows=0)
 
 
 def text_of(cell: Cell | None) -> str:

@@ -146,15 +146,21 @@ def _show_place(entry: pd.Series | None) -> str:
 
 
 def tables_to_jsonl(tables: Sequence[Table]) -> str:
-    """Return one JSON object a table: pages, title, header, rows, kinds, list."""
+    """Return one JSON object a table: pages, title, header, rows, kinds, list, and its doubts.
+
+    ``filled``: the rows with merged cells' texts in every row that they cover.
+    """
     return _join(
         {
             "pages": list(table.pages),
             "title": [squeeze(line) for line in table.title],
             "header": [squeeze(text) for text in table.header],
             "rows": [[squeeze(text) for text in row.cells] for row in table.rows],
+            "filled": [[squeeze(text) for text in row.filled] for row in table.rows],
             "kinds": [row.kind.value for row in table.rows],
+            "doubts": [[str(doubt) for doubt in row.doubts] for row in table.rows],
             "list": table.is_list,
+            "confidence": round(table.confidence, 2),
         }
         for table in tables
     )
@@ -168,7 +174,9 @@ def tables_to_text(tables: Sequence[Table], width: int) -> str:
         rows = [[row.kind.value, *map(squeeze, row.cells)] for row in table.rows]
         mark = "danh sách" if table.is_list else "bảng"
         title = squeeze(" ".join(table.title))
-        drawn.append(f"{mark} (trang {', '.join(map(str, table.pages)) or '?'}): {title}")
+        sure = "" if table.confidence == 1.0 else f", chắc chắn {table.confidence:.0%}"
+        pages = ", ".join(map(str, table.pages)) or "?"
+        drawn.append(f"{mark} (trang {pages}{sure}): {title}")
         drawn.append(_draw(["", *header], rows, width))
     return "\n".join(drawn)
 

@@ -229,7 +229,7 @@ def _make_receipt(
     dues: list[int | None] = []
     for table in reading.lists:
         found, due = check_table(table)
-        notes.extend([*table.notes, *found])
+        notes.extend([*table.notes, *found, *_note_confidence(table)])
         dues.append(due)
     notes.extend(note for table in reading.tables if not table.is_list for note in table.notes)
     notes.extend(_note_blanks(reading.facts))
@@ -248,6 +248,18 @@ def _make_receipt(
         notes=tuple(notes),
         sha256=reading.document.source.sha256,
     )
+
+
+def _note_confidence(table: Table) -> list[Note]:
+    """Say how sure a table was told apart that its rules do not draw whole."""
+    if table.confidence == 1.0:
+        return []
+    text = (
+        "Bảng không kẻ đủ ô, các cột và dòng được tách theo nét kẻ còn lại, khoảng trắng và số thứ "
+        f"tự; mức chắc chắn {table.confidence:.0%}"
+    )
+    where = f"trang {table.pages[0]}" if table.pages else ""
+    return [Note("table-inferred", text, where, doubt=False)]
 
 
 _NO_LIST_TEXT = (

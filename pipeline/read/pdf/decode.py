@@ -11,16 +11,24 @@ from pipeline.language.legacy import UNICODE, VNI, hint_charset, is_vni_pair
 from pipeline.read.table.lines import Line, make_lines
 from pipeline.read.table.page import Glyph, Page
 
+_SOFT = "\xad"
+
 
 def decode_page(page: Page) -> Page:
     """Return ``page`` with legacy letters decoded; a page in Unicode is given back as it is."""
     if _is_plain(page):
-        return page
+        return _show_hyphens(page) if _SOFT in page.text else page
     lines = make_lines(page.glyphs)
     survey = survey_runs(run for line in lines for run in line.runs)
     glyphs = [glyph for line in lines for glyph in _decode_line(line, survey)]
     blanks = [glyph for glyph in page.glyphs if glyph.text.isspace()]
     return replace(page, glyphs=(*glyphs, *blanks))
+
+
+def _show_hyphens(page: Page) -> Page:
+    """Return ``page`` with the hyphens that a font calls soft ones: on paper they are seen."""
+    glyphs = (g._replace(text="-") if g.text == _SOFT else g for g in page.glyphs)
+    return replace(page, glyphs=tuple(glyphs))
 
 
 def _is_plain(page: Page) -> bool:

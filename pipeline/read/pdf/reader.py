@@ -31,7 +31,7 @@ from pipeline.read.scan.words.engine import is_ready
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
 from pipeline.read.table.page import Page
-from pipeline.read.table.unruled import NO_CARRY
+from pipeline.read.table.rows import NO_CARRY
 from pipeline.settings import LimitSettings
 
 

@@ -26,7 +26,7 @@ from pipeline.read.scan.words.engine import OcrEngine
 from pipeline.read.scan.words.tesseract import open_engines
 from pipeline.read.table.layout import lay_out
 from pipeline.read.table.lines import tidy_page
-from pipeline.read.table.unruled import NO_CARRY
+from pipeline.read.table.rows import NO_CARRY
 
 _MOST_THREADS = 4  # each needs some 100 MB
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.codes import Flag
+from pipeline.language.syllables import is_syllable
 from pipeline.model import Cell, Grid, Row
 from pipeline.read.table.lines import WORD_GAP, Line, make_lines
 from pipeline.read.table.page import Glyph
 from pipeline.read.table.ruled import Lattice, Slot
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?!\w)")
+_LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]+$")
+_SLASHED = re.compile(r"[^\W\d_]/$")
 
 
 def fill_lattice(
@@ -110,8 +116,28 @@ def _make_grid(
 
 
 def read_text(glyphs: Iterable[Glyph]) -> str:
-    """Return the letters' text, printed lines separated by a line break."""
-    return "\n".join(line_text(line) for line in make_lines(glyphs))
+    """Return the letters' text, printed lines separated by a line break.
+
+    Where a narrow column breaks a word, or a line ends behind a slash that joins two words,
+    no space belongs there.
+    """
+    text = ""
+    for line in make_lines(glyphs):
+        after = line_text(line)
+        text += after if not text or _goes_on(text, after) else f"\n{after}"
+    return text
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Whether a line ends inside of a word: only both its parts together are a syllable."""
+    first, last = _FIRST_WORD.match(after), _LAST_WORD.search(text)
+    if not first or not first[0].islower():
+        return False
+    if text.endswith("/"):
+        return bool(_SLASHED.search(text))
+    if not last or (is_syllable(last[0]) and is_syllable(first[0])):
+        return False
+    return is_syllable(last[0] + first[0])
 
 
 def line_text(line: Line) -> str:

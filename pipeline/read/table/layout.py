@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.codes import Flag
 from pipeline.language.keys import PAGE_NUMBER
 from pipeline.language.ordinals import PARAGRAPH_START
 from pipeline.model import Cell, Grid, Paragraph
+from pipeline.read.table.choose import Chosen, Scale, Weighed, choose_tables
 from pipeline.read.table.fill import fill_lattice, find_place, line_text, part_words
 from pipeline.read.table.limits import measure_letters
+from pipeline.read.table.line_headings import find_heading
 from pipeline.read.table.lines import Line, make_lines, split_segments
 from pipeline.read.table.page import Glyph, Page
-from pipeline.read.table.refine import refine_lattice
-from pipeline.read.table.ruled import Lattice, find_lattices
-from pipeline.read.table.unruled import NO_CARRY, Carry, find_unruled
+from pipeline.read.table.proposals import (
+    TableProposal,
+    propose_refined,
+    propose_ruled,
+    propose_unruled,
+)
+from pipeline.read.table.rows import NO_CARRY, Carry
+from pipeline.read.table.ruled import MENDINGS, USUAL_MENDING, Lattice
+from pipeline.read.table.ruling import PageRuling
+from pipeline.read.table.words import line_up
 
 _MARGIN = 0.075  # of the page's height: 20 to 25 mm of A4
+_LEFT = 1.5  # lines outside of tables that cost less hold no other table
+SURE_MARGIN = 99.0  # of a table without rival
 _FULL = 0.86  # of the text's width: a line shorter than this ends its paragraph
+
+
+_Words = list[list[Glyph]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +48,103 @@ def lay_out(page: Page, carry: Carry = NO_CARRY) -> Layout:
 
     Args:
         page: glyphs and rules of one upright page.
-        carry: a table without all its rules at the foot of the page before.
+        carry: the table at the foot of the page before, which may go on.
     """
-    glyphs = page.glyphs
-    placed: list[tuple[float, Paragraph | Grid]] = []
-    lattices = _choose_lattices(find_lattices(page.rules, measure_letters(glyphs)), glyphs)
-    words = part_words(glyphs) if lattices else []
-    going = NO_CARRY
-    for lattice in lattices:
-        inside, outside = _part_inside(words, lattice)
-        refined = refine_lattice(lattice, _letters_of(inside), carry, page.width)
-        if refined is None:
-            continue
-        words = outside
-        part, going = refined
-        grid = fill_lattice(part, inside, page.number, ruled=not going.edges)
-        placed.append((part.ys[0], grid))
-    rest = _letters_of(words) if lattices else list(glyphs)
-    margins, lines = _part_margins(make_lines(rest), page)
+    words = part_words(page.glyphs)
+    tables = _find_tables(page, words, carry)
+    placed: list[tuple[float, float, Paragraph | Grid]] = []
+    for table in tables:
+        lattice = table.proposal.lattice
+        inside, words = _part_inside(words, lattice)
+        grid = fill_lattice(lattice, inside, page.number, ruled=table.proposal.drawn)
+        if table.margin < SURE_MARGIN:
+            grid = replace(_doubt_rows(grid, table.doubted), confidence=table.confidence)
+        placed.append((lattice.ys[0], lattice.xs[0], grid))
+    margins, lines = _part_margins(make_lines(_letters_of(words)), page)
     placed.extend(_make_paragraphs(margins, page))
-    hint = NO_CARRY if lattices else carry
-    while found := find_unruled(lines, hint, page.width):
-        taken = lines[found.first : found.last + 1]
-        letters = [glyph for line in taken for glyph in line.glyphs]
-        blanks = [g for g in rest if g.text.isspace()]
-        grid = fill_lattice(
-            found.lattice, part_words([*letters, *blanks]), page.number, ruled=False
-        )
-        placed.append((found.lattice.ys[0], grid))
-        going = found.carry
-        placed.extend(_make_paragraphs(lines[: found.first], page))
-        lines, hint = lines[found.last + 1 :], NO_CARRY
-    placed.extend(_make_paragraphs(lines, page))
+    for part in _between_tables(lines, tables):
+        placed.extend(_make_paragraphs(part, page))
     if page.stamp:
-        placed.append((page.height, Paragraph(page.stamp, page.number)))
-    ordered = sorted(placed, key=lambda item: item[0])
-    last = ordered[-1][1] if ordered else None
-    goes_on = isinstance(last, Grid) and not last.ruled
-    return Layout(tuple(block for _, block in ordered), going if goes_on else NO_CARRY)
+        placed.append((page.height, 0.0, Paragraph(page.stamp, page.number)))
+    ordered = sorted(placed, key=lambda item: item[:2])
+    last = ordered[-1][2] if ordered else None
+    return Layout(
+        tuple(block for _, _, block in ordered),
+        _hand_on(tables[-1], carry) if tables and isinstance(last, Grid) else NO_CARRY,
+    )
+
+
+def _doubt_rows(grid: Grid, doubted: frozenset[int]) -> Grid:
+    """Doubt the rows that another reading of the page, as likely, has otherwise."""
+
+    def doubt(cell: Cell | None) -> Cell | None:
+        return replace(cell, doubts=(*cell.doubts, Flag.ROW_UNCERTAIN)) if cell else None
+
+    rows = tuple(
+        replace(row, cells=tuple(map(doubt, row.cells))) if index in doubted else row
+        for index, row in enumerate(grid.rows)
+    )
+    return replace(grid, rows=rows)
+
+
+def _find_tables(page: Page, words: _Words, carry: Carry) -> list[Chosen]:
+    """Propose tables, those that rules draw as usual first; others where these leave a doubt."""
+    ruling = PageRuling(page.rules, measure_letters(page.glyphs))
+    text = line_up(words)
+    scale = Scale(text, ruling, carry)
+    usual = [
+        scale.weigh(one, borders=False)
+        for one in propose_ruled(page, ruling, page.glyphs, USUAL_MENDING)
+    ]
+    if all(one.sure for one in usual) and (usual or not carry.edges):
+        boxes = [one.box for one in usual]
+        clear = scale.cost_outside(boxes) < _LEFT
+        if clear and not (scale.is_parted_outside(boxes) and _has_heading(words, usual)):
+            return [Chosen(one.proposal, one.facts, SURE_MARGIN) for one in usual]
+    proposals = [
+        one for mending in MENDINGS for one in propose_ruled(page, ruling, page.glyphs, mending)
+    ]
+    proposals += [
+        refined
+        for one in proposals
+        if (refined := propose_refined(one, page.glyphs, carry, page.width)) is not None
+    ]
+    _, lines = _part_margins(make_lines(page.glyphs), page)
+    proposals += propose_unruled(lines, text, ruling, carry, page.width)
+    tables = [one for one in _drop_repeated(proposals) if one.lattice.shape[1] > 1]
+    return choose_tables([scale.weigh(one, borders=True) for one in tables])
+
+
+def _has_heading(words: _Words, tables: Sequence[Weighed]) -> bool:
+    """Whether the heading of a further table stands outside of those that are drawn."""
+    for one in tables:
+        _, words = _part_inside(words, one.proposal.lattice)
+    return find_heading(make_lines(_letters_of(words))) is not None
+
+
+def _drop_repeated(proposals: Sequence[TableProposal]) -> Iterator[TableProposal]:
+    """Yield each lattice once: several ways to mend rules give the same."""
+    seen: set[tuple[int, ...]] = set()
+    for one in proposals:
+        lattice = one.lattice
+        key = (len(lattice.slots), *(round(v) for v in (*lattice.xs, *lattice.ys)))
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _hand_on(table: Chosen, before: Carry) -> Carry:
+    carry = table.proposal.carry
+    return replace(carry, last=table.facts.last or before.last)
+
+
+def _between_tables(lines: Sequence[Line], tables: Sequence[Chosen]) -> Iterator[list[Line]]:
+    """Yield the lines above, between and below the tables; no paragraph goes round one."""
+    parts: dict[int, list[Line]] = {}
+    tops = sorted(table.proposal.lattice.ys[0] for table in tables)
+    for line in lines:
+        parts.setdefault(sum(top < line.baseline for top in tops), []).append(line)
+    yield from parts.values()
 
 
 def _part_margins(lines: Sequence[Line], page: Page) -> tuple[list[Line], list[Line]]:
@@ -94,15 +168,15 @@ def _stands_apart(line: Line, near: Line, distance: float, page: Page) -> bool:
     return distance < margin and (is_number or gap > 1.6 * max(line.size, near.size))
 
 
-_Words = list[list[Glyph]]
-
-
 def _part_inside(words: _Words, lattice: Lattice) -> tuple[_Words, _Words]:
     """Return the words that stand inside the lattice, and those outside."""
     inside: _Words = []
     outside: _Words = []
+    left, top, right, bottom = lattice.box
     for word in words:
-        (inside if find_place(lattice, word) else outside).append(word)
+        first, last = word[0], word[-1]
+        near = last.x1 > left and first.x0 < right and first.bottom > top and first.top < bottom
+        (inside if near and find_place(lattice, word) else outside).append(word)
     return inside, outside
 
 
@@ -110,21 +184,12 @@ def _letters_of(words: _Words) -> list[Glyph]:
     return [glyph for word in words for glyph in word]
 
 
-def _choose_lattices(lattices: Sequence[Lattice], glyphs: Sequence[Glyph]) -> list[Lattice]:
-    """Leave out frames round text or pages, and drawings with nothing written in them."""
-    chosen: list[Lattice] = []
-    letters = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    for lattice in lattices:
-        rows, columns = lattice.shape
-        if rows * columns > 1 and any(lattice.find(*glyph.middle) for glyph in letters):
-            chosen.append(lattice)
-    return chosen
-
-
 # --- running text --------------------------------------------------------------------
 
 
-def _make_paragraphs(lines: Sequence[Line], page: Page) -> list[tuple[float, Paragraph | Grid]]:
+def _make_paragraphs(
+    lines: Sequence[Line], page: Page
+) -> list[tuple[float, float, Paragraph | Grid]]:
     segments = [part for line in lines for part in split_segments(line)]
     if not segments:
         return []
@@ -136,7 +201,7 @@ def _make_paragraphs(lines: Sequence[Line], page: Page) -> list[tuple[float, Par
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [(group[0].top, _make_paragraph(group, page)) for group in groups]
+    return [(group[0].top, group[0].x0, _make_paragraph(group, page)) for group in groups]
 
 
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:

@@ -18,8 +18,11 @@ from pipeline.read.table.page import BELOW, Glyph, Page
 LINE_STEP = 0.45  # of the letter size: baselines nearer than this are one line
 WORD_GAP = 0.18  # of the letter size: a wider gap parts words where no space is drawn
 SURE_GAP = 0.2  # the same, in a line that draws its spaces: not all, where it changes its font
+LETTER_SPACE = 0.15  # the same, between letters, where the others of the line stand closer
 OPEN_GAP = 0.12  # a jump of the pen that leaves less is no space
 SEGMENT_GAP = 1.9  # a wider gap, not filled by spaces, parts columns of text
+_WIDER = 0.1  # than the usual gap of the line
+_PAUSES = ",;:.”)"  # a space follows these
 _SAME_PLACE = 0.12  # of the letter size: the same letter drawn again, for bold
 
 _SPACING_ACCENTS = {
@@ -209,10 +212,33 @@ def _find_parted(line: Line) -> list[bool]:
         after = bisect_left(starts, blank - 0.01)
         if 0 < after < len(starts) and blank > starts[after - 1]:
             parted[after - 1] = True
+    if line.spaced:
+        _part_undrawn(line, gaps, parted)
     if _is_letter_spaced(line, parted):
         usual = median(gaps)
         return [gap > max(1.75 * usual, usual + 0.15 * line.size) for gap in gaps]
     return parted
+
+
+def _part_undrawn(line: Line, gaps: Sequence[float], parted: list[bool]) -> None:
+    """Part words in a line that draws its spaces, but not all: letters stand apart there.
+
+    Programs leave spaces out where they change the font, or kern across one.
+    """
+    least = LETTER_SPACE * line.size
+    wide = [i for i, gap in enumerate(gaps) if gap > least and not parted[i]]
+    if not wide:
+        return
+    usual = median(gaps)
+    apart = max(least, usual + _WIDER * line.size)
+    for index in wide:
+        before, after = line.glyphs[index], line.glyphs[index + 1]
+        if before.font != after.font:
+            parted[index] = True
+        elif after.text.isalpha() and (before.text.isalpha() or before.text in _PAUSES):
+            parted[index] = gaps[index] > apart
+        elif not (before.text.isdigit() and after.text.isdigit()):
+            parted[index] = gaps[index] > apart + _WIDER * line.size
 
 
 def _is_letter_spaced(line: Line, parted: Sequence[bool]) -> bool:

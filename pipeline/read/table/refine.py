@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.language.ordinals import WORD_ORDINAL
@@ -12,8 +11,8 @@ from pipeline.read.table.fill import rows_to_lattice
 from pipeline.read.table.line_headings import find_heading, split_columns
 from pipeline.read.table.lines import Line, make_lines
 from pipeline.read.table.page import Glyph
+from pipeline.read.table.rows import NO_CARRY, Carry, find_wide, split_rows
 from pipeline.read.table.ruled import Lattice
-from pipeline.read.table.unruled import NO_CARRY, Carry, find_wide, split_rows
 
 
 def refine_lattice(
@@ -85,8 +84,8 @@ def _insert_rows(lattice: Lattice, row: int, inner: Sequence[float]) -> Lattice:
     top, bottom = lattice.ys[row], lattice.ys[row + 1]
     added = rows_to_lattice(lattice.xs, [top, *inner, bottom]).slots
     slots = [slot for slot in lattice.slots if slot.row + slot.row_span <= row]
-    slots += [replace(slot, row=slot.row + row) for slot in added]
-    slots += [replace(s, row=s.row + len(inner)) for s in lattice.slots if s.row > row]
+    slots += [slot._replace(row=slot.row + row) for slot in added]
+    slots += [s._replace(row=s.row + len(inner)) for s in lattice.slots if s.row > row]
     ys = (*lattice.ys[: row + 1], *inner, *lattice.ys[row + 1 :])
     return Lattice(lattice.xs, ys, tuple(slots))
 

@@ -1,4 +1,4 @@
-"""Ruling lines become lattices: the cells of a table as they are drawn.
+"""PageRuling lines become lattices: the cells of a table as they are drawn.
 
 pdfplumber's table finder puts the cells together; before it, dashes are joined, ends
 that stop short are led to the line they aim at, and frames left open are closed.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pdfplumber.container import Container
 from pdfplumber.table import TableFinder
@@ -19,9 +19,8 @@ from pipeline.read.table.limits import Limits
 from pipeline.read.table.page import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One cell: its first row and column, and how many it covers."""
+class Slot(NamedTuple):
+    """One cell: its first row and column, and how many it covers; a tuple, as it is a key."""
 
     row: int
     column: int
@@ -54,38 +53,71 @@ class Lattice:
         return (row, column) if inside else None
 
 
-def find_lattices(rules: Sequence[Rule], limits: Limits) -> list[Lattice]:
-    """Return the tables that the rules draw, from top to bottom.
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """How rules are made whole before tables are seen in them."""
 
-    Edges of shaded areas count only where no drawn line makes a table.
+    shaded: bool = False  # the edges of shaded areas count too
+    stretched: bool = True  # ends are led to the lines they aim at
+    closed: bool = True  # outer lines that a table leaves out are added
+    doubled: bool = False  # each cell has a frame of its own, a little apart from the next
+
+
+USUAL_MENDING = Mending()
+MENDINGS = (
+    USUAL_MENDING,
+    Mending(stretched=False, closed=False),
+    Mending(stretched=False),
+    Mending(shaded=True),
+    Mending(shaded=True, stretched=False, closed=False),
+    Mending(doubled=True, stretched=False),
+)
+"""All of them, the usual one first."""
+
+_DOUBLED = 2.2  # times as far apart rules may be and still be one
+
+
+def find_lattices(
+    rules: Sequence[Rule], limits: Limits, mending: Mending | None = None
+) -> list[Lattice]:
+    """Return the tables that the rules draw, from top to bottom.
 
     Args:
         rules: of one page.
         limits: by how much they may miss each other.
+        mending: how they are made whole; by default as usual, and the edges of shaded areas
+            count where no drawn line makes a table.
     """
-    drawn = _lattices_of([rule for rule in rules if rule.drawn], limits)
+    if mending is not None:
+        taken = rules if mending.shaded else [rule for rule in rules if rule.drawn]
+        return _lattices_of(taken, limits, mending)
+    drawn = find_lattices(rules, limits, USUAL_MENDING)
     if any(min(lattice.shape) > 1 for lattice in drawn):
         return drawn
-    return _lattices_of(rules, limits) or drawn
+    return find_lattices(rules, limits, Mending(shaded=True)) or drawn
 
 
-def _join_rules(rules: Sequence[Rule], limits: Limits) -> tuple[list[Rule], list[Rule]]:
+def _join_rules(
+    rules: Sequence[Rule], limits: Limits, snap: float
+) -> tuple[list[Rule], list[Rule]]:
     """Return (level, upright) rules: those on one line joined, dashes made whole."""
-    level = _join_collinear((rule for rule in rules if rule.is_level), limits)
-    turned = _join_collinear((_swap(rule) for rule in rules if not rule.is_level), limits)
+    level = _join_collinear((rule for rule in rules if rule.is_level), limits, snap)
+    turned = _join_collinear((_swap(rule) for rule in rules if not rule.is_level), limits, snap)
     return level, [_swap(rule) for rule in turned]
 
 
-def _lattices_of(rules: Sequence[Rule], limits: Limits) -> list[Lattice]:
-    level, upright = _join_rules(rules, limits)
-    level, upright = (
-        _stretch_ends(level, upright, limits.reach),
-        _stretch_upright(level, upright, limits.reach),
-    )
-    level, upright = _close_frames(level, upright, limits)
+def _lattices_of(rules: Sequence[Rule], limits: Limits, mending: Mending) -> list[Lattice]:
+    snap = limits.snap * (_DOUBLED if mending.doubled else 1.0)
+    level, upright = _join_rules(rules, limits, snap)
+    if mending.stretched:
+        level, upright = (
+            _stretch_ends(level, upright, limits.reach),
+            _stretch_upright(level, upright, limits.reach),
+        )
+    if mending.closed:
+        level, upright = _close_frames(level, upright, limits)
     if len(level) < 2 or len(upright) < 2:
         return []
-    snap = limits.snap
     tables = TableFinder(
         cast(Any, _RuledPage([*level, *upright])),
         {"snap_tolerance": snap, "join_tolerance": snap, "intersection_tolerance": 1.2 * snap},
@@ -123,10 +155,10 @@ def _swap(rule: Rule) -> Rule:
     return Rule(rule.top, rule.x0, rule.bottom, rule.x1, rule.drawn)
 
 
-def _join_collinear(rules: Iterable[Rule], limits: Limits) -> list[Rule]:
+def _join_collinear(rules: Iterable[Rule], limits: Limits, snap: float) -> list[Rule]:
     bands: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.top):
-        if bands and rule.top - bands[-1][0].top <= limits.snap:
+        if bands and rule.top - bands[-1][0].top <= snap:
             bands[-1].append(rule)
         else:
             bands.append([rule])

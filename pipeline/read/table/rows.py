@@ -1,10 +1,8 @@
-"""Tables without ruling lines.
-
-Columns come from the headings and white strips, rows from the ordinals and gaps.
-"""
+"""Rows of a table that nobody drew whole, told by their ordinals and gaps."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +10,12 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.language.ordinals import WORD_ORDINAL
-from pipeline.read.table.fill import rows_to_lattice
-from pipeline.read.table.line_headings import find_heading, part_line, split_columns
+from pipeline.read.table.line_headings import part_line
 from pipeline.read.table.lines import Line
-from pipeline.read.table.ruled import Lattice
 
 ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 LETTER_GAP = 0.15  # of the letter size: a wider gap parts words
 WORD_SPACE = 0.33  # of the letter size: a wider gap parts columns
-_SHIFTS = range(-27, 28, 3)  # points by which one scanned page lies beside another
-_CROSSED = 0.2  # of the lines: more run over borders that do not fit
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
 
 
@@ -31,6 +25,7 @@ class Carry:
 
     edges: tuple[float, ...] = ()  # borders of its columns; none: no such table
     beside: bool = True  # its rows begin beside their ordinals, not around them
+    last: int = 0  # its last ordinal
 
 
 NO_CARRY = Carry()
@@ -44,60 +39,6 @@ class Rows:
     ys: tuple[float, ...] = ()  # their borders
     wide: frozenset[int] = frozenset()  # rows that read over all columns
     beside: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A table found among lines: which lines it takes, and its lattice."""
-
-    first: int
-    last: int  # inclusive
-    lattice: Lattice
-    carry: Carry
-
-
-def find_unruled(lines: Sequence[Line], carry: Carry, width: float) -> Found | None:
-    """Return the first table among ``lines``.
-
-    Args:
-        lines: what stands outside of ruled tables, from top to bottom.
-        carry: an unruled table that may go on from the page before.
-        width: of the page.
-    """
-    heading = find_heading(lines)
-    beside: bool | None = None
-    if heading:
-        first, last, headings = heading
-        body = lines[last + 1 :]
-        xs = split_columns(headings, body, width)
-        top, start = lines[first].top, last + 1
-        if len(xs) == len(carry.edges):
-            beside = carry.beside
-    elif carry.edges:
-        first, xs, top, start = 0, _fit(carry.edges, lines), lines[0].top if lines else 0.0, 0
-        body, beside = lines, carry.beside
-    else:
-        return None
-    rows = split_rows(body, xs, beside)
-    if rows.last < 0:
-        return None
-    head = [top - 2] if start > first else []
-    shift = len(head)
-    lattice = rows_to_lattice(xs, [*head, *rows.ys], frozenset(row + shift for row in rows.wide))
-    return Found(first, start + rows.last, lattice, Carry(tuple(xs), rows.beside))
-
-
-def _fit(edges: tuple[float, ...], lines: Sequence[Line]) -> tuple[float, ...]:
-    """Return carried borders moved where words do not run over them: a scan lies otherwise."""
-
-    def count_crossed(shift: float) -> int:
-        return sum(_crosses(line, x + shift, WORD_SPACE) for line in lines for x in edges[1:-1])
-
-    crossed = count_crossed(0)
-    if crossed < _CROSSED * len(lines):
-        return edges
-    best = min(_SHIFTS, key=lambda shift: (count_crossed(shift), abs(shift)))
-    return tuple(x + best for x in edges) if 2 * count_crossed(best) < crossed else edges
 
 
 def find_wide(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> frozenset[int]:
@@ -120,16 +61,19 @@ def find_wide(rows: Sequence[Sequence[Line]], xs: Sequence[float]) -> frozenset[
     )
 
 
-def split_rows(body: Sequence[Line], xs: Sequence[float], beside: bool | None = None) -> Rows:
+def split_rows(
+    body: Sequence[Line], xs: Sequence[float], beside: bool | None = None, last: int = 0
+) -> Rows:
     """Return the rows of ``body``, told by their ordinals and gaps.
 
     Args:
         body: lines below the heading.
         xs: borders of the columns.
         beside: whether rows begin beside their ordinals; None: the lines tell.
+        last: the ordinal of the row before.
     """
     bands = _make_bands(body, xs)
-    anchors = [index for index, band in enumerate(bands) if band.ordinal]
+    anchors = _find_anchors(bands, last)
     if not anchors:
         return _split_rest(bands)
     step = _usual_step(bands)
@@ -142,6 +86,54 @@ def split_rows(body: Sequence[Line], xs: Sequence[float], beside: bool | None = 
     ys = (*(_above(bands, start) for start in starts), bands[-1].bottom + 2)
     wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
     return Rows(stop, ys, wide, beside)
+
+
+def _find_anchors(bands: Sequence[_Band], last: int) -> list[int]:
+    """The bands that an ordinal begins in; a narrow column breaks one after its first digit."""
+    found = [index for index, band in enumerate(bands) if band.ordinal]
+    rests = find_rests([bands[index].digits for index in found], last)
+    return [index for place, index in enumerate(found) if place not in rests]
+
+
+def find_rests(digits: Sequence[str], last: int) -> frozenset[int]:
+    """Return which ordinals are the rest of the one before: "1", "0" after 9 are ten.
+
+    Args:
+        digits: of the ordinals in one column, from top to bottom.
+        last: the ordinal above them.
+    """
+    rests: set[int] = set()
+    for index, text in enumerate(digits):
+        if index in rests or not text:
+            continue
+        joined = text
+        for after in range(index + 1, min(index + 4, len(digits))):
+            joined += digits[after]
+            if last and int(joined) == last + 1 != int(text):
+                rests |= set(range(index + 1, after + 1))
+                text = joined
+                break
+        last = int(text)
+    return frozenset(rests)
+
+
+def split_at_gaps(body: Sequence[Line], xs: Sequence[float]) -> Rows:
+    """Return the rows of ``body``, told by its gaps alone: it numbers none."""
+    bands = _make_bands(body, xs)
+    if not bands:
+        return Rows(-1)
+    step = _usual_step(bands)
+    starts, end = [0], 0
+    for index in range(1, len(bands)):
+        gap = bands[index].baseline - bands[index - 1].baseline
+        if gap > END_GAP * step:
+            break
+        if gap > ROW_GAP * step or bands[index].wide or bands[index - 1].wide:
+            starts.append(index)
+        end = index
+    ys = (*(_above(bands, start) for start in starts), bands[end].bottom + 2)
+    wide = frozenset(row for row, start in enumerate(starts) if bands[start].wide)
+    return Rows(end, ys, wide)
 
 
 def _split_rest(bands: Sequence[_Band]) -> Rows:
@@ -166,6 +158,7 @@ class _Band:
     ordinal: bool
     wide: bool  # a word stands across a border of columns
     columns: frozenset[int]  # that have words in it
+    digits: str = ""  # of its ordinal
 
     @property
     def is_text(self) -> bool:
@@ -184,7 +177,8 @@ def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
             not ordinal and len(first) > 1
         )
         place = (line.top, line.baseline, line.bottom)
-        bands.append(_Band(*place, ordinal, wide, frozenset(columns)))
+        digits = re.sub(r"\D", "", first[0].text) if ordinal else ""
+        bands.append(_Band(*place, ordinal, wide, frozenset(columns), digits))
     return bands
 
 
