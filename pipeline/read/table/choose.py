@@ -27,6 +27,7 @@ _SHIFT = 0.8  # of the letter size: borders nearer than this to the carried ones
 _GOES_ON = 0.25  # a row under the same columns as on the page before
 _HOLLOW = 1.5  # and what a column without a word costs elsewhere: the rest of a row fills few
 _COUNTS_ON = 1.5  # its first ordinal follows the last one there
+_ROW_LINES = 4
 _FRAMED = 0.05  # a word inside a drawn table
 _CLOSE = 0.15  # a reading that costs no more than this beyond another is no surer
 _HALF_SURE = 0.5  # the margin of a table that is as sure as not
@@ -57,8 +58,13 @@ class Weighed:
             and self.proposal.lattice.shape[1] > 1
             and faults <= _SURE * self.facts.words
             and not self.facts.hollow
-            and (self.proposal.lattice.shape[0] > 1 or self.facts.known < 2)
+            and (self.proposal.lattice.shape[0] > 1 or not self._is_high())
         )
+
+    def _is_high(self) -> bool:
+        """Whether its one row has so many lines that it may hold several."""
+        columns = range(self.proposal.lattice.shape[1])
+        return any(len(self.placed.lines(0, column)) > _ROW_LINES for column in columns)
 
     def texts(self) -> _TEXTS:
         """What its cells hold."""

@@ -28,6 +28,7 @@ _TALL = 1.45  # of the usual line step: a wider step inside a cell parts rows
 _WIDEST_STEP = 1.75  # of the letter size: lines of one cell stand no further apart
 _STRAY = 0.6  # of the line step: text that stands otherwise beside its ordinal than the rest
 _LONGEST = 80  # letters of a heading
+_HEADING_LINES = 3  # a heading above ordinals has fewer
 _ORDINALS_WITHIN = 3  # columns from the left
 
 
@@ -223,7 +224,7 @@ def _find_ordinals(placed: FilledLattice) -> int | None:
     """The column with the most ordinals, of the first few."""
     rows, columns = placed.lattice.shape
     counts = [
-        sum(bool(_ordinal_lines(placed.lines(row, column))) for row in range(rows))
+        sum(bool(_read_ordinals(placed.lines(row, column))[0]) for row in range(rows))
         for column in range(min(_ORDINALS_WITHIN, columns))
     ]
     best = max(range(len(counts)), key=lambda c: (counts[c], -c))
@@ -242,6 +243,15 @@ def _ordinal_lines(lines: Sequence[TextLine]) -> list[int]:
     return numbers
 
 
+def _read_ordinals(lines: Sequence[TextLine]) -> tuple[list[int], bool]:
+    """The ordinals of a cell, and whether a heading stands above them in it."""
+    for above in range(min(_HEADING_LINES, len(lines))):
+        numbers = _ordinal_lines(lines[above:])
+        if numbers:
+            return numbers, above > 0
+    return [], False
+
+
 def _count_ordinals(placed: FilledLattice, column: int | None, above: int, facts: Facts) -> int:
     """Count how ordinals go on; return the first row below the heading."""
     rows = placed.lattice.shape[0]
@@ -251,11 +261,9 @@ def _count_ordinals(placed: FilledLattice, column: int | None, above: int, facts
     last = above
     for row in range(rows):
         lines = placed.lines(row, column)
-        numbers = _ordinal_lines(lines)
-        if not numbers and len(lines) > 1:  # a heading above the ordinals, in one cell
-            numbers = _ordinal_lines(lines[1:]) or _ordinal_lines(lines[2:])
-            facts.crowded += bool(numbers)
-            facts.rows[row] += bool(numbers)
+        numbers, headed = _read_ordinals(lines)
+        facts.crowded += headed
+        facts.rows[row] += headed
         if len(numbers) > 1 and last and int("".join(map(str, numbers))) == last + 1:
             numbers = [last + 1]  # a narrow column breaks an ordinal
         if not numbers:
