@@ -15,6 +15,7 @@ from pipeline.classify.placebook import Area, PlaceBook, load_book
 from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
 from pipeline.codes import Flag
 from pipeline.extract.appendix import join_tables
+from pipeline.extract.arranging import arrange
 from pipeline.extract.entries import name_appendix, read_entries
 from pipeline.extract.facts import find_unsure_facts, read_facts
 from pipeline.extract.lists import choose_lists
@@ -82,7 +83,7 @@ def read_tables(source: Source, means: Means = USUAL) -> Reading:
 
 def find_tables(document: Document) -> Reading:
     """Return every table of a document and what it says of itself."""
-    tables = choose_lists(join_tables(document))
+    tables = choose_lists([arrange(table) for table in join_tables(document)])
     if not any(table.is_list for table in tables):
         prose = find_prose(document)
         tables = [*tables, prose] if prose else tables
