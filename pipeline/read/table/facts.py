@@ -28,6 +28,7 @@ _TALL = 1.45  # of the usual line step: a wider step inside a cell parts rows
 _WIDEST_STEP = 1.75  # of the letter size: lines of one cell stand no further apart
 _STRAY = 0.6  # of the line step: text that stands otherwise beside its ordinal than the rest
 _LONGEST = 80  # letters of a heading
+_LEADING = re.compile(r"^(\d{1,3})[.)]$")
 _HEADING_LINES = 3  # a heading above ordinals has fewer
 _ORDINALS_WITHIN = 3  # columns from the left
 
@@ -243,6 +244,18 @@ def _ordinal_lines(lines: Sequence[TextLine]) -> list[int]:
     return numbers
 
 
+def _count_leading(placed: FilledLattice, facts: Facts) -> None:
+    """Count ordinals that begin the lines of one cell: its row holds as many entries."""
+    rows, columns = placed.lattice.shape
+    for column in range(min(_ORDINALS_WITHIN - 1, columns)):
+        for row in range(rows):
+            first = [line[0].text for line in placed.lines(row, column) if len(line) > 1]
+            numbers = [int(found[1]) for text in first if (found := _LEADING.match(text))]
+            follow = sum(after == before + 1 for before, after in pairwise(numbers))
+            facts.crowded += follow
+            facts.rows[row] += follow
+
+
 def _read_ordinals(lines: Sequence[TextLine]) -> tuple[list[int], bool]:
     """The ordinals of a cell, and whether a heading stands above them in it."""
     for above in range(min(_HEADING_LINES, len(lines))):
@@ -256,6 +269,7 @@ def _count_ordinals(placed: FilledLattice, column: int | None, above: int, facts
     """Count how ordinals go on; return the first row below the heading."""
     rows = placed.lattice.shape[0]
     if column is None:
+        _count_leading(placed, facts)
         return 1 if _reads_known(placed, 0) else 0
     body: int | None = None
     last = above

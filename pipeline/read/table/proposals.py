@@ -22,6 +22,7 @@ from pipeline.read.table.rows import (
     Rows,
     find_wide,
     split_at_gaps,
+    split_at_leading,
     split_rows,
 )
 from pipeline.read.table.ruled import Lattice, Mending, Slot, find_lattices
@@ -236,6 +237,7 @@ def _rows_of(
     usual = split_rows(body, edges, carry.beside if goes_on else None, carry.last)
     yield usual
     yield split_rows(body, edges, not usual.beside, carry.last)
+    yield split_at_leading(body, edges)
     gaps = split_at_gaps(body, edges)
     if usual.last < 0:
         yield gaps

@@ -17,6 +17,8 @@ ROW_GAP = 1.12  # of the usual line step: a wider step parts two rows
 LETTER_GAP = 0.15  # of the letter size: a wider gap parts words
 WORD_SPACE = 0.33  # of the letter size: a wider gap parts columns
 END_GAP = 2.6  # of the usual line step: a wider step ends the table
+_LEAST_LED = 3  # texts that begin with ordinals counting up
+_LEADING = re.compile(r"^(\d{1,3})[.)]\s*(?=\D)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,20 @@ def split_at_gaps(body: Sequence[Line], xs: Sequence[float]) -> Rows:
     return Rows(end, ys, wide)
 
 
+def split_at_leading(body: Sequence[Line], xs: Sequence[float]) -> Rows:
+    """Return the rows of ``body``, told by ordinals that its first texts begin with."""
+    bands = _make_bands(body, xs)
+    starts: list[int] = []
+    for index, band in enumerate(bands):
+        if band.leading and (not starts or band.leading == bands[starts[-1]].leading + 1):
+            starts.append(index)
+    if len(starts) < _LEAST_LED:
+        return Rows(-1)
+    end = _find_end(bands, starts[-1], _usual_step(bands))
+    ys = (*(_above(bands, start) for start in starts), bands[end].bottom + 2)
+    return Rows(end, ys, frozenset(), beside=True)
+
+
 def _split_rest(bands: Sequence[_Band]) -> Rows:
     """The rest of a row that goes on from the page before, and no ordinal after it."""
     step = _usual_step(bands)
@@ -159,6 +175,7 @@ class _Band:
     wide: bool  # a word stands across a border of columns
     columns: frozenset[int]  # that have words in it
     digits: str = ""  # of its ordinal
+    leading: int = 0  # the ordinal that its first text begins with
 
     @property
     def is_text(self) -> bool:
@@ -178,7 +195,9 @@ def _make_bands(body: Sequence[Line], xs: Sequence[float]) -> list[_Band]:
         )
         place = (line.top, line.baseline, line.bottom)
         digits = re.sub(r"\D", "", first[0].text) if ordinal else ""
-        bands.append(_Band(*place, ordinal, wide, frozenset(columns), digits))
+        begins = _LEADING.match(" ".join(word.text for word in first)) if not ordinal else None
+        leading = int(begins[1]) if begins else 0
+        bands.append(_Band(*place, ordinal, wide, frozenset(columns), digits, leading))
     return bands
 
 
