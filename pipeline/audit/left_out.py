@@ -33,7 +33,7 @@ def check_left_out(document: Document, tables: Sequence[Table]) -> Iterator[Rema
     """
     lists = [table for table in tables if table.is_list]
     for table in tables:
-        if not table.is_list and _reads_as_list(table):
+        if not table.is_list and not table.notes and _reads_as_list(table):
             yield _note_table(table)
         elif table.is_list and _stands_twice(table):
             yield _note_beside(table)
