@@ -76,6 +76,7 @@ class Flag(StrEnum):
     FIELD_PHRASE_UNKNOWN = "field-phrase-unknown"
     KIND_UNKNOWN = "kind-unknown"
     SUBJECT_EMPTY = "subject-empty"
+    MODEL_UNCERTAIN = "model-uncertain"
     ORDINAL_MISSING = "ordinal-missing"
     DUPLICATE = "duplicate-entry"
     ODD_CHARACTERS = "odd-characters"

@@ -101,9 +101,9 @@ class _RowReader:
         listing = split_models(self.raw(source))
         said = read_model(listing.lead)
         for index, item in enumerate(listing.items):
-            model = read_model(item)
+            model = read_model(item, named=bool(named))
             if listing.lead:
-                model = Model(model.name, said.field_phrase, said.movement)
+                model = replace(model, field_phrase=said.field_phrase, movement=said.movement)
             aligned = len(contents) == len(listing.items)
             yield self._with_model(
                 base, model, squeeze(contents[index] if aligned else self.raw(Role.CONTENT))
@@ -118,6 +118,7 @@ class _RowReader:
             field_phrase=base.field_phrase or said.field_phrase,
             movement=self.cell(Role.MOVEMENT) or base.movement or said.movement
             or self.context.last("movement"),
+            flags=(*base.flags, Flag.MODEL_UNCERTAIN) if model.doubt else base.flags,
         )  # fmt: skip
 
     def _said_elsewhere(self, content: str) -> Model:

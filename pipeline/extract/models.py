@@ -5,37 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.extract.model_names import CLOSE, OPEN, find_name
 from pipeline.language.keys import squeeze
 from pipeline.language.ordinals import ITEM_INLINE, ITEM_MARK
 
-_OPEN, _CLOSE = "[“\"«‘']", "[”\"»’']"
 _FIELD = re.compile(
-    r"\b(?:trong|về|thuộc)\s+(?:các\s+)?lĩnh(?:\s+v\w{0,3})?\s+(?P<field>.+?)"
-    rf"(?=\s*(?:,\s*)?(?:với\b|là\b|có\b|{_OPEN}|[:;.]|$))",
+    r"(?:\b(?:trong|về|thuộc|ở)\s+(?:các\s+)?|^)lĩnh(?:\s+v\w{0,3})?\s*:?\s+(?P<field>.+?)"
+    rf"(?=\s*(?:,\s*)?(?:với\b|là\b|có\b|bằng\b|qua\b|mô hình\b|{OPEN}|[:;.]|\s[-–]\s*mô hình|$))",
     re.IGNORECASE,
 )
 _MOVEMENT = re.compile(
-    rf"\b(?:trong|của|thuộc|thực hiện)?\s*{_OPEN}?\s*(?:các\s+)?phong trào(?:\s+thi\s+đua)?\s*:?\s*"
-    rf"(?:{_OPEN}\s*)?(?P<movement>.+?)\s*(?=[”\"»]|\s*(?:,\s*)?với\b|:|;|\.\s|\.?$)",
+    rf"\b(?:trong|của|thuộc|thực hiện)?\s*{OPEN}?\s*(?:các\s+)?phong trào(?:\s+thi\s+đua)?\s*:?\s*"
+    rf"(?:{OPEN}\s*)?(?P<movement>.+?)\s*(?=[”\"»]|\s*(?:,\s*)?với\b|:|;|\.\s|\.?$)",
     re.IGNORECASE,
 )
-_WITH_MODEL = re.compile(
-    r"\b(?:với|có|qua|bằng)\s+(?:(?:các|những)\s+)?mô\s+hình\b\s*(?P<colon>[:\-–])?\s*(?P<model>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_WITH_DEED = re.compile(r"\bvới\s+(?P<model>.+)$", re.IGNORECASE | re.DOTALL)
-_LEAD = re.compile(
-    r"^(?:là\s+)?(?:mô\s+hình|điển\s+hình)?\s*điển\s+hình\s+tiên\s+tiến\b", re.IGNORECASE
-)
-_MODEL_WORD = re.compile(rf"^(?:tên\s+)?mô\s+hình\s*(?::\s*|(?={_OPEN}))", re.IGNORECASE)
-_QUOTED_FIRST = re.compile(
-    rf"^(?:mô\s+hình|điển\s+hình)\s*:?\s*(?P<model>{_OPEN}[^“”\"«»]+{_CLOSE})\s*,?\s*"
-    r"(?P<tail>(?:trong|thuộc|về)\s+(?:các\s+)?(?:lĩnh\s+vực|phong\s+trào)\b.*)$",
-    re.IGNORECASE,
-)
-_QUOTED_THEN = re.compile(
-    rf"^(?P<model>{_OPEN}[^“”\"«»]+{_CLOSE})\s*[,;–-]\s*(?=[a-zà-ỹđ\d]).+$", re.DOTALL
-)
+_MODEL_WORD = re.compile(rf"^(?:tên\s+)?mô\s+hình\s*(?::\s*|(?={OPEN}))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +29,33 @@ class Model:
     name: str = ""
     field_phrase: str = ""
     movement: str = ""
+    doubt: bool = False  # the name may be more or less than the name
 
 
-def read_model(text: str) -> Model:
+def read_model(text: str, *, named: bool = False) -> Model:
     """Return name, field and movement of a model's text.
 
-    The grammar is that of the plans: "Điển hình tiên tiến trong (lĩnh vực F | “Phong trào
-    thi đua M”) với mô hình: NAME"; without it the whole text is the name.
+    The plans write "Điển hình tiên tiến trong (lĩnh vực F | “Phong trào thi đua M”) với mô hình:
+    NAME", and in many other ways; a text that leads to no name is the name.
+
+    Args:
+        text: of one model.
+        named: its column is headed by the models' names.
     """
     flat = squeeze(text)
-    quoted = _QUOTED_FIRST.match(flat)
-    if quoted:
-        told = read_model(f"Điển hình tiên tiến {quoted['tail']}")
-        return Model(clean_name(quoted["model"]), told.field_phrase, told.movement)
-    named = _WITH_MODEL.search(flat)
-    is_sentence = bool(_LEAD.match(flat))
-    if not named and not is_sentence:
-        return Model(clean_name(flat))
-    before = flat[: named.start()] if named else flat
-    if named and not is_sentence and not _says_field(before) and not named["colon"]:
-        return Model(clean_name(flat))
-    movement = _search(_MOVEMENT, before, "movement")
-    phrase = "" if movement else _search(_FIELD, before, "field")
-    if named:
-        return Model(clean_name(_cut_telling(named["model"])), phrase, movement)
-    deed = _WITH_DEED.search(flat)
-    rest = deed["model"] if deed else _LEAD.sub("", flat)
-    return Model(clean_name(rest), phrase, movement)
+    if not flat:
+        return Model()
+    best = find_name(flat, named=named)
+    before, after = flat[: best.begin], flat[best.end :]
+    whole = not before and not after.strip(" .;")
+    told = "" if whole else before if _says_field(before) else _first_sentence(after)
+    movement = _search(_MOVEMENT, told, "movement")
+    phrase = "" if movement else _search(_FIELD, told, "field")
+    return Model(clean_name(best.name), phrase, movement, best.doubt)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"[.;](?:\s|$)", text.lstrip(' ,;.:”"»'), maxsplit=1)[0]
 
 
 def clean_name(text: str) -> str:
@@ -79,14 +63,8 @@ def clean_name(text: str) -> str:
     name = _strip_end(squeeze(text).lstrip(" :-–"))
     match = _MODEL_WORD.match(name)
     if match:
-        name = _cut_telling(name[match.end() :].strip())
+        name = name[match.end() :].strip()
     return _strip_end(_unquote(name))
-
-
-def _cut_telling(name: str) -> str:
-    """A name in quotes without what the cell goes on to tell of it: "“X”, giúp 8 hộ ..."."""
-    quoted = _QUOTED_THEN.match(name.strip())
-    return quoted["model"] if quoted else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +117,7 @@ def _strip_end(text: str) -> str:
 
 
 def _unquote(text: str) -> str:
-    if len(text) > 2 and re.match(_OPEN, text[0]) and re.match(_CLOSE, text[-1]):
+    if len(text) > 2 and re.match(OPEN, text[0]) and re.match(CLOSE, text[-1]):
         inner = text[1:-1]
         if not re.search(r"[“”\"«»]", inner):
             return inner.strip()
