@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.codes import Flag, Role
-from pipeline.extract.address import find_commune, read_address, split_parts
+from pipeline.extract.address import find_commune, is_above, read_address, split_parts
 from pipeline.extract.groups import Context, kind_of_word, read_group, read_title
 from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
@@ -21,7 +21,6 @@ from pipeline.extract.subjects import (
     read_subject,
 )
 from pipeline.language.keys import fold, squeeze
-from pipeline.language.people import pattern_of
 from pipeline.model import Entry, RowKind, SubjectKind, Table, TableRow
 
 _TICK = re.compile(r"^(?:x|v|✓|✔|√|☑|☒|\+|\*|●|0?1)$", re.IGNORECASE)
@@ -30,7 +29,6 @@ _KIND_ROLES = {
     Role.INDIVIDUAL: SubjectKind.INDIVIDUAL,
     Role.HOUSEHOLD: SubjectKind.HOUSEHOLD,
 }
-_LOCAL = re.compile(rf"^{pattern_of('hamlets', 'streets')}\b")
 
 
 def read_entries(table: Table) -> list[Entry]:
@@ -245,10 +243,10 @@ class _RowReader:
         """A commune's name under the heading "Xã" or "Phường": the heading is its type word."""
         columns = [c for c, role in enumerate(self.table.roles) if role == Role.COMMUNE]
         heading = fold(self.table.header[columns[0]]) if columns else ""
-        return f"{heading} {text}" if text and heading in ("xã", "phường", "thị trấn") else text
+        return f"{heading} {text}" if text and heading in ("xã", "phường", "thị trấn", "đặc khu") else text
 
     def _area_commune(self, subject: Subject) -> str:
-        """The commune of the group or of the whole list, for whoever lives in it."""
-        if subject.person or _LOCAL.match(fold(subject.subject)):
-            return self.context.last("commune") or self.title_commune
-        return self.context.last("commune")
+        """The commune of the group or of the whole list, for whoever does not stand above it."""
+        if subject.kind == SubjectKind.COLLECTIVE and is_above(subject.subject):
+            return ""
+        return self.context.last("commune") or self.title_commune

@@ -50,7 +50,7 @@ _BETWEEN = _compile(r"^\s*(?:[,;]|và|hoặc|,\s*và)(?: mô hình)?\s*$")
 
 # Where an unquoted name ends.
 _SHORT = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|TT|tt|TX|tx|[pxhqPXHQ]|Ths|ThS|TS|BS|ĐC|đc)$")
-_STOP = re.compile(r"\.(?=\s+[^\W_a-zà-ỹ]|\s*$)|;")
+_STOP = re.compile(r"\.(?=\s|$)|;")
 _NEXT_LABEL = _compile(rf"[,;.]?\s*(?:[-–—]\s*)?\b{words_of('labels')}[^:.;]{{0,25}}:")
 _TOLD = _compile(rf"(?:\s*[,–—(]|\s-)\s*{words_of('tells')}")
 _TOLD_ON = _compile(rf"\s+{words_of('tells_on')}")
@@ -193,9 +193,15 @@ def _sentence_end(text: str) -> int:
     quotes = [match.span() for match in _ANY.finditer(text)]
     for match in _STOP.finditer(text):
         inside = any(begin < match.start() < end - 1 for begin, end in quotes)
-        if not inside and not (match[0] == "." and _SHORT.search(text[: match.start()])):
-            return match.start()
+        if inside or (match[0] == "." and not _ends(text, match.start())):
+            continue
+        return match.start()
     return len(text)
+
+
+def _ends(text: str, stop: int) -> bool:
+    """Whether a full stop ends a sentence: no short word before it, no small letter after it."""
+    return not _SHORT.search(text[:stop]) and not text[stop + 1 :].lstrip()[:1].islower()
 
 
 def _check(best: Candidate) -> Candidate:

@@ -9,6 +9,7 @@ from pipeline.extract.address import (
     LOCALITY,
     LOCALITY_INSIDE,
     find_commune,
+    find_hamlet,
     read_address,
     split_parts,
 )
@@ -177,7 +178,7 @@ def _person_names(head: str) -> list[str]:
 
 def _is_aside(part: str) -> bool:
     """A year of birth or an ethnic group is no position."""
-    return bool(re.match(r"^(?:sn|sinh(?: năm)?|dân tộc|\d{4}|năm sinh)\b", fold(part)))
+    return bool(re.match(r"^(?:sn|sinh(?: năm)?|dân tộc|\d{4}|năm sinh|cũ)\b", fold(part)))
 
 
 def _read_collective(flat: str, kind: str) -> Subject:
@@ -187,8 +188,10 @@ def _read_collective(flat: str, kind: str) -> Subject:
         head_end -= 1
     address = read_address(parts[head_end:])
     subject = _original_head(flat, parts, head_end)
-    own = "" if _is_school(subject) else find_commune(subject)
-    return Subject(subject, kind, "", "", address.locality, address.commune or own)
+    school = _is_school(subject)
+    hamlet = address.locality or ("" if school else find_hamlet(subject))
+    commune = address.commune or ("" if school else find_commune(subject))
+    return Subject(subject, kind, "", "", hamlet, commune)
 
 
 def _is_place(part: str) -> bool:
