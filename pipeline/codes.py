@@ -70,6 +70,9 @@ class Flag(StrEnum):
     """Why an entry, a row or a cell is in doubt; the words for it stand in data/flags.toml."""
 
     COMMUNE_UNKNOWN = "commune-unknown"
+    COMMUNE_UNCERTAIN = "commune-uncertain"
+    COMMUNE_BY_TITLE = "commune-by-title"
+    COMMUNE_BY_ISSUER = "commune-by-issuer"
     WARD_SUGGESTED = "ward-suggested"
     FIELD_SUGGESTED = "field-suggested"
     FIELD_UNKNOWN = "field-unknown"

@@ -22,9 +22,10 @@ from pipeline.classify.placenames import (
     split_commune,
 )
 from pipeline.codes import Flag
+from pipeline.extract.address import FORMER, is_above, is_former
 from pipeline.language.keys import squeeze, words_key
 from pipeline.language.people import pattern_of
-from pipeline.model import Entry
+from pipeline.model import Entry, SubjectKind
 
 _CLEAR_SHARE = 0.8  # of the communes named must lie in an area that is inferred from them
 _LONGEST_NAME = 6  # words, type word included: "thành phố phan rang tháp chàm"
@@ -147,13 +148,56 @@ def locate(entry: Entry, book: PlaceBook, area: Area | None, on: date | None) ->
     """
     if not entry.commune:
         return entry
+    if is_former(entry.commune):
+        return _follow_former(entry, book, area, on)
     kind, name = split_commune(entry.commune)
     kind = kind or _tell_kind(name, book, area, on)
     commune = f"{kind} {name}" if kind else squeeze(entry.commune)
     if kind and _is_known(entry, book, (kind, name), (area, on)):
         return replace(entry, commune=commune)
-    flags = tuple(dict.fromkeys((*entry.flags, Flag.COMMUNE_UNKNOWN)))
-    return replace(entry, commune=commune, flags=flags)
+    return _doubt(replace(entry, commune=commune), Flag.COMMUNE_UNKNOWN)
+
+
+def _doubt(entry: Entry, flag: Flag) -> Entry:
+    return replace(entry, flags=tuple(dict.fromkeys((*entry.flags, flag))))
+
+
+def drop_fragment(entry: Entry) -> Entry:
+    """Return a located entry without a commune that is one word of no known place: "Chủ"."""
+    if Flag.COMMUNE_UNKNOWN not in entry.flags or " " in entry.commune:
+        return entry
+    flags = tuple(flag for flag in entry.flags if flag != Flag.COMMUNE_UNKNOWN)
+    return _doubt(replace(entry, commune="", flags=flags), Flag.COMMUNE_UNCERTAIN)
+
+
+def _follow_former(entry: Entry, book: PlaceBook, area: Area | None, on: date | None) -> Entry:
+    """The entry in the commune that took in the one it names as former: "xã Dân Hạ (cũ)".
+
+    What was parted among several stays as printed, in doubt.
+    """
+    kind, name = split_commune(FORMER.sub("", entry.commune))
+    old = _find_until(name_key(name), kind, book, on)
+    old = book.keep_inside(old, area) if book.settle(area) else old
+    heirs = {one.unit for unit in old for one in book.successors(unit)}
+    heirs = heirs or set(_find_heirs(f"{kind} {name}".strip(), book, area, on))
+    if len(heirs) == 1:
+        return replace(entry, commune=heirs.pop().full)
+    return _doubt(entry, Flag.COMMUNE_UNCERTAIN)
+
+
+def place_by_issuer(entry: Entry, commune: str) -> Entry:
+    """Return an entry that names no place in the commune whose office made the list.
+
+    A body whose own name says that it stands above the communes stays without one.
+
+    Args:
+        entry: of the list.
+        commune: of the office, "" where it is no commune's.
+    """
+    above = entry.subject_kind == SubjectKind.COLLECTIVE and is_above(entry.subject)
+    if entry.commune or not commune or above or Flag.COMMUNE_UNCERTAIN in entry.flags:
+        return entry
+    return _doubt(replace(entry, commune=commune), Flag.COMMUNE_BY_ISSUER)
 
 
 def _tell_kind(name: str, book: PlaceBook, area: Area | None, on: date | None) -> str:
@@ -226,7 +270,9 @@ def suggest_ward(
     return None
 
 
-def _find_heirs(name: str, book: PlaceBook, area: Area, on: date | None) -> tuple[Commune, ...]:
+def _find_heirs(
+    name: str, book: PlaceBook, area: Area | None, on: date | None
+) -> tuple[Commune, ...]:
     """Return the units in force that took in communes of this name."""
     heirs: set[Commune] = set()
     for unit in book.find_former(name, area):

@@ -16,7 +16,7 @@ _NAME = rf"(?:{_DASHED}|[^,;()\n]+?)"
 _END = r"(?=\s*(?:[,;()]|$|\s[-–]\s|\s(?:thành phố|tp\.?|huyện|quận|thị xã|tỉnh)\b))"
 COMMUNE = re.compile(
     r"(?:(?<=^)|(?<=[\s,(;-]))"
-    r"(?<!hợp tác )(?P<kind>phường|xã|thị trấn|đặc khu|p\.(?=\s*\S)|x\.(?=\s*\S)|tt\.(?=\s*\S)|đk\.(?=\s*\S))\s*+"
+    r"(?<!hợp tác )(?P<kind>phường|xã|thị trấn|đặc khu|(?:[px]|tt|đk)\.(?=\s*\S))\s*+"
     r"(?P<name>(?!hội\b|hội,|[-,;]|này\b|ta\b)" + _NAME + r")" + _END,
     re.IGNORECASE,
 )
@@ -31,15 +31,15 @@ _FULL = {"p.": "phường", "x.": "xã", "tt.": "thị trấn", "đk.": "đặc 
 _HAMLET_INSIDE = re.compile(rf"(?<=\s)(?P<word>{pattern_of('hamlets')})\s+(?=\S)", re.IGNORECASE)
 _POST = re.compile(r"^\w+ (?:đội )?(?:trưởng|phó|viên)\b")  # "Thôn đội trưởng"
 _FORMER_MARK = re.compile(r"\s*\(\s*cũ\s*\)", re.IGNORECASE)
-_FORMER = "\xa0cũ"
+_FORMER = "\ue010cũ"  # a sign of the private area, none that parts words
 _CAPITALS_END = frozenset(
     ("năm", "giai", "được", "trên", "tham", "đề", "theo", "đợt", "tại", "và", "có")
 )
 _NOW = re.compile(r"\bnay\s+(?:là|thuộc|sáp nhập vào)?\s*", re.IGNORECASE)
 FORMER = re.compile(r"\s*\(?\bcũ\)?$", re.IGNORECASE)
 _ABOVE = re.compile(
-    r"\b(?:thành phố|tp|tỉnh|huyện|quận(?! sự)|thị xã|sở|ban thi đua)\b|\b(?:thành|thị|tỉnh|huyện|quận) "
-    r"(?:đoàn|uỷ|ủy)\b"
+    r"\b(?:thành phố|tp|tỉnh|huyện|quận(?! sự)|thị xã|sở|ban thi đua)\b"
+    r"|\b(?:thành|thị|tỉnh|huyện|quận) (?:đoàn|uỷ|ủy)\b"
 )
 
 
@@ -103,7 +103,8 @@ def read_address(parts: Sequence[str]) -> Address:
     localities: list[str] = []
     rest: list[str] = []
     commune = ""
-    for part in (_NOW.sub("", part) for part in parts):
+    for whole in parts:
+        part = _NOW.sub("", whole)
         found = find_commune(part)
         if HIGHER.match(part) and not found:
             continue
@@ -111,7 +112,7 @@ def read_address(parts: Sequence[str]) -> Address:
             localities.append(_before_commune(part))
         elif not found or not _is_commune(part):
             rest.append(part)
-        if not commune or (is_former(commune) and found):
+        if not commune or (found and (is_former(commune) or part != whole)):
             commune = found
     places = _show_former(", ".join(text for text in localities if text))
     return Address(places, commune, tuple(rest))
@@ -150,7 +151,7 @@ def _cut_name(text: str) -> str:
         return text
     words = text.split(" ")
     capitals = len(words) > 1 and text.isupper()
-    kept = []
+    kept: list[str] = []
     for word in words:
         ends = fold(word) in _CAPITALS_END if capitals and kept else word[0].islower()
         if (ends or not word) and not (kept and fold(word) == "cũ"):

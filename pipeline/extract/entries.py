@@ -13,6 +13,7 @@ from pipeline.extract.models import Model, read_model, split_models
 from pipeline.extract.prose import read_sentence
 from pipeline.extract.roles.kinds import lean
 from pipeline.extract.roles.pairs import joins_name
+from pipeline.extract.sub_entries import SubEntry, is_unit, split_entries
 from pipeline.extract.subjects import (
     Subject,
     kind_by_form,
@@ -93,6 +94,10 @@ class _RowReader:
         if Role.PROSE in self.table.roles:
             yield self._with_model(base, Model(base.model, base.field_phrase, base.movement), "")
             return
+        inner = self._split_inner()
+        if inner:
+            yield from (self._make_inner(base, one) for one in inner)
+            return
         named = Role.MODEL in self.table.roles and self.raw(Role.MODEL)
         source = Role.MODEL if named else Role.CONTENT
         contents = split_models(self.raw(Role.CONTENT)).items
@@ -106,6 +111,36 @@ class _RowReader:
             yield self._with_model(
                 base, model, squeeze(contents[index] if aligned else self.raw(Role.CONTENT))
             )
+
+    def _split_inner(self) -> tuple[SubEntry, ...]:
+        """The entries that a cell of the row lists, each with its own subject."""
+        unit = is_unit(self._subject_text())
+        for role in (Role.NAME_ADDRESS, Role.SUBJECT, Role.MODEL, Role.CONTENT):
+            about = unit and role in (Role.MODEL, Role.CONTENT)
+            found = split_entries(self.raw(role), unit=about) if role in self.table.roles else ()
+            if found:
+                return found
+        return ()
+
+    def _make_inner(self, base: Entry, one: SubEntry) -> Entry:
+        """An entry of a cell: in the row's commune, of the row's field where it names none."""
+        own = one.subject
+        open_flags = {Flag.SUBJECT_EMPTY, Flag.KIND_UNKNOWN}
+        flags = [flag for flag in base.flags if flag not in open_flags]
+        return replace(
+            base,
+            subject=own.subject,
+            subject_kind=own.kind,
+            person=own.person,
+            position=own.position,
+            locality=own.locality or base.locality,
+            commune=own.commune or base.commune,
+            model=one.model,
+            content=one.text,
+            field_phrase=one.field_phrase or base.field_phrase,
+            movement=one.movement or base.movement or self.context.last("movement"),
+            flags=(*flags, *one.flags, *(() if own.kind else (Flag.KIND_UNKNOWN,))),
+        )
 
     def _with_model(self, base: Entry, model: Model, content: str) -> Entry:
         said = model if model.field_phrase or model.movement else self._said_elsewhere(content)
@@ -140,6 +175,9 @@ class _RowReader:
             subject = self._unit_as_subject()
         locality, commune = self._read_place(subject)
         flags = list(self.row.doubts)
+        if not commune:
+            commune, reason = self._area_commune(subject)
+            flags += reason
         if not subject.subject:
             flags.append(Flag.SUBJECT_EMPTY)
         elif not (kind or subject.kind) or self._belies_group(kind):
@@ -237,16 +275,22 @@ class _RowReader:
             commune = address.commune or subject.commune
         if not commune:
             commune = find_commune(self.cell(Role.POSITION, Role.WORKPLACE))
-        return locality or subject.locality, commune or self._area_commune(subject)
+        return locality or subject.locality, commune
 
     def _bare_commune(self, text: str) -> str:
         """A commune's name under the heading "Xã" or "Phường": the heading is its type word."""
         columns = [c for c, role in enumerate(self.table.roles) if role == Role.COMMUNE]
         heading = fold(self.table.header[columns[0]]) if columns else ""
-        return f"{heading} {text}" if text and heading in ("xã", "phường", "thị trấn", "đặc khu") else text
+        return (
+            f"{heading} {text}"
+            if text and heading in ("xã", "phường", "thị trấn", "đặc khu")
+            else text
+        )
 
-    def _area_commune(self, subject: Subject) -> str:
+    def _area_commune(self, subject: Subject) -> tuple[str, tuple[Flag, ...]]:
         """The commune of the group or of the whole list, for whoever does not stand above it."""
         if subject.kind == SubjectKind.COLLECTIVE and is_above(subject.subject):
-            return ""
-        return self.context.last("commune") or self.title_commune
+            return "", ()
+        group = self.context.last("commune")
+        flags = (Flag.COMMUNE_BY_TITLE,) if self.title_commune and not group else ()
+        return group or self.title_commune, flags

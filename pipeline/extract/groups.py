@@ -125,7 +125,11 @@ def _kind_of(text: str) -> str:
 
 def _lower_type(text: str) -> str:
     """The commune that a heading is: type word in lower case, name capitalised; "" for another."""
-    match = re.match(r"^(?:(?:ubnd|ủy ban nhân dân|địa bàn|khu vực)\s+)?(xã|phường|thị trấn|đặc khu)\s+(.+)$", text, re.IGNORECASE)
+    match = re.match(
+        r"^(?:(?:ubnd|ủy ban nhân dân|địa bàn|khu vực)\s+)?(xã|phường|thị trấn|đặc khu)\s+(.+)$",
+        text,
+        re.IGNORECASE,
+    )
     if not match:
         return ""
     name = match[2].title() if match[2].isupper() else match[2]

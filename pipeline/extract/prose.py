@@ -37,9 +37,12 @@ _NAMED_DASHED = re.compile(
 )
 _SUBJECT_FIRST = re.compile(
     r"^(?P<subject>.+?)\s*(?:[:;–—-]|,)?\s*(?P<rest>(?:là\s+)?điển hình tiên tiến\b.+"
-    r"|(?:với|có)\s+mô hình\b.+|mô hình\s*[:“\"«].+)$",
+    r"|(?:với|có)\s+mô hình\b.+|mô hình\s*[:“\"«].+|(?<=:\s)mô hình\s.+)$",
     re.IGNORECASE,
 )
+
+
+_TOLD = re.compile(r"\s*:\s")  # what a sentence goes on to tell of its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def read_sentence(text: str) -> Sentence | None:
         return Sentence(read_subject(match["subject"]), clean_name(match["model"]))
     match = _OF.match(flat)
     if match:
-        subject, tail = _cut_tail(match["subject"])
+        subject, tail = _cut_tail(_TOLD.split(match["subject"], maxsplit=1)[0])
         said = read_model(f"Điển hình tiên tiến {tail}") if tail else None
         return Sentence(
             read_subject(subject),

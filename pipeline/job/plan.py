@@ -11,8 +11,16 @@ from pathlib import Path
 from pipeline.audit.audit import audit
 from pipeline.classify.checks import check_table, flag_doubles, flag_odd_letters
 from pipeline.classify.fields import classify
+from pipeline.classify.levels import tell_level
 from pipeline.classify.placebook import Area, PlaceBook, load_book
-from pipeline.classify.places import area_from_issuer, infer_area, locate, suggest_ward
+from pipeline.classify.places import (
+    area_from_issuer,
+    drop_fragment,
+    infer_area,
+    locate,
+    place_by_issuer,
+    suggest_ward,
+)
 from pipeline.codes import Flag
 from pipeline.extract.appendix import join_tables
 from pipeline.extract.arranging import arrange
@@ -22,6 +30,7 @@ from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
 from pipeline.extract.unsure import list_unsure
 from pipeline.frame import Record, make_frame
+from pipeline.language.reasons import is_doubt
 from pipeline.model import (
     Document,
     Entry,
@@ -149,18 +158,27 @@ def _locate_all(
     entries: Sequence[Entry], facts: PlanFacts, settings: Settings
 ) -> tuple[list[Entry], list[Note]]:
     """Return the entries with their communes, and the wards that schools are named after."""
-    if not any(entry.commune for entry in entries):
+    on = _day_of(facts)
+    own = _find_own_commune(facts, on)
+    if not own and not any(entry.commune for entry in entries):
         return list(entries), []
     book = load_book()
-    on = _day_of(facts)
     area = _find_area(entries, facts, settings, on, book)
-    located = [locate(entry, book, area, on) for entry in entries]
+    located = [drop_fragment(locate(entry, book, area, on)) for entry in entries]
+    located = [place_by_issuer(entry, own) for entry in located]
     found = {
         entry.subject: ward.full
         for entry in located
         if not entry.commune and (ward := suggest_ward(entry.subject, book, area, on))
     }
     return located, _note_wards(found)
+
+
+def _find_own_commune(facts: PlanFacts, on: date | None) -> str:
+    """The commune whose office issued the paper, "" where it is of a higher one."""
+    if not facts.issuer.value:
+        return ""
+    return tell_level(facts.issuer.value, load_book(), on or date.today())[1]
 
 
 def _note_wards(found: Mapping[str, str]) -> list[Note]:
@@ -240,7 +258,9 @@ def _make_receipt(
     rows = len({(entry.appendix, entry.row) for entry in entries})
     known = [due for due in dues if due is not None]
     due = sum(known) if known and len(known) == len(dues) else None
-    doubted = any(note.doubt for note in notes) or any(entry.flags for entry in entries)
+    doubted = any(note.doubt for note in notes) or any(
+        map(is_doubt, (f for e in entries for f in e.flags))
+    )
     return Receipt(
         source_file=name,
         outcome=Outcome.CHECK if doubted else Outcome.READ,

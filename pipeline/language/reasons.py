@@ -39,3 +39,8 @@ def explain_flag(code: str) -> Reason:
     """Return the reason of a flag; one that only an older program knew shows its code."""
     known = read_reasons()
     return known[Flag(code)] if code in known else Reason(text=code)
+
+
+def is_doubt(code: str) -> bool:
+    """Whether a flag says that something may be wrong; a suggestion is only to be looked at."""
+    return not explain_flag(code).suggested

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.codes import Flag
 from pipeline.frame import Record
-from pipeline.language.reasons import explain_flag
+from pipeline.language.reasons import explain_flag, is_doubt
 from pipeline.model import Note, Plan, UnsureCell
 from pipeline.register.officer.labels import CONFIRM, MARK, PLAN_LIST
 from pipeline.write.sheets.counts import ORDINAL, read_rows
@@ -91,7 +91,7 @@ def _check_rows(plan: Plan) -> Iterator[Check]:
                 told.add(cell)
                 yield _check_cell(cell)
         for flag in row["flags"]:
-            if flag != Flag.CELL_UNCERTAIN or not own:
+            if is_doubt(flag) and (flag != Flag.CELL_UNCERTAIN or not own):
                 reason = explain_flag(flag)
                 yield Check(_place_row(row), reason.text, reason.todo or _COMPARE)
 
