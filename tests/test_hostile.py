@@ -240,7 +240,7 @@ def test_hostile_files_beside_a_good_plan(own_office: Office) -> None:
     ("fault", "said"),
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "dừng đột ngột"),
-        ("import time; time.sleep(60)", "quá 2 giây"),
+        ("import time; time.sleep(60)", "quá 8 giây"),
         ("x = bytearray(10**10)", "không đủ bộ nhớ"),
         ("1 / 0", "ZeroDivisionError"),
         (
@@ -256,11 +256,11 @@ def test_what_a_worker_does_ends_with_its_file(
     """A worker that dies, hangs or overruns is that file's receipt, and the run goes on."""
     own_office.drop("lành.docx", ROWS, DAY)
     own_office.drop("lạ.docx", ROWS, DAY, no=2)
-    own_office.add_settings("[limits]\nseconds = 2\nmemory = 500\n")
+    own_office.add_settings("[limits]\nseconds = 8\nmemory = 500\n")
     monkeypatch.setattr(tasks.ReadTask, "__reduce__", _plant(fault))
     started = time.monotonic()
     done = own_office.run(ExitCode.NOT_READ)
-    assert time.monotonic() - started < 50
+    assert time.monotonic() - started < 55
     assert "lạ.docx: không đọc được" in done.output
     assert said in done.output
     assert "lành.docx: 1 mục" in done.output

@@ -19,7 +19,8 @@ from pipeline.language.keys import fold, squeeze
 from pipeline.language.ordinals import ITEM_MARK
 
 _COLON = re.compile(
-    r"^(?P<subject>[^:“\"«]{3,160}?)\s*(?::\s+|[,;]\s+(?=(?:với |có )?(?:tên )?mô hình\b))(?P<rest>\S.*)$",
+    r"^(?P<subject>[^:“\"«]{3,160}?)\s*"
+    r"(?::\s+|[,;]\s+(?=(?:với |có )?(?:tên )?mô hình\b))(?P<rest>\S.*)$",
     re.DOTALL | re.IGNORECASE,
 )
 _DASH = re.compile(r"^(?P<subject>[^“\"«]{3,160}?)\s+[-–—]\s+(?P<rest>\S.*)$", re.DOTALL)

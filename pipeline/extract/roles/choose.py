@@ -31,7 +31,7 @@ _OFTEN = (
 """Roles that several columns of a table may have."""
 
 _S = Sort
-LIKES: Mapping[Role, Mapping[Sort, float]] = {
+LIKES: Mapping[Role, dict[Sort, float]] = {
     Role.ORDINAL: {},
     Role.SUBJECT: {
         _S.PERSON: 3, _S.HOUSEHOLD: 3, _S.BODY: 2.5, _S.NAME: 2.5, _S.HAMLET: 1.5, _S.COMMUNE: 0.8,
@@ -74,6 +74,9 @@ LIKES: Mapping[Role, Mapping[Sort, float]] = {
     Role.NOTE: dict.fromkeys(Sort, -0.5),
 }  # fmt: skip
 """What the cells of a role hold: gained for each sort; what is not named here, _MISFIT."""
+
+_WITH_ADDRESS = {_S.ADDRESS: 1.0}
+"""Of a column of names with their addresses: a hamlet is named by where it is."""
 
 _ROLES = (*LIKES, Role.NAME_ADDRESS)
 _PLACES = (_SUBJECTS, *((role,) for role in LIKES if role not in (*_SUBJECTS, *_OFTEN)))
@@ -161,7 +164,9 @@ def _liken(table: Table, column: int) -> Mapping[Role, float]:
 
 
 def _like(role: Role, share: Shares) -> float:
-    likes = LIKES.get(Role.SUBJECT if role == Role.NAME_ADDRESS else role, {})
+    likes = (
+        LIKES[Role.SUBJECT] | _WITH_ADDRESS if role == Role.NAME_ADDRESS else LIKES.get(role, {})
+    )
     return sum(part * likes.get(sort, _MISFIT) for sort, part in share.items())
 
 

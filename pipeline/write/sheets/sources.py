@@ -39,14 +39,14 @@ class Sources:
 
 def describe_file(row: Record) -> str:
     """Return the place of an entry with its file."""
-    if row["source_file"] == ADDED:
+    if row["source_file"] == ADDED and not row["plan_number"]:
         return ADDED
     return f"{describe_source(row)} ({row['source_file']})"
 
 
 def describe_source(row: Record) -> str:
     """Return number, date, appendix, printed ordinal and page; a blank number stays visible."""
-    if row["source_file"] == ADDED:
+    if row["source_file"] == ADDED and not row["plan_number"]:
         return ADDED
     number = row["plan_number"] or "…"
     day = f" ngày {show_date(row['issued_on'])}" if row["issued_on"] else ""
