@@ -16,6 +16,7 @@ from pipeline.boundary import explain, log, start_log
 from pipeline.cli.extraction import TableFormat, emit, extraction, find_width
 from pipeline.cli.help import VietnameseCommand, VietnameseGroup
 from pipeline.cli.outreach import OutputDir, outreach
+from pipeline.cli.setup import setup
 from pipeline.cli.terminal import say, show_plain
 from pipeline.problems import ExitCode, Problem
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(extraction)
 app.add_typer(outreach)
+app.add_typer(setup)
 
 
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
