@@ -18,6 +18,7 @@ from pipeline.cli.help import VietnameseCommand, VietnameseGroup
 from pipeline.cli.outreach import OutputDir, outreach
 from pipeline.cli.setup import setup
 from pipeline.cli.terminal import say, show_plain
+from pipeline.cli.watch import watching
 from pipeline.problems import ExitCode, Problem
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(extraction)
 app.add_typer(outreach)
 app.add_typer(setup)
+app.add_typer(watching)
 
 
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]
