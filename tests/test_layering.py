@@ -47,7 +47,7 @@ LAYERS = [
     *("extract", "classify", "audit", "register.identity", "register", "register.officer"),
     *("write.sheets.sheet", "write.words", "write.office"),
     *("write.sheets", "write.excel", "write.word", "write.booklet", "write.web", "write"),
-    *("forms", "job", "cli", "__main__"),
+    *("forms", "job", "desk", "cli", "__main__"),
 ]
 """Rooms and the modules that stand alone, in the order in which a plan goes through them."""
 
