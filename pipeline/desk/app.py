@@ -25,7 +25,11 @@ from pipeline.model import KIND_NAMES
 from pipeline.problems import Problem
 from pipeline.register.officer.labels import COLUMN_NAMES
 
-_STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
+_STATIC = {
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "desk.svg": "image/svg+xml",
+}
 _LARGEST_FORM = 100_000  # bytes
 _FILTERS = ("field", "commune", "subject_kind")
 
