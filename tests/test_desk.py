@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
+from markupsafe import escape
 
 from pipeline.codes import Flag
 from pipeline.desk.doubts import RISKS, list_questions
@@ -37,7 +39,6 @@ ROWS = [
 ]
 DAY = "15/3/2023"
 OWN = "http://127.0.0.1"
-CHROMIUM = shutil.which("chromium")
 
 
 class Browser:
@@ -232,7 +233,7 @@ def test_an_answer_on_the_page_is_the_same_as_one_in_the_workbook(
         form = read.question()
     read.post("/doi-chieu", {**form, "commune": "phường  Tân Hòa", "lam": "ghi"})
     other = Office(tmp_path / "other")
-    other.drop("2023/một.docx", ROWS, DAY)
+    shutil.copytree(own_office.input, other.input, dirs_exist_ok=True)
     other.run()
     path = other.output / "2023" / "một.xlsx"
     book = openpyxl.load_workbook(path)
@@ -272,6 +273,20 @@ def test_what_was_answered_last_is_taken_back(read: Browser, own_office: Office)
     assert _corrections(own_office) == []
     assert read.question()["cau"] == form["cau"]
     assert "Không còn gì để lấy lại" in read.post("/hoan-tac", {"nam": "2023"}).text
+
+
+def test_doubts_about_a_whole_paper_are_shown_too(browser: Browser, own_office: Office) -> None:
+    path = own_office.input / "2023" / "một.docx"
+    paper = docx.Document(str(path))
+    paper.add_paragraph("Tổng cộng: 35 mô hình, điển hình.")
+    table = paper.tables[0]
+    table.rows[2].cells[0].text = "7"
+    paper.save(str(path))
+    browser.run()
+    doubts = [note.text for told in browser.desk.runner.stage.told for note in told.notes]
+    page = browser.get("/doi-chieu?nam=2023").text
+    assert doubts
+    assert all(str(escape(text)) in page for text in doubts)
 
 
 def test_an_answer_to_a_question_that_changed_is_not_kept(

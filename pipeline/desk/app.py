@@ -160,6 +160,7 @@ class _Desk:
             year=year,
             question=question,
             left=len(found),
+            notes=self._office.notes(year) if year is not None else (),
             names=COLUMN_NAMES,
             choices={"field": field_names(), "subject_kind": KIND_NAMES},
             later=bool(question and question.number in self._office.left),

@@ -74,6 +74,16 @@ def list_questions(plans: Sequence[Plan], year: int | None) -> list[Question]:
     return sorted((_ask(rows, cells) for rows in groups.values()), key=lambda one: one.risk)
 
 
+def list_notes(plans: Sequence[Plan], year: int | None) -> list[tuple[str, str]]:
+    """Return what is doubted of whole papers of a year, each with its file: no row answers it."""
+    own = (plan for plan in plans if plan.year == year)
+    return [
+        (plan.receipt.source_file, f"{note.text} ({note.where})" if note.where else note.text)
+        for plan in own
+        for note in plan.receipt.doubts
+    ]
+
+
 def _list_doubted(plans: Iterable[Plan]) -> Iterator[dict[str, Any]]:
     for plan in plans:
         for key, row in zip(plan.frame.index, read_rows(plan.frame), strict=True):

@@ -14,12 +14,13 @@ from typing import Any
 
 from pipeline.access import make_folder, share
 from pipeline.classify.fields import field_names
-from pipeline.desk.doubts import Question, list_questions
+from pipeline.desk.doubts import Question, list_notes, list_questions
 from pipeline.desk.runner import Runner
 from pipeline.desk.search import Index
 from pipeline.files import name_file
 from pipeline.job.job import Job
 from pipeline.job.run import load_plans, review_year
+from pipeline.model import Plan
 from pipeline.problems import NotWritten
 from pipeline.register.connect import has_register
 from pipeline.register.lock import hold_lock
@@ -71,12 +72,18 @@ class DeskOffice:
 
     def questions(self, year: int) -> list[Question]:
         """Return what is to be asked of a year; those left for later at the end."""
+        found = list_questions(self._load(year), year)
+        return sorted(found, key=lambda question: question.number in self.left)
+
+    def notes(self, year: int) -> list[tuple[str, str]]:
+        """Return what is doubted of whole papers of a year, each with its file."""
+        return list_notes(self._load(year), year)
+
+    def _load(self, year: int) -> list[Plan]:
         with self._open() as opened:
             if opened is None:
                 return []
-            plans = load_plans(opened[0], {year}, opened[1].settings)
-            found = list_questions(plans, year)
-        return sorted(found, key=lambda question: question.number in self.left)
+            return load_plans(opened[0], {year}, opened[1].settings)
 
     def answer(self, question: Question, year: int, shown: dict[str, str], typed: dict[str, str],
                now: datetime) -> None:  # fmt: skip
