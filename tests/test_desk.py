@@ -50,7 +50,7 @@ class Browser:
             return Job(office.input, office.output, settings, folder=office.folder)
 
         self.keys = Keys()
-        self.desk = DeskOffice(make_job)
+        self.desk = DeskOffice(make_job, office.folder)
         self.client = testclient.TestClient(
             make_app(self.desk, self.keys), base_url=OWN, client=("127.0.0.1", 5000)
         )
@@ -349,7 +349,80 @@ def test_the_beginning_of_the_last_word_is_enough() -> None:
     assert Index([row]).find("ruong")[1] == 0
 
 
-@pytest.mark.parametrize("path", ["/", "/doi-chieu", "/nam", "/tra-cuu?tim=a", "/tai-ve"])
+@pytest.mark.parametrize(
+    "path", ["/", "/doi-chieu", "/nam", "/tra-cuu?tim=a", "/tai-ve", "/cai-dat"]
+)
 def test_an_office_that_has_read_nothing_gets_every_page(own_office: Office, path: str) -> None:
     assert Browser(own_office).get(path).status_code == 200
     assert not own_office.register.exists()
+
+
+# --- Cài đặt -------------------------------------------------------------------------
+
+TOML = """# của tôi
+[place]
+province = "Hòa Bình"  # tỉnh cũ
+
+[[offices]]
+since = 2025-07-01  # hai cấp
+issuer = "UBND phường A"
+addressees = ["Sở Nội vụ"]
+
+[follow_up]
+quota = 2
+"""
+
+
+def _form(browser: Browser) -> dict[str, str]:
+    page = browser.get("/cai-dat").text
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', page))
+    return fields | dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)', page))
+
+
+def test_settings_are_changed_where_they_stand_and_comments_stay(own_office: Office) -> None:
+    own_office.add_settings(TOML)
+    browser = Browser(own_office)
+    form = _form(browser)
+    assert (form["office.issuer"], form["follow_up.quota"]) == ("UBND phường A", "2")
+    sent = {
+        **form,
+        "office.issuer": 'UBND "phường" B',
+        "office.addressees": "Một\r\n\r\nHai",
+        "follow_up.quota": "",
+    }
+    assert "Đã ghi" in browser.post("/cai-dat", sent).text
+    office = read_settings(own_office.folder).office_of(2026)
+    assert (office.issuer, office.addressees) == ('UBND "phường" B', ("Một", "Hai"))
+    assert read_settings(own_office.folder).follow_up.quota is None
+    text = (own_office.folder / "settings.toml").read_text(encoding="utf-8")
+    for comment in ("# của tôi", "# tỉnh cũ", "# hai cấp"):
+        assert comment in text
+
+
+def test_nothing_changed_leaves_the_file_as_it_is(own_office: Office) -> None:
+    own_office.add_settings(TOML)
+    browser = Browser(own_office)
+    browser.post("/cai-dat", _form(browser))
+    assert (own_office.folder / "settings.toml").read_text(encoding="utf-8") == TOML
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("cut_off.first", "31/13"), ("follow_up.quota", "hai"), ("cut_off.last", "x")]
+)
+def test_a_setting_that_does_not_hold_is_told_and_not_written(
+    own_office: Office, key: str, text: str
+) -> None:
+    own_office.add_settings(TOML)
+    browser = Browser(own_office)
+    answer = browser.post("/cai-dat", {**_form(browser), key: text})
+    assert answer.status_code == 409
+    assert f'value="{text}"' in answer.text
+    assert (own_office.folder / "settings.toml").read_text(encoding="utf-8") == TOML
+
+
+def test_the_first_settings_can_be_made_on_the_page(own_office: Office) -> None:
+    browser = Browser(own_office)
+    browser.post("/cai-dat", {**_form(browser), "office.issuer": "UBND xã C"})
+    assert read_settings(own_office.folder).office_of(2026).issuer == "UBND xã C"
+    text = (own_office.folder / "settings.toml").read_text(encoding="utf-8")
+    assert "# cơ quan ban hành" in text

@@ -29,7 +29,7 @@ ROWS = [
     ("Bà Trần Thị B, phường Không Đâu Cả", "Nuôi đà điểu"),
     ("Trường Mầm non Unicef, phường Không Nơi Nào", "Lớp học xanh"),
 ]
-PATHS = ("/", "/doi-chieu", "/nam", "/tra-cuu?tim=da dieu", "/tai-ve")
+PATHS = ("/", "/doi-chieu", "/nam", "/tra-cuu?tim=da dieu", "/tai-ve", "/cai-dat")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def open_command(
     ] = True,
 ) -> None:
     """Mở trang làm việc trong trình duyệt của máy này: hộp thư, đối chiếu, số liệu, tra cứu."""
-    for name in ("starlette", "uvicorn", "jinja2"):
+    for name in ("starlette", "uvicorn", "jinja2", "tomlkit"):
         if importlib.util.find_spec(name) is None:
             raise BadSettings(f"Trang làm việc cần thêm gói {name}", 'pip install "dienhinh[desk]"')
     from pipeline.job.job import Job

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from pipeline.classify.fields import field_names
 from pipeline.desk.guard import Guard, Keys
 from pipeline.desk.office import DeskOffice
+from pipeline.desk.settings_form import ASKED, read_form, save_form
 from pipeline.desk.totals import count_year, filter_rows
 from pipeline.model import KIND_NAMES
 from pipeline.problems import Problem
@@ -50,6 +51,8 @@ def make_app(office: DeskOffice, keys: Keys) -> Starlette:
         Route("/tra-cuu", desk.search),
         Route("/tai-ve", desk.papers),
         Route("/tai-ve/{folder}/{name}", desk.paper),
+        Route("/cai-dat", desk.settings),
+        Route("/cai-dat", desk.save_settings, methods=["POST"]),
         Route("/{name}", _send_static),
     ]
     app = Starlette(
@@ -251,6 +254,23 @@ class _Desk:
             years=self._office.list_years(),
             link=lambda folder, name: f"/tai-ve/{quote(folder)}/{quote(name)}",
         )
+
+    def settings(self, request: Request) -> Response:
+        """Show the settings of the office."""
+        saved = request.query_params.get("da", "")
+        values = read_form(self._office.folder)
+        return _render("settings.html", asked=ASKED, values=values, problem="", saved=saved)
+
+    async def save_settings(self, request: Request) -> Response:
+        """Write the settings back, or say what does not hold, with what was typed."""
+        typed = await _read_form(request)
+        values = {asked.key: typed.get(asked.key, "") for asked in ASKED}
+        try:
+            await run_in_threadpool(save_form, self._office.folder, values)
+        except Problem as error:
+            told: dict[str, Any] = {"asked": ASKED, "values": values, "problem": error}
+            return _render("settings.html", 409, saved="", **told)
+        return _go("/cai-dat", da="ghi")
 
     def paper(self, request: Request) -> Response:
         """Send one of the listed papers."""

@@ -39,6 +39,7 @@ class DeskOffice:
     """The working folder behind the page."""
 
     make_job: Callable[[], Job]
+    folder: Path = Path()  # where the settings lie
     left: set[str] = field(default_factory=set)  # questions left for later
     runner: Runner = field(init=False)
     _index: tuple[object, Index] | None = None
