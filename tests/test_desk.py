@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from markupsafe import escape
 
+from pipeline.boundary import start_log
 from pipeline.codes import Flag
 from pipeline.desk.doubts import RISKS, list_questions
 from pipeline.desk.search import Index
@@ -44,7 +45,7 @@ OWN = "http://127.0.0.1"
 class Browser:
     """A browser that came in by the token."""
 
-    def __init__(self, office: Office, *, enter: bool = True) -> None:
+    def __init__(self, office: Office, *, enter: bool = True, patient: bool = False) -> None:
         def make_job() -> Job:
             settings = read_settings(office.folder)
             return Job(office.input, office.output, settings, folder=office.folder)
@@ -52,7 +53,7 @@ class Browser:
         self.keys = Keys()
         self.desk = DeskOffice(make_job, office.folder)
         self.client = testclient.TestClient(
-            make_app(self.desk, self.keys), base_url=OWN, client=("127.0.0.1", 5000)
+            make_app(self.desk, self.keys), base_url=OWN, raise_server_exceptions=not patient
         )
         if enter:
             assert self.client.get(f"{ENTRY}?ma={self.keys.token}").status_code == 200
@@ -163,6 +164,20 @@ def test_nothing_of_the_folder_is_sent_but_papers(read: Browser) -> None:
     listed = re.findall(r'href="(/tai-ve/[^"]+)"', read.get("/tai-ve").text)
     assert len(listed) == 3
     assert read.get(listed[0]).content
+
+
+def test_a_fault_is_told_in_vietnamese_and_logged(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own_office.folder)
+    start_log(own_office.folder)
+    browser = Browser(own_office, patient=True)
+    monkeypatch.setattr(browser.desk, "list_years", lambda: 1 / 0)
+    answer = browser.get("/nam")
+    assert answer.status_code == 500
+    assert "ZeroDivisionError" in answer.text
+    assert "Traceback" not in answer.text
+    assert "Traceback" in (own_office.folder / "dienhinh.log").read_text(encoding="utf-8")
 
 
 # --- Hộp thư -------------------------------------------------------------------------

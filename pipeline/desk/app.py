@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline.boundary import explain, log
 from pipeline.classify.fields import field_names
 from pipeline.desk.guard import Guard, Keys
 from pipeline.desk.office import DeskOffice
@@ -56,7 +57,12 @@ def make_app(office: DeskOffice, keys: Keys) -> Starlette:
         Route("/{name}", _send_static),
     ]
     app = Starlette(
-        routes=routes, exception_handlers={Problem: _tell_problem, HTTPException: _tell_missing}
+        routes=routes,
+        exception_handlers={
+            Problem: _tell_problem,
+            HTTPException: _tell_missing,
+            Exception: _tell_fault,
+        },
     )
     app.add_middleware(Guard, keys=keys)
     return app
@@ -86,6 +92,12 @@ async def _tell_missing(_: Request, error: Exception) -> Response:
     return _render("problem.html", status, title="Không có trang này", text="Chọn một mục ở trên.")
 
 
+async def _tell_fault(request: Request, error: Exception) -> Response:
+    log.error("%s", request.url.path, exc_info=error)
+    text = explain(error, "", Problem)
+    return _render("problem.html", 500, title="Chưa làm được", text=text)
+
+
 def _send_static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
@@ -101,7 +113,9 @@ async def _read_form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > _LARGEST_FORM:
             raise HTTPException(413)
-    return {name: values[-1] for name, values in parse_qs(body.decode(), True).items()}
+    return {
+        name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace"), True).items()
+    }
 
 
 def _read_year(text: str | None) -> int | None:

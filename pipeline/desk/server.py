@@ -40,7 +40,13 @@ def serve(make_job: Callable[[], Job], show: Callable[[str], None]) -> None:
     keys = Keys()
     app = make_app(DeskOffice(make_job), keys)
     config = uvicorn.Config(
-        app, host=HOST, port=0, log_level="error", lifespan="off", server_header=False
+        app,
+        host=HOST,
+        port=0,
+        log_config=None,
+        log_level="critical",  # the page itself writes faults into the log
+        lifespan="off",
+        server_header=False,
     )
     server = LocalServer(config, lambda port: show(f"http://{HOST}:{port}{ENTRY}?ma={keys.token}"))
     server.run()
