@@ -205,6 +205,16 @@ def test_a_run_tells_what_became_of_each_file(browser: Browser, own_office: Offi
     assert browser.get("/tien-do").json()["chay"] is False
 
 
+def test_receipts_are_there_when_the_page_is_opened_again(
+    browser: Browser, own_office: Office
+) -> None:
+    (own_office.input / "hỏng.pdf").write_bytes(b"%PDF-1.4 hong")
+    own_office.call("run")
+    page = browser.get("/").text
+    assert "2023/một.docx" in page
+    assert "không đọc được" in page
+
+
 def test_what_a_file_is_called_stays_text(browser: Browser, own_office: Office) -> None:
     own_office.drop("<b>&.docx", ROWS[:1], DAY, no=2)
     assert "&lt;b&gt;&amp;.docx" in browser.run()

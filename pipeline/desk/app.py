@@ -139,7 +139,9 @@ class _Desk:
         """Show what was dropped, and how far a run is."""
         now = datetime.now().year
         years = sorted({now, now - 1, *self._office.list_years()}, reverse=True)
-        return _render("inbox.html", stage=self._office.runner.stage, years=years)
+        stage = self._office.runner.stage
+        told = stage.told or self._office.list_receipts()
+        return _render("inbox.html", stage=stage, told=told, years=years)
 
     async def drop(self, request: Request) -> Response:
         """Keep one file; its bytes are the body."""

@@ -16,9 +16,12 @@ from pipeline.write.sheets.checks import UnsureCells, show_sureness
 from pipeline.write.sheets.counts import read_rows
 
 RISKS = (
+    Flag.WORDS_LOST,
+    Flag.WORDS_DOUBLED,
     Flag.ROW_UNCERTAIN,
     Flag.COLUMN_UNCERTAIN,
     Flag.SUBJECT_EMPTY,
+    Flag.TWO_SUBJECTS,
     Flag.CELL_UNCERTAIN,
     Flag.ODD_CHARACTERS,
     Flag.DUPLICATE,

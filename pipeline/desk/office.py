@@ -20,7 +20,8 @@ from pipeline.desk.search import Index
 from pipeline.files import name_file
 from pipeline.job.job import Job
 from pipeline.job.run import load_plans, review_year
-from pipeline.model import Plan
+from pipeline.job.told import Told, unpack_told
+from pipeline.model import Outcome, Plan
 from pipeline.problems import NotWritten
 from pipeline.register.connect import has_register
 from pipeline.register.lock import hold_lock
@@ -31,6 +32,7 @@ from pipeline.register.year import Review
 from pipeline.write.sheets.counts import read_rows
 
 LARGEST = 500 * 2**20  # bytes of a file that is dropped on the page
+_UNREAD = "không đọc được; bấm đọc lại để xem vì sao"
 _PAPERS = (".xlsx", ".docx", ".html")
 
 
@@ -63,6 +65,16 @@ class DeskOffice:
         """Return the years that were read, the latest first."""
         with self._open() as opened:
             return sorted(opened[0].years(), reverse=True) if opened else []
+
+    def list_receipts(self) -> list[Told]:
+        """Return what is told of every file: those that were not read last time come first."""
+        with self._open() as opened:
+            if opened is None:
+                return []
+            known, (_, unread) = opened[0].list_known(), opened[0].last_run()
+        told = [unpack_told(file.name, file.told) for file in known if file.current and file.told]
+        failed = [Told(name, Outcome.FAILED, _UNREAD) for name in sorted(unread)]
+        return [*failed, *sorted(told, key=lambda one: one.source_file)]
 
     def review(self, year: int) -> Review | None:
         """Return a year, None where nothing of it was read."""
