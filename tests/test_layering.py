@@ -47,7 +47,7 @@ LAYERS = [
     *("extract", "classify", "audit", "register.identity", "register", "register.officer"),
     *("write.sheets.sheet", "write.words", "write.office"),
     *("write.sheets", "write.excel", "write.word", "write.booklet", "write.web", "write"),
-    *("forms", "job", "cli", "__main__"),
+    *("forms", "job", "desk", "cli", "__main__"),
 ]
 """Rooms and the modules that stand alone, in the order in which a plan goes through them."""
 
@@ -109,3 +109,17 @@ def test_nothing_speaks_to_a_network() -> None:
         if name.split(".")[0] in NETWORK or name == "urllib.request"
     }
     assert found == set()
+
+
+def test_only_the_page_listens_and_only_for_this_computer() -> None:
+    listening = {
+        module
+        for module, path in MODULES.items()
+        if any(name.split(".")[0] in {"uvicorn", "socketserver", "asyncio"}
+               for name in _list_imports(path))
+    }  # fmt: skip
+    assert listening == {"pipeline.desk.server"}
+    server = MODULES["pipeline.desk.server"].read_text(encoding="utf-8")
+    assert "host=HOST" in server
+    guard = MODULES["pipeline.desk.guard"].read_text(encoding="utf-8")
+    assert 'HOST = "127.0.0.1"' in guard

@@ -13,10 +13,13 @@ import typer
 from pipeline import __version__
 from pipeline.access import keep_private
 from pipeline.boundary import explain, log, start_log
+from pipeline.cli.desk import desk
 from pipeline.cli.extraction import TableFormat, emit, extraction, find_width
 from pipeline.cli.help import VietnameseCommand, VietnameseGroup
 from pipeline.cli.outreach import OutputDir, outreach
+from pipeline.cli.setup import setup
 from pipeline.cli.terminal import say, show_plain
+from pipeline.cli.watch import watching
 from pipeline.problems import ExitCode, Problem
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ app = typer.Typer(
 )
 app.add_typer(extraction)
 app.add_typer(outreach)
+app.add_typer(setup)
+app.add_typer(watching)
+app.add_typer(desk)
 
 
 Template = Annotated[Path | None, typer.Option(help="Mẫu báo cáo Word của cơ quan (.docx).")]

@@ -86,9 +86,18 @@ class Progress:
             self._console.control(Control(start, wipe))
             self._passing = False
 
-    def close(self, result: Result) -> None:
-        """Print what was written, and what needs a look."""
-        if not result.told:
+    def say(self, text: str) -> None:
+        """Print a line about the command itself."""
+        self._say(text, "dim")
+
+    def close(self, result: Result, *, whole: bool = True) -> None:
+        """Print what was written, and what needs a look.
+
+        Args:
+            result: of a run.
+            whole: whether it tells of every file there is.
+        """
+        if whole and not result.told:
             self._say("Thư mục đầu vào chưa có tệp nào.")
         for message in result.messages:
             self._say(message)

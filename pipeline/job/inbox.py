@@ -46,6 +46,19 @@ def list_dropped(folder: Path) -> list[Dropped]:
     return [found[name] for name in sorted(found)]
 
 
+Stamp = tuple[int, int]
+"""Size and time of a file, by which a change of it is seen."""
+
+
+def stamp_file(path: Path) -> Stamp:
+    """Return the stamp of a file or of a link itself; zeros where it cannot be asked."""
+    try:
+        stat = path.lstat()
+    except OSError:
+        return (0, 0)
+    return (stat.st_size, stat.st_mtime_ns)
+
+
 def show_name(path: Path) -> str:
     """Return a path as it is told: bytes that are no UTF-8 (an old disk's) are seen as such."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.job.inbox import Dropped, Stamp, stamp_file
 from pipeline.job.told import Told
 from pipeline.model import Outcome
 from pipeline.problems import ExitCode, NotWritten
@@ -24,6 +26,11 @@ class Job:
     full: bool = False  # the report holds all tables
     lists: bool = False  # the tables that the report leaves out are a paper of their own
     folder: Path = Path()  # where the register lies, wherever the papers go
+    stamps: Mapping[Path, Stamp] | None = None  # only files that stand so are read; None: all
+
+    def takes(self, dropped: Dropped) -> bool:
+        """Whether a file is to be read: one that is still being copied is not."""
+        return self.stamps is None or self.stamps.get(dropped.path) == stamp_file(dropped.path)
 
 
 @dataclass(frozen=True, slots=True)

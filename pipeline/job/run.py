@@ -101,6 +101,23 @@ def run(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> Result:
     return result
 
 
+def read_ahead(job: Job, tell: Tell, tell_page: TellFilePage = _tell_nobody) -> None:
+    """Read what is new of the files that the job takes; the next run writes the papers.
+
+    Raises:
+        BadSettings: as ``run``.
+        NotWritten: as ``run``.
+    """
+    now, folder = datetime.now(), job.folder.resolve()
+    with (
+        hold_lock(folder),
+        hold_temporary(folder),
+        open_alone(folder, job.settings.database) as register,
+        open_crew(job.settings.limits) as crew,
+    ):
+        read_inbox(job, register, now, crew, tell, tell_page)
+
+
 def _renew(
     job: Job,
     register: Register,
@@ -256,7 +273,8 @@ def read_inbox(
     """
     inbox, known = _Inbox(), read_corrections(register)
     forms: list[tuple[Dropped, FormFindings]] = []
-    dropped_files, criteria = list_dropped(job.input), read_criteria(Path())
+    dropped_files = [dropped for dropped in list_dropped(job.input) if job.takes(dropped)]
+    criteria = read_criteria(Path())
     reader = InboxReader(job.settings, register, now, crew, criteria, tell_page)
     most = job.settings.limits.unpacked
     with open_contents(dropped_files, crew, most, reader.knows) as files:

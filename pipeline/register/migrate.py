@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,15 @@ def migrate(engine: Engine, back_up: Callable[[], object]) -> None:
     Raises:
         BadSettings: a newer program has written it.
     """
+    with _ALONE:
+        _migrate(engine, back_up)
+
+
+_ALONE = threading.Lock()
+"""Alembic keeps what it works on in globals: one thread at a time."""
+
+
+def _migrate(engine: Engine, back_up: Callable[[], object]) -> None:
     with engine.connect() as connection:
         version = read_version(connection)
     if version == HEAD:

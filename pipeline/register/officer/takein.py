@@ -225,7 +225,7 @@ def _tell_tabs(dispute: Dispute, name: str) -> str:
 def _make_corrections(register: Register, edits: Edits, book: _Book) -> Iterator[Correction]:
     marked = ((Action.REMOVE, edits.removed), (Action.CONFIRM, edits.confirmed))
     rows = (*edits.changes, *edits.removed, *edits.confirmed)
-    words = _read_words(register, [change.key for change in rows])
+    words = read_words(register, [change.key for change in rows])
     blank = Correction("", "", book.year, Action.CHANGE, "", "", "", book.saved_at, book.name)
     for change in edits.changes:
         coded = _code_change(change)
@@ -274,7 +274,7 @@ def _code_value(column: str, text: str) -> str | None:
     return next((str(code) for code, name in choices.items() if fold(name) == fold(text)), None)
 
 
-def _read_words(register: Register, keys: Sequence[str]) -> dict[str, str]:
+def read_words(register: Register, keys: Sequence[str]) -> dict[str, str]:
     """The words of each entry as it was read, by which it is found when its file is replaced."""
     columns = (EntryRow.key, EntryRow.subject, EntryRow.commune, EntryRow.model, EntryRow.content)
     query = select(*columns).where(EntryRow.key.in_(keys))
