@@ -163,6 +163,37 @@ def test_coded_ordinals_head_groups() -> None:
     assert column(records, "field") == ["giao-duc-dao-tao"] * 2
 
 
+def test_labelled_lines_under_numbered_models_are_entries() -> None:
+    records = read_prose(
+        "DANH SÁCH MÔ HÌNH",
+        "1. Mô hình “Tủ sách đầu làng”",
+        "- Đơn vị, cá nhân thực hiện: Ông Bùi Văn Sáng",
+        "- Địa chỉ: Xóm Mỵ, xã Yên Mông",
+        "- Lĩnh vực: Giáo dục",
+        "2. Mô hình “Đường hoa”",
+        "- Đơn vị, cá nhân thực hiện: Chi hội Phụ nữ xóm Gò",
+        "- Địa chỉ: xã Độc Lập",
+        "- Lĩnh vực: Bảo vệ môi trường",
+    )
+    assert [(r["subject"], r["model"], r["commune"]) for r in records] == [
+        ("Ông Bùi Văn Sáng", "Tủ sách đầu làng", "xã Yên Mông"),
+        ("Chi hội Phụ nữ xóm Gò", "Đường hoa", "xã Độc Lập"),
+    ]
+    assert not any(record["flags"] for record in records)
+
+
+def test_labelled_tasks_are_no_entries() -> None:
+    assert not read_prose(
+        "III. NHIỆM VỤ",
+        "1. Tổ chức tuyên truyền nhân rộng mô hình",
+        "- Đơn vị thực hiện: Phòng Văn hóa - Xã hội",
+        "- Thời gian: Quý I",
+        "2. Phát hiện, bồi dưỡng điển hình",
+        "- Đơn vị thực hiện: Hội Nông dân xã",
+        "- Thời gian: Quý II",
+    )
+
+
 # --- doubts and suggestions ----------------------------------------------------------
 
 
