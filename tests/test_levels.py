@@ -178,9 +178,8 @@ def test_many_issuers_have_a_folder_each_and_corrections_come_back_from_there(
 
 
 def test_a_run_ends_with_what_to_open_to_check_and_to_miss(own_office: Office) -> None:
-    write_plan(
-        own_office.input / "2026" / "a.docx", WARD_ROWS, "15/3/2026", "UBND phường Thống Nhất"
-    )
+    doubled = [*WARD_ROWS, WARD_ROWS[1]]
+    write_plan(own_office.input / "2026" / "a.docx", doubled, "15/3/2026", "UBND phường Thống Nhất")
     (own_office.input / "2026" / "b.docx").write_bytes(b"PK\x03\x04 broken")
     lines = own_office.run(2).output.splitlines()[-3:]
     assert lines[0].startswith("Mở xem: ")

@@ -12,7 +12,8 @@ from pipeline.language.keys import squeeze
 
 _NO_DISTRICTS = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15
 _UNIT = re.compile(
-    r"\b(?P<commune>phường|(?<!thị )xã|thị trấn|đặc khu|[px]\s*\.)\s*(?P<home>[^,;()]+)"
+    r"\b(?P<commune>phường|(?<!thị )xã(?! hội chủ nghĩa)|thị trấn|đặc khu|[px]\s*\.)"
+    r"\s*(?P<home>[^,;()]+)"
     r"|\b(?P<city>thành phố|tp\b\.?|thành (?=(?:ủy|uỷ|đoàn)\b))(?P<name>[^,;()]*)"
     r"|\b(?P<province>tỉnh|sở|ban thi đua)\b"
     r"|\b(?P<district>huyện|quận|thị xã|tx\b\.?|thị (?=(?:ủy|uỷ|đoàn)\b))",

@@ -15,7 +15,7 @@ from pipeline.extract.cards import join_cards
 from pipeline.extract.continuing import TableEnd, goes_on, read_number, repeats_first
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page, put_cell
-from pipeline.extract.row_kinds import kind_of
+from pipeline.extract.row_kinds import find_coded_groups, kind_of
 from pipeline.extract.shape import align_columns, drop_heading, drop_slivers, text_of
 from pipeline.extract.side_by_side import part_lists
 from pipeline.extract.unsure import place_unsure, reach_into
@@ -274,7 +274,7 @@ def _finish(draft: _TableDraft) -> Table:
         header, roles = (*header, *more), (*roles, *meanings)
     return Table(
         header=header,
-        rows=tuple(rows),
+        rows=find_coded_groups(rows, draft.ordinal),
         roles=roles,
         title=draft.titles,
         pages=tuple(draft.pages),

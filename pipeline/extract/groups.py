@@ -15,7 +15,9 @@ _COUNT = re.compile(
     r"\s*[(:]?\s*\d+\s*(?:mô hình|điển hình|tập thể|cá nhân|hộ|đơn vị)[^)]*\)?\s*$", re.IGNORECASE
 )
 _KINDS = {
-    SubjectKind.HOUSEHOLD: re.compile(r"\b(?:hộ gia đình|hộ gđ|các hộ|gia đình)\b"),
+    SubjectKind.HOUSEHOLD: re.compile(
+        r"\b(?:hộ gia đình|hộ gđ|các hộ|gia đình)\b|(?:^|danh sách )hộ\b(?! (?:khẩu|tịch|chiếu))"
+    ),
     SubjectKind.INDIVIDUAL: re.compile(r"\bcá nhân\b"),
     SubjectKind.COLLECTIVE: re.compile(r"\btập thể\b"),
 }  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.shape import span_all, text_of
 from pipeline.language.keys import fold, squeeze
 from pipeline.language.ordinals import GROUP_ORDINAL, GROUP_START, is_ordinal
-from pipeline.model import Row, RowKind
+from pipeline.model import Row, RowKind, TableRow
 
 _TOTAL = re.compile(
     r"^(?:tổng cộng|tổng số|tổng|cộng|cộng dồn|cộng nhóm)"
@@ -81,3 +82,20 @@ def kind_of(row: Row, ordinal: int | None) -> RowKind:
     if is_total(texts):
         return RowKind.TOTAL
     return RowKind.GROUP if is_group(row, ordinal) else RowKind.DATA
+
+
+def find_coded_groups(rows: Sequence[TableRow], ordinal: int | None) -> tuple[TableRow, ...]:
+    """Return the rows with those as groups whose number the ordinals below them carry on.
+
+    "1 | Lĩnh vực kinh tế" over "1.1", "1.2" holds nothing else than its words.
+    """
+    if ordinal is None:
+        return tuple(rows)
+    numbers = [row.cells[ordinal].strip(" .") for row in rows]
+    found = []
+    for index, row in enumerate(rows):
+        below = numbers[index + 1] if index + 1 < len(rows) else ""
+        bare = sum(map(bool, row.cells)) == 2 and numbers[index].isdigit()
+        group = row.kind is RowKind.DATA and bare and below == f"{numbers[index]}.1"
+        found.append(replace(row, kind=RowKind.GROUP) if group else row)
+    return tuple(found)

@@ -10,6 +10,7 @@ from pipeline.extract.address import (
     LOCALITY_INSIDE,
     find_commune,
     find_hamlet,
+    is_former,
     read_address,
     split_parts,
 )
@@ -190,7 +191,9 @@ def _read_collective(flat: str, kind: str) -> Subject:
     subject = _original_head(flat, parts, head_end)
     school = _is_school(subject)
     hamlet = address.locality or ("" if school else find_hamlet(subject))
-    commune = address.commune or ("" if school else find_commune(subject))
+    own = "" if school else find_commune(subject)
+    former = is_former(address.commune) and bool(own)
+    commune = own if former else address.commune or own
     return Subject(subject, kind, "", "", hamlet, commune)
 
 

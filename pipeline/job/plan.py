@@ -26,6 +26,7 @@ from pipeline.extract.appendix import join_tables
 from pipeline.extract.arranging import arrange
 from pipeline.extract.entries import name_appendix, read_entries
 from pipeline.extract.facts import find_unsure_facts, read_facts
+from pipeline.extract.labelled import find_labelled
 from pipeline.extract.lists import choose_lists
 from pipeline.extract.prose import find_prose
 from pipeline.extract.unsure import list_unsure
@@ -93,12 +94,13 @@ def read_tables(source: Source, means: Means = USUAL) -> Reading:
 def find_tables(document: Document) -> Reading:
     """Return every table of a document and what it says of itself."""
     tables = choose_lists([arrange(table) for table in join_tables(document)])
-    if not any(table.is_list for table in tables):
-        prose = find_prose(document)
-        tables = [*tables, prose] if prose else tables
-    audited = audit(document, tables)
+    listed = any(table.is_list for table in tables)
+    labelled = None if listed else find_labelled(document)
+    prose = None if listed or labelled else find_prose(document)
+    audited = audit(document, [*tables, prose] if prose else tables)
     document = replace(document, notes=(*document.notes, *audited.notes), witnesses=())
-    return Reading(document, audited.tables, read_facts(document))
+    found = (*audited.tables, labelled) if labelled else audited.tables  # of no grid: not audited
+    return Reading(document, found, read_facts(document))
 
 
 def read_plan(path: Path, settings: Settings, name: str = "") -> Plan:

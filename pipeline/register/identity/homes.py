@@ -15,8 +15,8 @@ from pipeline.register.identity.likeness import slip_cost
 
 MERGED_ON = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15: communes merged, districts gone
 LARGE_AREAS = frozenset({"thành phố", "tỉnh", "huyện", "thị xã", "quận"})
-_KIND = rf"\b(?:{'|'.join(KINDS)}|p|x|tt) "
-_FORMER = re.compile(rf"({_KIND}(?:(?!{_KIND})\w+ ){{1,5}}?)cũ\b")
+_KIND = rf"(?:{'|'.join(KINDS)}|p|x|tt)"
+_FORMER = re.compile(rf"\b({_KIND} (?:(?!{_KIND}\b)\w+ ){{1,5}}?)cũ\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ def _make_mark(row: Mapping[str, str], home: Home) -> Mark:
     communes = (split_commune(row["commune"])[1], *(split_commune(n)[1] for n in home.successors))
     subject = _drop_communes(_fold_subject(row["subject"]), (*communes, home.name))
     words, district = _split_district(subject)
+    locality = fold_name(row["locality"])
+    own = f" {locality} " in f" {fold_name(row['subject'])} "  # a body's name holds it already
     model = fold_name(row["model"]) or fold_name(row["content"])
     return Mark(
         name_entry(row["subject"], row["commune"], row["model"] or row["content"]),
@@ -112,7 +114,7 @@ def _make_mark(row: Mapping[str, str], home: Home) -> Mark:
         tuple(str(_NUMERALS.get(word, word)) for word in model.split()),
         home,
         tuple(words_key(row["person"]).split()),
-        tuple(fold_name(row["locality"]).split()),
+        () if own else tuple(locality.split()),
         district,
         fold_name(" ".join(row[name] for name in ("position", "content", "note"))),
     )

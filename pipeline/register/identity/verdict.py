@@ -35,12 +35,19 @@ def compare_marks(one: Mark, other: Mark) -> float:
         where *= named
     if where == 0 or differ(one.district, other.district):
         return 0.0
+    if _is_nameless(one) or _is_nameless(other):
+        where = min(where, _ASKED)
     if not (_may_be_like(one.model, other.model) and _may_be_like(_whom(one), _whom(other))):
         return 0.0
     model = compare_names(one.model, other.model)
     if model.score < DOUBT:
         return 0.0
     return where * _compare_subjects(one, other) * _rate_model(model, one.model, other.model)
+
+
+def _is_nameless(mark: Mark) -> bool:
+    """Whether a body is a commune's, and nothing says which: "Đoàn Thanh niên xã" of any."""
+    return not mark.home.name and not mark.person and mark.subject[-1:] in _BARE
 
 
 def _settle_home(mark: Mark, other: Mark) -> Mark:
@@ -63,6 +70,7 @@ def _drop_end(words: Words, name: Words) -> Words:
 
 
 _KINDS = ("phường", "xã", "trấn")
+_BARE = tuple((kind,) for kind in _KINDS)
 
 
 def _settle_origin(new: Mark, old: Mark) -> tuple[Mark, float]:
