@@ -1,0 +1,1 @@
+"""Test papers: Vietnamese plans with appendix lists, each with the truth beside it."""
