@@ -41,7 +41,7 @@ def audit(document: Document, tables: Sequence[Table]) -> Audited:
         *check_words(document, tables),
         *check_rows(document, tables),
         *check_order(document, tables),
-        *check_ordinals(tables),
+        *check_ordinals(tables, document.notes),
         *check_groups(tables),
         *check_pages(document, tables),
         *check_left_out(document, tables),

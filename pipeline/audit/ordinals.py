@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.audit.finding import Remark, RowDoubt, find_ordinals, list_data, name_page
 from pipeline.audit.words import split_words
-from pipeline.codes import Flag
+from pipeline.codes import Flag, NoteCode
 from pipeline.language.keys import squeeze
 from pipeline.language.ordinals import is_ordinal
 from pipeline.model import Note, RowKind, Table
@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"^[\(\[]?\s*(?P<prefix>(?:[IVXLC]{1,6}|[A-Z])[.\-](?:\d{1,3}\.)*|(?:\d{1,3}\.)*)"
     r"(?P<number>\d{1,4})\s*[\)\]]?[.:,;/]?$"
 )
+_STRUCK = re.compile(r"[“;]\s*(\d{1,4})[.)]?[\s|]")  # a row as its note tells it
 _MOST_BROKEN = 0.1  # of a list's ordinals, from which on no row of it is sure
 _MOST_NAMED = 12  # missing ordinals that are told one by one
 
@@ -32,14 +33,23 @@ class _Step:
     fresh: bool  # the first one below a group's heading, or beside a merged cell's first row
 
 
-def check_ordinals(tables: Sequence[Table]) -> Iterator[Remark]:
-    """Yield the rows beside which an ordinal is missing, doubled or empty."""
+def check_ordinals(tables: Sequence[Table], notes: Sequence[Note] = ()) -> Iterator[Remark]:
+    """Yield the rows beside which an ordinal is missing, doubled or empty.
+
+    Ordinals of rows that the reader says are struck through are not missing.
+    """
+    struck = frozenset(
+        int(number)
+        for note in notes
+        if note.code == NoteCode.STRUCK_OUT
+        for number in _STRUCK.findall(note.text)
+    )
     last = 0  # of the list before, which another one may count on from
     for index, table in enumerate(tables):
         column = find_ordinals(table) if table.is_list else None
         if column is not None:
             steps = list(_list_steps(table, column))
-            yield from _check_steps(index, table, steps, last)
+            yield from _check_steps(index, table, steps, last, struck)
             yield from _check_blanks(index, table, column)
             last = steps[-1].number if steps else 0
 
@@ -68,7 +78,9 @@ def _begins_merged(table: Table, index: int, column: int) -> bool:
     )
 
 
-def _check_steps(index: int, table: Table, steps: Sequence[_Step], before: int) -> Iterator[Remark]:
+def _check_steps(
+    index: int, table: Table, steps: Sequence[_Step], before: int, struck: frozenset[int]
+) -> Iterator[Remark]:
     last: dict[str, int] = {}
     broken = 0
     for place, step in enumerate(steps):
@@ -78,14 +90,19 @@ def _check_steps(index: int, table: Table, steps: Sequence[_Step], before: int) 
         if known is None:
             begins.add(steps[place - 1].number + 1 if place else before + 1)
         last[step.prefix] = step.number
-        if step.number == due or step.number in begins:
+        if step.number == due or step.number in begins or _is_struck(due, step.number, struck):
             continue
         if _stands_alone(steps, place, due):  # "12, 31, 14": one figure is wrong, none is missing
             last[step.prefix] = due
         broken += 1
         yield from _name_step(index, table, steps, place, due)
-    if broken > _MOST_BROKEN * len(steps):
+    if broken > max(1, _MOST_BROKEN * len(steps)):
         yield from (RowDoubt(index, row, Flag.ROW_UNCERTAIN) for row, _ in list_data(table))
+
+
+def _is_struck(due: int, number: int, struck: frozenset[int]) -> bool:
+    """Whether all ordinals left out before one are of rows struck through."""
+    return due < number and struck.issuperset(range(due, number))
 
 
 def _stands_alone(steps: Sequence[_Step], place: int, due: int) -> bool:
