@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from pipeline.boundary import start_log
 from pipeline.codes import Flag
-from pipeline.desk.doubts import RISKS, list_questions
+from pipeline.desk.doubts import list_questions
 from pipeline.desk.search import Index
 from pipeline.frame import make_frame
 from pipeline.job.job import Job
@@ -221,10 +221,6 @@ def test_what_a_file_is_called_stays_text(browser: Browser, own_office: Office) 
 
 
 # --- Đối chiếu -----------------------------------------------------------------------
-
-
-def test_every_flag_has_its_risk() -> None:
-    assert sorted(RISKS) == sorted(Flag)
 
 
 def test_the_riskiest_comes_first_and_equal_doubts_are_asked_once() -> None:

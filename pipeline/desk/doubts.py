@@ -15,25 +15,18 @@ from pipeline.register.officer.labels import COLUMN_NAMES
 from pipeline.write.sheets.checks import UnsureCells, show_sureness
 from pipeline.write.sheets.counts import read_rows
 
-RISKS = (
-    Flag.WORDS_LOST,
-    Flag.WORDS_DOUBLED,
-    Flag.ROW_UNCERTAIN,
-    Flag.COLUMN_UNCERTAIN,
-    Flag.SUBJECT_EMPTY,
-    Flag.TWO_SUBJECTS,
-    Flag.CELL_UNCERTAIN,
-    Flag.ODD_CHARACTERS,
-    Flag.DUPLICATE,
-    Flag.ORDINAL_MISSING,
-    Flag.COMMUNE_UNKNOWN,
-    Flag.FIELD_PHRASE_UNKNOWN,
-    Flag.FIELD_UNKNOWN,
-    Flag.KIND_UNKNOWN,
-    Flag.WARD_SUGGESTED,
-    Flag.FIELD_SUGGESTED,
+_COLUMNS = (
+    "subject",
+    "person",
+    "model",
+    "content",
+    "position",
+    "locality",
+    "no",
+    "commune",
+    "field",
 )
-"""What may be wrong in an entry, that which spoils most first."""
+"""Columns of the frame, that first whose slip spoils most."""
 
 _ALIKE = frozenset({"field", "commune", "subject_kind"})
 """Columns of which one look answers all entries that say the same there."""
@@ -48,7 +41,7 @@ class Question:
     reasons: tuple[tuple[str, str], ...]  # why, and what to do
     columns: tuple[str, ...]  # those that are doubted, of the frame
     cells: tuple[UnsureCell, ...]  # of a scan
-    risk: tuple[int, float]
+    risk: tuple[int, int, float]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -106,7 +99,7 @@ def _find_likeness(row: dict[str, Any]) -> tuple[object, ...]:
 def _ask(rows: Sequence[dict[str, Any]], cells: UnsureCells) -> Question:
     first = rows[0]
     own = tuple(cells.of_row(first))
-    flags = sorted(first["flags"], key=_find_risk)
+    flags = sorted(first["flags"], key=lambda flag: (_find_risk(flag), flag))
     told = [explain_flag(flag) for flag in flags if flag != Flag.CELL_UNCERTAIN or not own]
     reasons = [(reason.text, reason.todo) for reason in told]
     columns = [reason.column for reason in told]
@@ -121,12 +114,15 @@ def _ask(rows: Sequence[dict[str, Any]], cells: UnsureCells) -> Question:
         tuple(reasons),
         tuple(dict.fromkeys(columns)),
         own,
-        (_find_risk(flags[0]), sure),
+        (*_find_risk(flags[0]), sure),
     )
 
 
-def _find_risk(flag: str) -> int:
-    return RISKS.index(Flag(flag)) if flag in RISKS else 0
+def _find_risk(flag: str) -> tuple[int, int]:
+    """How much a doubt may spoil: whole rows first, the program's own suggestions last."""
+    reason = explain_flag(flag)
+    place = _COLUMNS.index(reason.column) if reason.column in _COLUMNS else len(_COLUMNS)
+    return (0 if reason.whole_row else 2 if reason.suggested else 1), place
 
 
 def _describe(cell: UnsureCell) -> str:
