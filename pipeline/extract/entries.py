@@ -275,7 +275,8 @@ class _RowReader:
             commune = address.commune or subject.commune
         if not commune:
             commune = find_commune(self.cell(Role.POSITION, Role.WORKPLACE))
-        return locality or subject.locality, commune
+        inside = self.context.last("locality")
+        return locality or subject.locality or inside, commune
 
     def _bare_commune(self, text: str) -> str:
         """A commune's name under the heading "Xã" or "Phường": the heading is its type word."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.address import find_commune
 from pipeline.language.keys import fold, squeeze
 from pipeline.language.ordinals import GROUP_MARK
+from pipeline.language.people import pattern_of
 from pipeline.model import SubjectKind
 
 _COUNT = re.compile(
@@ -23,6 +24,7 @@ _KINDS = {
 }  # fmt: skip
 _FIELD = re.compile(r"\b(?:lĩnh vực|ngành)\s*:?\s*(?P<field>.+)$", re.IGNORECASE)
 _MOVEMENT = re.compile(r"\bphong trào(?:\s+thi đua)?\s*:?\s*(?P<movement>.+)$", re.IGNORECASE)
+_HAMLET = re.compile(rf"^(?i:{pattern_of('hamlets')})\s+(?:số\s*)?(?:\d|[^\W\d_a-zà-ỹđ])")
 _NEVER_FIELD = re.compile(
     r"^(?:khối\b|các (?:xã|phường|trường|phòng|cơ quan|đơn vị)|danh sách|phụ lục|biểu|mẫu|về\b)"
 )
@@ -60,6 +62,7 @@ class Group:
     field: str = ""
     movement: str = ""
     commune: str = ""
+    locality: str = ""
     due: int | None = None  # the number of entries that it says it has
 
 
@@ -81,7 +84,7 @@ class Context:
 
 
 def read_group(text: str) -> Group:
-    """Return what a group row says: kind, field, movement or commune."""
+    """Return what a group row says: kind, field, movement, commune or hamlet."""
     flat = squeeze(text)
     mark = GROUP_MARK.match(flat)
     body = flat[mark.end() :] if mark else flat
@@ -92,7 +95,8 @@ def read_group(text: str) -> Group:
     field = _FIELD.search(bare)
     commune = "" if field or movement else find_commune(_lower_type(bare))
     phrase = field["field"] if field else ""
-    if not (phrase or movement or commune or kind or _NEVER_FIELD.match(fold(bare))):
+    hamlet = bool(_HAMLET.match(bare)) and not (field or movement)
+    if not (phrase or movement or commune or kind or hamlet or _NEVER_FIELD.match(fold(bare))):
         phrase = bare
     return Group(
         rank=_rank_of(mark["mark"] if mark else "", body),
@@ -100,6 +104,7 @@ def read_group(text: str) -> Group:
         field=phrase.strip(" :."),
         movement=movement["movement"].strip(' “”"«».:') if movement else "",
         commune=commune,
+        locality=re.split(r"\s*[,(;]", bare)[0] if hamlet else "",
         due=int(due[1]) if due else None,
     )
 
