@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.codes import Role
 from pipeline.extract.models import clean_name
@@ -18,6 +19,7 @@ _NUMBERED = re.compile(r"^\s*(?P<no>\d{1,3})\s*[.)]\s*(?P<name>\S.*)$", re.DOTAL
 _LABEL = re.compile(r"^(?P<label>[^:“\"]{2,40}?)\s*:\s*(?P<value>\S.*)$", re.DOTALL)
 _WHO = frozenset({Role.SUBJECT, Role.NAME_ADDRESS})
 _TELLS = frozenset({Role.ADDRESS, Role.LOCALITY, Role.COMMUNE, Role.FIELD, Role.MODEL})
+_MOST_BARE = 0.2  # of the headings
 _LONGEST = 200  # letters of a heading
 
 
@@ -51,11 +53,16 @@ def find_labelled(document: Document) -> Table | None:
     """Return the list whose entries are numbered headings over labelled lines, None for none.
 
     Each heading names the model, where a label under it says who; or who, where one says
-    the model.
+    the model. Headings two and two without lines between them stand in columns beside each
+    other, whose lines cannot be told apart here: none is taken.
     """
+    every = _read_items(document)
+    bare = sum(not one.values and after.values != {} for one, after in pairwise(every))
+    if bare > _MOST_BARE * len(every):
+        return None
     items = [
         one
-        for one in _read_items(document)
+        for one in every
         if len(one.values) >= 2 and one.holds(_TELLS) and not reads_as_task(one.name)
     ]
     model, who = frozenset({Role.MODEL}), _WHO
