@@ -17,6 +17,7 @@ from pipeline.model import RowKind, Table, TableRow
 
 _MOST_ROWS = 0.8  # of the entries must be printed alike
 _LEAST_ROWS = 3
+_LEAST_YEAR = 1900
 _MOST_FOLLOW = 0.7  # of ordinals
 _LEAST_LABELS = 2  # of a box
 _BOX_NAME = "Tên, địa chỉ"
@@ -119,7 +120,7 @@ def _find_ordinals(table: Table) -> int | None:
 def _count_up(numbers: Sequence[int]) -> bool:
     """Whether most follow the one before, or begin anew; years of birth do not."""
     follows = sum(after in (before, before + 1, 1) for before, after in pairwise(numbers))
-    return follows >= _MOST_FOLLOW * (len(numbers) - 1)
+    return min(numbers) < _LEAST_YEAR and follows >= _MOST_FOLLOW * (len(numbers) - 1)
 
 
 def _filled(row: TableRow) -> list[int]:
@@ -157,8 +158,8 @@ def _join_pairs(table: Table) -> Table:
     doubled = [(first, second) for first, second in pairs if second is not None]
     if len(doubled) < max(_LEAST_ROWS, _MOST_ROWS * entries):
         return table
-    label, texts = _take_label([_only_text(second) for _, second in doubled if second])
-    given = iter(texts)
+    texts = [_only_text(second).strip() for _, second in doubled if second]
+    label, given = _find_label(texts), iter(texts)
     rows = tuple(
         _widen(first, next(given) if second is not None else "", second) for first, second in pairs
     )
@@ -192,13 +193,11 @@ def _only_text(row: TableRow) -> str:
     return next(text for text in row.cells if text.strip())
 
 
-def _take_label(texts: Sequence[str]) -> tuple[str, list[str]]:
-    """The label that all texts begin with, as a heading, and the texts without it."""
-    found = [_LABEL.match(text.strip()) for text in texts]
-    labels = {fold(match["label"]) for match in found if match}
-    if len(labels) != 1 or not all(found):
-        return "", [text.strip() for text in texts]
-    return next(m["label"] for m in found if m), [match["text"].strip() for match in found if match]
+def _find_label(texts: Sequence[str]) -> str:
+    """The label that all texts begin with, "" where they differ."""
+    found = [_LABEL.match(text) for text in texts]
+    labels = {fold(match["label"]): match["label"] for match in found if match}
+    return next(iter(labels.values())) if len(labels) == 1 and all(found) else ""
 
 
 def _widen(row: TableRow, text: str, second: TableRow | None) -> TableRow:
