@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 
 from pipeline.files import put
+from pipeline.language.keys import squeeze
 from pipeline.model import Plan, Year
 from pipeline.register.officer.labels import BASE, EDITABLE, KEY, PLAN_LIST, YEAR_LIST
 from pipeline.write.excel.style import (
@@ -130,7 +131,7 @@ def _write_index(
     for row, (tab, title) in enumerate(tabs, 1):
         place = tab.replace("'", "''")
         page.write_url(row, 0, f"internal:'{place}'!A1", styles.find(LINK_LOOK), tab)
-        page.write_string(row, 1, clean_text(title), styles.find({}))
+        page.write_string(row, 1, clean_text(squeeze(title)), styles.find({}))
 
 
 def name_tab(name: str, taken: set[str]) -> str:

@@ -42,6 +42,7 @@ _HEIGHT_MARGIN = 1.8
 _LONG = 29.7 - 2 * _HEIGHT_MARGIN
 _SHORT = 21.0 - 2 * _HEIGHT_MARGIN
 _POINTS_PER_CM = 72 / 2.54
+_CHART = "Biểu đồ"
 _KEPT_COLUMNS = 2
 _DRAW_IN = 1.25  # of a page
 
@@ -165,7 +166,11 @@ class _SheetDrawing:
             self._draw_line(note, NOTE_LOOK, SIZE)
         blocks = [_PageBlock(top, self.height)]
         if self.sheet.chart and len(self.sheet.frame) > 1:
-            blocks.append(self._draw_chart())
+            chart, bars = self._make_chart()
+            if self.sheet.landscape:
+                self._add_chart_page(chart)
+            else:
+                blocks.append(self._insert_chart(chart, bars))
         return blocks
 
     def _draw_line(self, text: str, look: dict[str, Any], size: float) -> None:
@@ -254,8 +259,8 @@ class _SheetDrawing:
             }
             self.page.data_validation(self.first, place, self.row - 1, place, options)
 
-    def _draw_chart(self) -> _PageBlock:
-        top = self.row
+    def _make_chart(self) -> tuple[Any, int]:
+        """The chart of the table, and how many bars it has."""
         chart = self.canvas.book.add_chart({"type": "bar"})
         bars = len(self.sheet.frame) - (1 if self.sheet.total else 0)
         names, values = (self._chart_range(column, bars) for column in self._chart_columns())
@@ -275,6 +280,18 @@ class _SheetDrawing:
         chart.set_plotarea({"layout": {"x": 0.38, "y": 0.12, "width": 0.58, "height": 0.84}})
         chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        return chart, bars
+
+    def _add_chart_page(self, chart: Any) -> None:
+        """Give the chart of a wide table a page of its own, as it would be cut below it."""
+        page = self.canvas.book.add_chartsheet(f"{_CHART} {self.sheet.name.split(' - ')[0][-2:]}")
+        page.set_chart(chart)
+        page.set_paper(9)
+        page.set_landscape()
+        page.set_footer("&RTrang &P/&N")
+
+    def _insert_chart(self, chart: Any, bars: int) -> _PageBlock:
+        top = self.row
         width = round(sum(self.canvas.grid) * _PIXELS_PER_CM)
         rows = 4 + round(1.6 * bars)
         chart.set_size({"width": width - 8, "height": rows * _ROW - 8})
