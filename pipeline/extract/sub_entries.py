@@ -49,15 +49,23 @@ def split_entries(text: str, *, unit: bool) -> tuple[SubEntry, ...]:
     """
     listed = split_models(text).items
     single = len(listed) == 1
+    if single and not unit:
+        return ()  # lines of a cell are broken by its width alone
     if single and ITEM_MARK.match(text):
         listed = (ITEM_MARK.sub("", text, count=1),)
     elif single:
         listed = tuple(_LINES.split(text.strip(" ;\n")))
-        if len(listed) < 2:
+        if len(listed) < 2 or not all(map(_opens, listed)):
             return ()
     found = [_read_item(squeeze(item).strip(" ;"), unit=unit) for item in listed if item.strip()]
-    read = tuple(one for one in found if one)
+    read = tuple(one for one in found if one and " " in one.subject.subject)
     return read if len(read) == len(found) else ()
+
+
+def _opens(line: str) -> bool:
+    """Whether a line begins as an item does, not as the rest of the line above."""
+    first = line.strip()[:1]
+    return first.isupper() or first.isdigit()
 
 
 def _read_item(item: str, *, unit: bool) -> SubEntry | None:
