@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 
 from pipeline.codes import Role
 from pipeline.extract.cards import join_cards
-from pipeline.extract.continuing import TableEnd, goes_on, read_number, repeats_first
+from pipeline.extract.continuing import (
+    TableEnd,
+    first_ordinal,
+    goes_on,
+    last_ordinal,
+    read_number,
+    repeats_first,
+)
 from pipeline.extract.heading import TableHeading, find_heading, is_numbering, is_repeated
 from pipeline.extract.joints import Joint, cross_page, put_cell
 from pipeline.extract.row_kinds import find_coded_groups, kind_of
@@ -100,6 +107,8 @@ def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]
     if last and last.heading and last.width == grid.width:
         grid = drop_heading(grid, last.heading.header)
     heading = find_heading(grid)
+    if last and heading and not titles and _is_rest(last, grid, heading):
+        heading = None
     if last and not _is_signature(grid) and goes_on(last.end, grid, heading, titles):
         aligned = align_columns(grid, last.edges, last.width)
         if aligned is not None:
@@ -119,6 +128,19 @@ def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]
     draft.confidence = grid.confidence
     drafts.append(draft)
     _add_rows(draft, grid.rows[heading.body if heading else 0 :], joint=False)
+
+
+def _is_rest(draft: _TableDraft, grid: Grid, heading: TableHeading) -> bool:
+    """Whether what reads as a heading overleaf is the first line of the row that counts on."""
+    if draft.heading is None or grid.width != draft.width:
+        return False
+    column = draft.ordinal or 0
+    pairs = zip(heading.roles, draft.heading.roles, strict=True)
+    agreed = sum(one == other != Role.UNKNOWN for one, other in pairs)
+    if agreed > 1 or heading.header[column]:
+        return False
+    last = last_ordinal(draft.rows, column)
+    return last > 0 and first_ordinal(grid, column, 0) == last + 1
 
 
 def _turn_page(draft: _TableDraft, grid: Grid) -> None:
