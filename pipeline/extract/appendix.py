@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import starmap
 
 from pipeline.codes import Role
 from pipeline.extract.cards import join_cards
@@ -28,7 +29,7 @@ from pipeline.extract.side_by_side import part_lists
 from pipeline.extract.unsure import place_unsure, reach_into
 from pipeline.extract.widening import Widening, find_widening, widen_rows
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
-from pipeline.model import Document, Grid, Paragraph, Row, RowKind, Table, TableRow
+from pipeline.model import Cell, Document, Grid, Paragraph, Row, RowKind, Table, TableRow
 
 _TITLE_START = re.compile(r"^(?:phụ lục|biểu|mẫu|danh sách|tổng hợp|bảng)\b")
 _SIGNATURE = re.compile(r"^(?:nơi nhận|tm\.|kt\.|tl\.|tuq\.|người lập|thủ trưởng|xác nhận)")
@@ -107,8 +108,8 @@ def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]
     if last and last.heading and last.width == grid.width:
         grid = drop_heading(grid, last.heading.header)
     heading = find_heading(grid)
-    if last and heading and not titles and _is_rest(last, grid, heading):
-        heading = None
+    if last and heading and not titles and _is_first_line(last, grid, heading):
+        grid, heading = _join_first(grid), None
     if last and not _is_signature(grid) and goes_on(last.end, grid, heading, titles):
         aligned = align_columns(grid, last.edges, last.width)
         if aligned is not None:
@@ -130,7 +131,7 @@ def _take_grid(drafts: list[_TableDraft], grid: Grid, above: Sequence[Paragraph]
     _add_rows(draft, grid.rows[heading.body if heading else 0 :], joint=False)
 
 
-def _is_rest(draft: _TableDraft, grid: Grid, heading: TableHeading) -> bool:
+def _is_first_line(draft: _TableDraft, grid: Grid, heading: TableHeading) -> bool:
     """Whether what reads as a heading overleaf is the first line of the row that counts on."""
     if draft.heading is None or grid.width != draft.width:
         return False
@@ -140,7 +141,21 @@ def _is_rest(draft: _TableDraft, grid: Grid, heading: TableHeading) -> bool:
     if agreed > 1 or heading.header[column]:
         return False
     last = last_ordinal(draft.rows, column)
-    return last > 0 and first_ordinal(grid, column, 0) == last + 1
+    return last > 0 and len(grid.rows) > 1 and first_ordinal(grid, column, 0) == last + 1
+
+
+def _join_first(grid: Grid) -> Grid:
+    """Put the first row before the second, of which it is the first line."""
+    first, second, *rest = grid.rows
+    pairs = zip(first.cells, second.cells, strict=True)
+    return replace(grid, rows=(replace(second, cells=tuple(starmap(_join_cells, pairs))), *rest))
+
+
+def _join_cells(above: Cell | None, below: Cell | None) -> Cell | None:
+    if above is None or below is None or not above.text:
+        return below
+    text = f"{above.text}\n{below.text}".strip()
+    return replace(below, text=text, doubts=(*above.doubts, *below.doubts))
 
 
 def _turn_page(draft: _TableDraft, grid: Grid) -> None:

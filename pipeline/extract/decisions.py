@@ -11,6 +11,7 @@ from pipeline.extract.models import clean_name
 from pipeline.extract.subjects import kind_by_form, names_subject
 from pipeline.extract.unsure import place_unsure
 from pipeline.language.keys import PAGE_NUMBER, fold, squeeze
+from pipeline.language.letters import CAPITALS
 from pipeline.language.ordinals import PARAGRAPH_ITEM
 from pipeline.model import Paragraph, RowKind, SubjectKind, Table, TableRow
 
@@ -37,7 +38,7 @@ _TITLE = re.compile(r"^(?:phụ lục\b.*)?danh sách\b")
 _NO_AWARD = re.compile(r"\b(?:thành lập|kiện toàn|ban vận động|ban chấp hành|không)\b")
 _ONE = re.compile(
     r"(?i:\bcho\s+(?:đối với\s+)?)(?P<who>(?i:ông|bà|đồng chí|em|anh|chị|gia đình|hộ|tập thể)\s+"
-    rf"(?!(?i:{_WHO})\b|có\b|và\b)[^\W\d_a-zà-ỹ].+)$"
+    rf"(?!(?i:{_WHO})\b|có\b|và\b)[{CAPITALS}].+)$"
 )
 _KIND = re.compile(
     r"^(?:các |về |đối với )*(?P<kind>tập thể|cá nhân|hộ gia đình)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.address import find_commune
 from pipeline.language.keys import fold, squeeze
+from pipeline.language.letters import CAPITALS
 from pipeline.language.ordinals import GROUP_MARK
 from pipeline.language.people import pattern_of
 from pipeline.model import SubjectKind
@@ -24,7 +25,7 @@ _KINDS = {
 }  # fmt: skip
 _FIELD = re.compile(r"\b(?:lĩnh vực|ngành)\s*:?\s*(?P<field>.+)$", re.IGNORECASE)
 _MOVEMENT = re.compile(r"\bphong trào(?:\s+thi đua)?\s*:?\s*(?P<movement>.+)$", re.IGNORECASE)
-_HAMLET = re.compile(rf"^(?i:{pattern_of('hamlets')})\s+(?:số\s*)?(?:\d|[^\W\d_a-zà-ỹđ])")
+_HAMLET = re.compile(rf"^(?i:{pattern_of('hamlets')})\s+(?:số\s*)?[\d{CAPITALS}]")
 _NEVER_FIELD = re.compile(
     r"^(?:khối\b|các (?:xã|phường|trường|phòng|cơ quan|đơn vị)|danh sách|phụ lục|biểu|mẫu|về\b)"
 )

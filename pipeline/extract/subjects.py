@@ -16,6 +16,7 @@ from pipeline.extract.address import (
 )
 from pipeline.extract.persons import NameShape, may_be_clan, name_shape
 from pipeline.language.keys import fold, squeeze
+from pipeline.language.letters import CAPITALS
 from pipeline.language.people import pattern_of
 from pipeline.model import SubjectKind
 
@@ -154,7 +155,7 @@ def _split_head(flat: str) -> tuple[str, str]:
         if match.group()[0].islower() or _opens_place(flat, begin, match):
             cut = match.start()
             break
-    commune = re.search(r"\s(?=(?:phường|xã|thị trấn)\s+[A-ZĐÀ-Ỹ])", flat[begin:cut])
+    commune = re.search(rf"\s(?=(?:phường|xã|thị trấn)\s+[{CAPITALS}])", flat[begin:cut])
     if commune:
         cut = begin + commune.start()
     return flat[:cut].strip(" .,;-"), flat[cut:].strip(" .,;-–—")
@@ -171,7 +172,7 @@ def _person_names(head: str) -> list[str]:
     for piece in _AND.split(head):
         match = _ADDRESSED.match(piece)
         name = piece[match.end() :] if match else _FAMILY.sub("", piece)
-        for part in re.split(r"\s+(?:và|-)\s+(?=[A-ZĐÀ-Ỹ])", name.strip()):
+        for part in re.split(rf"\s+(?:và|-)\s+(?=[{CAPITALS}])", name.strip()):
             inner = _ADDRESSED.match(part)
             names.append((part[inner.end() :] if inner else part).strip(" .,:"))
     return [name for name in names if name]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.language.letters import CAPITALS
 from pipeline.language.symbols import BULLETS
 
 _ROMAN = r"[IVXLC]{1,6}"
@@ -39,7 +40,7 @@ FIELD_MARK = re.compile(rf"^\W*(?:(?:{_ROMAN}|\d{{1,2}})\s*[.)/:]|[A-Za-z]\s*[.)
 ITEM_MARK = re.compile(rf"^\s*(?P<mark>{_SIGN}|\d{{1,2}}\s*[.)]|[a-zđ]\s*[.)])\s*(?=\S)")
 """The mark before an item inside a cell."""
 
-ITEM_INLINE = re.compile(rf";\s*(?={_SIGN}\s*[A-ZĐÀ-Ỹ“\"0-9])")
+ITEM_INLINE = re.compile(rf";\s*(?={_SIGN}\s*[{CAPITALS}“\"0-9])")
 """Where an item ends and the next begins on the same line."""
 
 PARAGRAPH_ITEM = re.compile(
@@ -48,7 +49,7 @@ PARAGRAPH_ITEM = re.compile(
 """A paragraph that is an item of a list, and its words."""
 
 PARAGRAPH_START = re.compile(
-    rf"^(?:{_SIGN}\s+(?=[^\Wa-zà-ỹ]|\W)|\(?\w{{1,4}}[.)]\s|{_ROMAN}\.\s|Điều \d)"
+    rf"^(?:{_SIGN}\s+(?=[{CAPITALS}\d_]|\W)|\(?\w{{1,4}}[.)]\s|{_ROMAN}\.\s|Điều \d)"
 )
 """A line that opens a paragraph; a dash before a small letter goes on: "văn hóa / - xã hội"."""
 
