@@ -8,19 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from pipeline.codes import Flag, Role
+from pipeline.codes import Role
+from pipeline.extract.roles.contents import counts_up
 from pipeline.language.keys import fold, squeeze
 from pipeline.language.ordinals import GROUP_ORDINAL, is_ordinal
 from pipeline.model import RowKind, Table, TableRow
 
 _MOST_ROWS = 0.8  # of the entries must be printed alike
 _LEAST_ROWS = 3
-_LEAST_YEAR = 1900
-_MOST_FOLLOW = 0.7  # of ordinals
-_LEAST_LABELS = 2  # of a box
-_BOX_NAME = "Tên, địa chỉ"
 _MOST_GROUPS = 0.4  # of the rows: more are no headings
 _HEADING_WORDS = 12
 _LETTER = re.compile(r"^[a-zđ][.)]?$")
@@ -31,55 +27,12 @@ _LABEL = re.compile(r"^(?P<label>[^:]{2,30}):\s*(?P<text>\S.*)$", re.DOTALL)
 
 
 def arrange(table: Table) -> Table:
-    """Return a table with boxes opened, groups told, entries of two rows on one, ordinals parted.
+    """Return a table with groups told, entries of two rows on one, ordinals parted from texts.
 
     Args:
         table: joined over its pages, before its columns are given a meaning.
     """
-    return _part_ordinals(_join_pairs(_tell_groups(_open_boxes(table))))
-
-
-# --- boxes ---------------------------------------------------------------------------
-
-
-def _open_boxes(table: Table) -> Table:
-    """A table whose cells each hold a whole entry, a name and lines with labels: a row an entry."""
-    if any(table.header):
-        return table
-    boxes = [(row, text) for row in table.rows for text in row.cells if text.strip()]
-    opened = [(row, _read_box(text)) for row, text in boxes]
-    read = [(row, box) for row, box in opened if len(box) > _LEAST_LABELS]
-    if len(read) < max(_LEAST_ROWS, _MOST_ROWS * len(boxes)):
-        return table
-    labels = list(dict.fromkeys(label for _, box in read for label in box))
-    rows = [
-        replace(
-            row,
-            kind=RowKind.DATA,
-            cells=tuple(box.get(label, "") for label in labels),
-            filled=tuple(box.get(label, "") for label in labels),
-            unsure=(),
-            doubts=tuple(
-                dict.fromkeys((*row.doubts, *([Flag.ROW_UNCERTAIN] if row.unsure else ())))
-            ),
-        )
-        for row, box in read
-    ]
-    return replace(table, header=tuple(labels), roles=(), rows=tuple(rows))
-
-
-def _read_box(text: str) -> dict[str, str]:
-    """The name that a box begins with, and what stands behind each label."""
-    found = {_BOX_NAME: ""}
-    last = _BOX_NAME
-    for line in text.strip().split("\n"):
-        match = _LABEL.match(line.strip())
-        if match and (found[_BOX_NAME] or last != _BOX_NAME):
-            last = squeeze(match["label"])
-            found[last] = squeeze(f"{found.get(last, '')} {match['text']}")
-        else:
-            found[last] = squeeze(f"{found[last]} {line}")
-    return found
+    return _part_ordinals(_join_pairs(_tell_groups(table)))
 
 
 # --- groups --------------------------------------------------------------------------
@@ -109,18 +62,10 @@ def _find_ordinals(table: Table) -> int | None:
     """The column of which most entries are ordinals; one of the first two."""
     data = [row for row in table.rows if row.kind is RowKind.DATA]
     for column in range(min(2, len(table.header))):
-        filled = [row for row in data if row.cells[column].strip()]
-        texts = [row.cells[column].strip(" .)(") for row in filled]
-        numbers = [int(text) for text in texts if text.isdecimal()]
-        if len(numbers) >= max(_LEAST_ROWS, 0.6 * len(filled)) and _count_up(numbers):
+        texts = [row.cells[column] for row in data if row.cells[column].strip()]
+        if len(texts) >= _LEAST_ROWS and counts_up(texts):
             return column
     return None
-
-
-def _count_up(numbers: Sequence[int]) -> bool:
-    """Whether most follow the one before, or begin anew; years of birth do not."""
-    follows = sum(after in (before, before + 1, 1) for before, after in pairwise(numbers))
-    return min(numbers) < _LEAST_YEAR and follows >= _MOST_FOLLOW * (len(numbers) - 1)
 
 
 def _filled(row: TableRow) -> list[int]:
@@ -217,9 +162,10 @@ def _widen(row: TableRow, text: str, second: TableRow | None) -> TableRow:
 
 def _part_ordinals(table: Table) -> Table:
     """Part ordinals that count up from the texts that they stand before."""
-    if _find_ordinals(table) is not None or not table.header:
-        return table
+    ordinal = _find_ordinals(table)
     for column in range(min(2, len(table.header))):
+        if column == ordinal:
+            return table
         parted = _part_column(table, column)
         if parted is not None:
             return parted
@@ -229,8 +175,8 @@ def _part_ordinals(table: Table) -> Table:
 def _part_column(table: Table, column: int) -> Table | None:
     data = [row for row in table.rows if row.kind is RowKind.DATA and row.cells[column].strip()]
     found = [_NUMBERED.match(row.cells[column].strip()) for row in data]
-    numbers = [int(match["number"]) for match in found if match]
-    if len(numbers) < max(_LEAST_ROWS, _MOST_ROWS * len(data)) or not _count_up(numbers):
+    numbers = [match["number"] for match in found if match]
+    if len(numbers) < max(_LEAST_ROWS, _MOST_ROWS * len(data)) or not counts_up(numbers):
         return None
     return replace(
         table,

@@ -165,6 +165,8 @@ def _read_pairs(row: Row) -> Iterator[tuple[str, str, Cell]]:
         lines = [(cell, line) for cell in worded for line in _part_lines(cell.text)]
         found = [(_LABELLED.fullmatch(line), cell) for cell, line in lines]
         pairs = [(match["label"], match["value"], cell) for match, cell in found if match]
+    elif len(cells) == 1 and worded and (boxed := _read_box(cells[0])):
+        pairs = boxed
     elif len(cells) == 1 and worded:
         pairs = [(_TITLE, text_of(cells[0]), cells[0])]
     else:
@@ -172,6 +174,15 @@ def _read_pairs(row: Row) -> Iterator[tuple[str, str, Cell]]:
     for label, value, cell in pairs:
         bare = squeeze(label).rstrip(" :")
         yield words_key(bare), bare, replace(cell, text=value, row_span=1, col_span=1)
+
+
+def _read_box(cell: Cell) -> list[tuple[str, str, Cell]]:
+    """The name and the labelled lines of a box that holds a whole card; none of another cell."""
+    name, *lines = _part_lines(cell.text)
+    found = [_LABELLED.fullmatch(line) for line in lines]
+    if len(lines) < 2 or not all(found):
+        return []
+    return [(_NAME, name, cell), *((m["label"], m["value"], cell) for m in found if m)]
 
 
 def _is_number(cell: Cell) -> bool:
