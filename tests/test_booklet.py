@@ -18,8 +18,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from pipeline.classify.fields import field_names
+from pipeline.follow_up import Assessment
 from pipeline.frame import make_frame
-from pipeline.model import Assessment, Year
+from pipeline.model import Year
 from pipeline.problems import BadSettings
 from pipeline.settings import PlaceSettings, Settings
 from pipeline.write.booklet import booklet_values, find_fields

@@ -21,12 +21,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.classify.fields import field_names
+from pipeline.follow_up import FIGURES, STAGES, STATES, Assessment, Form
 from pipeline.forms.cells import read_values
 from pipeline.forms.criteria import Criteria, read_criteria
 from pipeline.forms.form import name_form, write_form
 from pipeline.forms.reading import is_form, is_printed_form, read_form
 from pipeline.language.keys import squeeze
-from pipeline.model import FIGURES, STAGES, STATES, Assessment, Form, Note, Year
+from pipeline.model import Note, Year
 from pipeline.problems import BadSettings, NotRead
 from pipeline.read import identify, read
 from pipeline.settings import PlaceSettings, Settings, read_settings

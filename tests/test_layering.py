@@ -21,6 +21,7 @@ LAYERS = [
         "datafile",
         "settings",
         "model",
+        "follow_up",
         "frame",
         "assignment",
         "language",

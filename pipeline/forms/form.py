@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from pipeline.files import put
+from pipeline.follow_up import FIGURES, STAGES, STATES
 from pipeline.forms.criteria import FULL, Criteria, Criterion
 from pipeline.forms.labels import (
     FILLED_BY,
@@ -31,7 +32,7 @@ from pipeline.forms.labels import (
 from pipeline.forms.page import Blanks, Column, FormPage, Formula, Head
 from pipeline.frame import Record
 from pipeline.language.keys import sort_key
-from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES
+from pipeline.model import KIND_NAMES
 from pipeline.write.excel.style import CellStyles, workbook_options
 from pipeline.write.sheets.counts import ORDINAL
 from pipeline.write.sheets.units import Unit

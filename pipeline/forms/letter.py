@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files import put
+from pipeline.follow_up import FollowUp
 from pipeline.forms.status import MISSING, UnitStatus, show_day
-from pipeline.model import FollowUp, Year
+from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.write.office import office_values
 from pipeline.write.sheets.places import UnitKind

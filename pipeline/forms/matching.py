@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.follow_up import Assessment, FollowUp, Form
 from pipeline.forms.store import read_forms, read_sent
 from pipeline.language.keys import words_key
-from pipeline.model import Assessment, FollowUp, Form, Note
+from pipeline.model import Note
 from pipeline.register.store import Register
 from pipeline.register.year import Review
 from pipeline.settings import Settings

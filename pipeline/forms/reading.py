@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.follow_up import FIGURES, STAGES, STATES, Assessment, Form
 from pipeline.forms.cells import (
     TOP,
     SheetValues,
@@ -37,19 +38,7 @@ from pipeline.forms.labels import (
 )
 from pipeline.forms.values import read_choice, read_day, read_score, read_whole
 from pipeline.language.keys import fold, squeeze, words_key
-from pipeline.model import (
-    FIGURES,
-    KIND_NAMES,
-    STAGES,
-    STATES,
-    Assessment,
-    Document,
-    Form,
-    Grid,
-    Note,
-    Paragraph,
-    Source,
-)
+from pipeline.model import KIND_NAMES, Document, Grid, Note, Paragraph, Source
 from pipeline.problems import NotRead
 
 _ROUNDING = 0.05

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.follow_up import FIGURES, STAGES, STATES, Assessment, FollowUp
 from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
-from pipeline.model import FIGURES, STAGES, STATES, Assessment, FollowUp, Year
+from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.write.sheets.counts import NOT_KNOWN, ORDINAL, TOTAL, key_rows
 from pipeline.write.sheets.doubts import Doubts

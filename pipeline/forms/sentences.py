@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pipeline.follow_up import STATES, Assessment, FollowUp
 from pipeline.forms.results import BANDS, NO_STATE, add_figures, find_quotas, score_rows
 from pipeline.language.keys import squeeze
-from pipeline.model import STATES, Assessment, FollowUp, Year
+from pipeline.model import Year
 from pipeline.settings import Settings
 from pipeline.write.office import Values
 from pipeline.write.sheets.counts import key_rows

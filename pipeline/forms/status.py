@@ -8,7 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.model import FollowUp, Year
+from pipeline.follow_up import FollowUp
+from pipeline.model import Year
 from pipeline.write.sheets.counts import ORDINAL, TOTAL
 from pipeline.write.sheets.sheet import Format, Sheet
 from pipeline.write.sheets.units import Unit, find_units

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.follow_up import Assessment, Form
 from pipeline.language.keys import words_key
-from pipeline.model import Assessment, Form
 from pipeline.register.schema import FormRow, SentRow
 from pipeline.register.store import Register, mark_due
 

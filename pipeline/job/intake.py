@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.follow_up import Form
 from pipeline.forms.matching import EntryFinder, find_lost
 from pipeline.forms.store import read_versions, save_form
 from pipeline.frame import make_frame
 from pipeline.job.tasks import FormFindings
 from pipeline.language.keys import words_key
-from pipeline.model import Form, Note, Outcome, Plan, PlanFacts, Receipt, Year
+from pipeline.model import Note, Outcome, Plan, PlanFacts, Receipt, Year
 from pipeline.write.sheets.units import find_units
 
 if TYPE_CHECKING:

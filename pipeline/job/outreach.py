@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.boundary import hold
+from pipeline.follow_up import FollowUp
 from pipeline.forms.criteria import read_criteria
 from pipeline.forms.form import name_form, write_form
 from pipeline.forms.letter import find_missing, write_reminder
@@ -20,7 +21,6 @@ from pipeline.forms.store import mark_sent
 from pipeline.job.job import Job
 from pipeline.job.papers import Writer, name_year
 from pipeline.job.run import find_register, no_such_year, review_year
-from pipeline.model import FollowUp
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.register.lock import hold_lock

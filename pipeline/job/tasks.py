@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.codes import FileKind
+from pipeline.follow_up import Form
 from pipeline.forms.criteria import Criteria
 from pipeline.forms.reading import is_form, is_printed_form, read_form
 from pipeline.job.plan import Findings, read_tables, understand
-from pipeline.model import Form, Note
+from pipeline.model import Note
 from pipeline.problems import NotRead
 from pipeline.read import identify
 from pipeline.read.means import Means, TellPage

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 
+from pipeline.follow_up import FIGURES, STAGES, STATES, Assessment, Assessments
 from pipeline.frame import Record
 from pipeline.language.keys import sort_key, squeeze, words_key
-from pipeline.model import FIGURES, KIND_NAMES, STAGES, STATES, Assessment, Assessments, Year
+from pipeline.model import KIND_NAMES, Year
 from pipeline.problems import BadSettings
 from pipeline.settings import Settings
 from pipeline.write.excel.text_fit import text_height
