@@ -16,6 +16,7 @@ from pipeline.frame import Record
 from pipeline.language.keys import sort_key, words_key
 from pipeline.language.people import load_people, pattern_of
 from pipeline.model import Seat, SubjectKind, Year
+from pipeline.register.identity.marks import fold_name
 from pipeline.write.sheets.counts import RowGroup, read_rows, tally
 from pipeline.write.sheets.names import Names
 
@@ -54,9 +55,6 @@ _WORDS: Mapping[Level, PlaceWords] = {
     ),
 }
 _HAMLET = re.compile(rf"^{pattern_of('hamlets')}\b", re.IGNORECASE)
-_NUMBER_WORD = re.compile(r"\bsố (?=\d)")
-_NOUGHTS = re.compile(r"\b0+(?=\d)")
-_SHORT = {"tdp": "tổ dân phố", "kdc": "khu dân cư"}
 
 
 def place_words(seat: Seat) -> PlaceWords:
@@ -104,18 +102,11 @@ class Places:
         named = str(row["locality"]) or (subject if _HAMLET.match(subject) else "")
         hamlet = named.split(",")[0].split(" - ")[0].strip()
         if hamlet and _HAMLET.match(hamlet):
-            return UnitKind.HAMLET, hamlet_key(hamlet, self._home), hamlet
+            key = fold_name(hamlet).removesuffix(f" {fold_name(self._seat.home)}")
+            return UnitKind.HAMLET, key, hamlet
         if row["subject_kind"] == SubjectKind.COLLECTIVE and subject:
             return UnitKind.BODY, words_key(subject), subject
         return UnitKind.UNKNOWN, words_key(subject), subject
-
-
-def hamlet_key(name: str, commune: str = "") -> str:
-    """Return the key of a hamlet: "TDP 5", "tổ dân phố số 05" are one; its commune is left out."""
-    key = words_key(name).removesuffix(f" {commune}") if commune else words_key(name)
-    first, _, rest = key.partition(" ")
-    whole = f"{_SHORT.get(first, first)} {rest}".strip()
-    return _NOUGHTS.sub("", _NUMBER_WORD.sub("", whole))
 
 
 # --- all places of a year ------------------------------------------------------------
